@@ -1,0 +1,238 @@
+//! The policy itself, its template reference and its assignments.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value as Json, json};
+
+use super::instance::{Setting, each};
+use super::read::{Members, ShapeError, shape};
+
+/// A `deviceManagementConfigurationPolicy`. Absent texts are empty.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Policy {
+    /// The policy's id; empty before the server has given one.
+    pub id: String,
+    /// The name for people; need not be unique.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// `windows10` or `linux`.
+    pub platforms: String,
+    /// Channels joined by commas, such as `mdm,microsoftSense`.
+    pub technologies: String,
+    /// Scope tags; `["0"]` is the default one.
+    pub role_scope_tag_ids: Vec<String>,
+    /// Which template it was made from.
+    pub template: TemplateReference,
+    /// When it was made, RFC 3339; set by the server.
+    pub created: Option<String>,
+    /// When it was last changed, RFC 3339; set by the server.
+    pub last_modified: Option<String>,
+    /// What it configures.
+    pub settings: Vec<Setting>,
+    /// Whom it is assigned to, where the export or the answer holds it.
+    pub assignments: Option<Vec<Assignment>>,
+    /// Properties without a name here.
+    pub extra: Map<String, Json>,
+}
+
+/// Which template a policy was made from; all empty for a plain settings-catalogue policy.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TemplateReference {
+    /// Id with its version suffix, such as `804339ad-1553-4478-a742-138fb5807418_1`.
+    pub id: String,
+    /// Such as `endpointSecurityAntivirus`.
+    pub family: String,
+    /// The template's name.
+    pub display_name: String,
+    /// Such as `Version 1`.
+    pub display_version: String,
+    /// Properties without a name here.
+    pub extra: Map<String, Json>,
+}
+
+/// One assignment of a policy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assignment {
+    /// `<policy id>_<group id>`; empty before the server has given one.
+    pub id: String,
+    /// Whom it includes or excludes.
+    pub target: Target,
+    /// Properties without a name here.
+    pub extra: Map<String, Json>,
+}
+
+/// Whom an assignment includes or excludes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// The devices of this group.
+    Group(String),
+    /// Not the devices of this group.
+    ExclusionGroup(String),
+    /// Every device.
+    AllDevices,
+    /// Every user: nothing that a device channel can target.
+    AllUsers,
+    /// Another `@odata.type`.
+    Other(String),
+}
+
+impl Policy {
+    /// Reads a policy. Lenient: annotations, missing ids and unknown properties are fine.
+    ///
+    /// # Errors
+    /// Where the JSON is not a policy, with the path of the member at fault.
+    pub fn from_json(json: Json) -> Result<Self, ShapeError> {
+        let mut members = Members::new("", json)?;
+        if !members.has("settings") && !members.has("templateReference") && !members.has("technologies") {
+            return Err(shape("", "this is no settings-catalogue policy: it has no `settings`"));
+        }
+        let settings = each("settings", members.list("settings")?, Setting::from_json)?;
+        let assignments = if members.has("assignments") {
+            Some(each("assignments", members.list("assignments")?, Assignment::from_json)?)
+        } else {
+            None
+        };
+        let template = match members.take("templateReference") {
+            Some(json) => TemplateReference::from_json(json)?,
+            None => TemplateReference::default(),
+        };
+        let mut role_scope_tag_ids = Vec::new();
+        for tag in members.list("roleScopeTagIds")? {
+            match tag {
+                Json::String(tag) => role_scope_tag_ids.push(tag),
+                other => role_scope_tag_ids.push(other.to_string()),
+            }
+        }
+        // Derived from the settings; what the file says may be wrong.
+        members.take("settingCount");
+        Ok(Self {
+            id: members.text("id")?.unwrap_or_default(),
+            name: members.text("name")?.unwrap_or_default(),
+            description: members.text("description")?.unwrap_or_default(),
+            platforms: members.text("platforms")?.unwrap_or_default(),
+            technologies: members.text("technologies")?.unwrap_or_default(),
+            role_scope_tag_ids,
+            template,
+            created: members.text("createdDateTime")?,
+            last_modified: members.text("lastModifiedDateTime")?,
+            settings,
+            assignments,
+            extra: members.rest(),
+        })
+    }
+
+    /// The wire form, settings and assignments included.
+    pub fn to_json(&self) -> Json {
+        let mut map = self.extra.clone();
+        if !self.id.is_empty() {
+            map.insert("id".into(), json!(self.id));
+        }
+        map.insert("name".into(), json!(self.name));
+        map.insert("description".into(), json!(self.description));
+        map.insert("platforms".into(), json!(self.platforms));
+        map.insert("technologies".into(), json!(self.technologies));
+        map.insert("roleScopeTagIds".into(), json!(self.role_scope_tag_ids));
+        map.insert("settingCount".into(), json!(self.settings.len()));
+        map.insert("templateReference".into(), self.template.to_json());
+        if let Some(created) = &self.created {
+            map.insert("createdDateTime".into(), json!(created));
+        }
+        if let Some(modified) = &self.last_modified {
+            map.insert("lastModifiedDateTime".into(), json!(modified));
+        }
+        map.insert("settings".into(), self.settings.iter().map(Setting::to_json).collect());
+        if let Some(assignments) = &self.assignments {
+            map.insert("assignments".into(), assignments.iter().map(Assignment::to_json).collect());
+        }
+        Json::Object(map)
+    }
+}
+
+impl Serialize for Policy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_json(Json::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+impl TemplateReference {
+    fn from_json(json: Json) -> Result<Self, ShapeError> {
+        let mut members = Members::new("templateReference", json)?;
+        Ok(Self {
+            id: members.text("templateId")?.unwrap_or_default(),
+            family: members.text("templateFamily")?.unwrap_or_default(),
+            display_name: members.text("templateDisplayName")?.unwrap_or_default(),
+            display_version: members.text("templateDisplayVersion")?.unwrap_or_default(),
+            extra: members.rest(),
+        })
+    }
+
+    fn to_json(&self) -> Json {
+        let or_null = |text: &str| if text.is_empty() { Json::Null } else { json!(text) };
+        let mut map = self.extra.clone();
+        map.insert("templateId".into(), json!(self.id));
+        map.insert(
+            "templateFamily".into(),
+            if self.family.is_empty() { json!("none") } else { json!(self.family) },
+        );
+        map.insert("templateDisplayName".into(), or_null(&self.display_name));
+        map.insert("templateDisplayVersion".into(), or_null(&self.display_version));
+        Json::Object(map)
+    }
+}
+
+impl Assignment {
+    /// An assignment that has no id yet.
+    pub fn new(target: Target) -> Self {
+        Self { id: String::new(), target, extra: Map::new() }
+    }
+
+    /// Reads one element of `assignments`.
+    ///
+    /// # Errors
+    /// Where the JSON is no assignment, with the path of the member at fault.
+    pub fn from_json(path: &str, json: Json) -> Result<Self, ShapeError> {
+        let mut members = Members::new(path, json)?;
+        let id = members.text("id")?.unwrap_or_default();
+        let Some(target) = members.take("target") else {
+            return Err(shape(&members.path("target"), "an assignment needs a `target`"));
+        };
+        let mut target = Members::new(&members.path("target"), target)?;
+        let odata_type = target.text("@odata.type")?.unwrap_or_default();
+        let short = odata_type.trim_start_matches('#').trim_start_matches("microsoft.graph.");
+        let group = target.text("groupId")?;
+        let read = match (short, group) {
+            ("groupAssignmentTarget", Some(group)) => Target::Group(group),
+            ("exclusionGroupAssignmentTarget", Some(group)) => Target::ExclusionGroup(group),
+            ("groupAssignmentTarget" | "exclusionGroupAssignmentTarget", None) => {
+                return Err(shape(&target.path("groupId"), "an assignment to a group needs its `groupId`"));
+            }
+            ("allDevicesAssignmentTarget", _) => Target::AllDevices,
+            ("allLicensedUsersAssignmentTarget", _) => Target::AllUsers,
+            _ => Target::Other(odata_type),
+        };
+        Ok(Self { id, target: read, extra: members.rest() })
+    }
+
+    /// The wire form.
+    pub fn to_json(&self) -> Json {
+        let target = match &self.target {
+            Target::Group(id) => json!({"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": id}),
+            Target::ExclusionGroup(id) => {
+                json!({"@odata.type": "#microsoft.graph.exclusionGroupAssignmentTarget", "groupId": id})
+            }
+            Target::AllDevices => json!({"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}),
+            Target::AllUsers => json!({"@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget"}),
+            Target::Other(odata_type) => json!({"@odata.type": odata_type}),
+        };
+        let mut map = self.extra.clone();
+        map.insert("id".into(), json!(self.id));
+        map.insert("target".into(), target);
+        Json::Object(map)
+    }
+}
