@@ -54,8 +54,13 @@ impl Reason {
         match self {
             Self::Platform { wanted } if wanted == "linux" => "The policy is for Linux.".into(),
             Self::Platform { .. } => "The policy is for Windows.".into(),
-            Self::OsBuild { minimum } => format!("The device's OS is older than {minimum}, which this setting needs."),
-            Self::Mdm => "The device is enrolled in Intune, which manages it; remove that enrolment to manage it here.".into(),
+            Self::OsBuild { minimum } => {
+                format!("The device's OS is older than {minimum}, which this setting needs.")
+            }
+            Self::Mdm => {
+                "The device is enrolled in Intune, which manages it; remove that enrolment to manage it here."
+                    .into()
+            }
             Self::ConfigurationManager => {
                 "Configuration Manager manages the device; hand over its authority to manage it here.".into()
             }
@@ -63,7 +68,8 @@ impl Reason {
             Self::ServerCore => "Server Core installations are not supported.".into(),
             Self::NonPersistentVdi => "Non-persistent virtual desktops are not supported.".into(),
             Self::ConstrainedLanguageMode => {
-                "PowerShell Constrained Language Mode is on, so settings can't be applied; turn it off.".into()
+                "PowerShell Constrained Language Mode is on, so settings can't be applied; turn it off."
+                    .into()
             }
             Self::Channel => "The Defender channel can't deliver this setting.".into(),
             Self::Parent { parent } => {

@@ -266,7 +266,9 @@ impl Catalogue {
         CATALOGUE.get_or_init(|| {
             // A file that can't be read is left out here and fails the test that reads each of them.
             Self::new(
-                embedded::FILES.iter().filter_map(|(_, text)| serde_json::from_str::<TemplateFile>(text).ok()),
+                embedded::FILES
+                    .iter()
+                    .filter_map(|(_, text)| serde_json::from_str::<TemplateFile>(text).ok()),
             )
         })
     }
@@ -298,11 +300,7 @@ impl Catalogue {
 
     /// The templates that hold this definition.
     pub fn templates_of(&self, id: &str) -> impl Iterator<Item = &Template> {
-        self.by_id
-            .get(id)
-            .into_iter()
-            .flatten()
-            .filter_map(|(template, _)| self.templates.get(*template))
+        self.by_id.get(id).into_iter().flatten().filter_map(|(template, _)| self.templates.get(*template))
     }
 
     /// The headings of a template.

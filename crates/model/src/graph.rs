@@ -9,6 +9,8 @@ mod instance;
 mod policy;
 mod read;
 
-pub use instance::{ChoiceValue, GroupValue, InstanceValue, Setting, SettingInstance, SimpleKind, SimpleValue};
+pub use instance::{
+    ChoiceValue, GroupValue, InstanceValue, Setting, SettingInstance, SimpleKind, SimpleValue,
+};
 pub use policy::{Assignment, Policy, Target, TemplateReference};
 pub use read::ShapeError;

@@ -8,3 +8,6 @@ mod decide;
 
 pub use compile::{CompiledPolicy, ConfiguredSetting, PolicyVersion, compile};
 pub use decide::{ConflictRule, Decision, Effective, EffectiveSetting, Source, Standing, effective};
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,8 @@ pub enum State {
 
 impl State {
     /// Every state, in the order in which the console shows them.
-    pub const ALL: [Self; 5] = [Self::Success, Self::Error, Self::Conflict, Self::Pending, Self::NotApplicable];
+    pub const ALL: [Self; 5] =
+        [Self::Success, Self::Error, Self::Conflict, Self::Pending, Self::NotApplicable];
 
     /// The word on the wire.
     pub fn wire(self) -> &'static str {

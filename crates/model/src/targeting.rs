@@ -70,10 +70,8 @@ mod tests {
         assert_eq!(targets(&assignments, &all, groups).iter().collect::<Vec<_>>(), [1, 2]);
         let only_excluded = [Assignment::new(Target::ExclusionGroup("second".into()))];
         assert!(targets(&only_excluded, &all, groups).is_empty());
-        let everyone = [
-            Assignment::new(Target::AllDevices),
-            Assignment::new(Target::ExclusionGroup("second".into())),
-        ];
+        let everyone =
+            [Assignment::new(Target::AllDevices), Assignment::new(Target::ExclusionGroup("second".into()))];
         assert_eq!(targets(&everyone, &all, groups).len(), 9);
     }
 }

@@ -190,11 +190,9 @@ impl SettingInstance {
                 Some(json) => InstanceValue::Simple(SimpleValue::from_json(&at, json)?),
                 None => return Err(shape(&at, "a setting needs a value")),
             },
-            "simpleSettingCollectionValue" => InstanceValue::SimpleCollection(each(
-                &at,
-                members.list(payload)?,
-                SimpleValue::from_json,
-            )?),
+            "simpleSettingCollectionValue" => {
+                InstanceValue::SimpleCollection(each(&at, members.list(payload)?, SimpleValue::from_json)?)
+            }
             "groupSettingValue" => match members.take(payload) {
                 Some(json) => InstanceValue::Group(GroupValue::from_json(&at, json, depth)?),
                 None => InstanceValue::Group(GroupValue::default()),

@@ -222,7 +222,9 @@ impl Assignment {
     /// The wire form.
     pub fn to_json(&self) -> Json {
         let target = match &self.target {
-            Target::Group(id) => json!({"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": id}),
+            Target::Group(id) => {
+                json!({"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": id})
+            }
             Target::ExclusionGroup(id) => {
                 json!({"@odata.type": "#microsoft.graph.exclusionGroupAssignmentTarget", "groupId": id})
             }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Kind, Merge, SettingDefinition};
-use crate::graph::{ChoiceValue, GroupValue, InstanceValue, Policy, SettingInstance, SimpleKind, SimpleValue};
+use crate::graph::{
+    ChoiceValue, GroupValue, InstanceValue, Policy, SettingInstance, SimpleKind, SimpleValue,
+};
 use crate::value::Value;
 
 /// Which version of which policy this is.

@@ -327,8 +327,9 @@ fn withhold_orphans(settings: &mut [EffectiveSetting], catalogue: &Catalogue) {
             if setting.value.is_none() || setting.key.contains('#') {
                 continue;
             }
-            let Some(parent) =
-                catalogue.definition(&setting.definition_id).and_then(|definition| definition.parent.as_ref())
+            let Some(parent) = catalogue
+                .definition(&setting.definition_id)
+                .and_then(|definition| definition.parent.as_ref())
             else {
                 continue;
             };
