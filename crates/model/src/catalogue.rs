@@ -5,6 +5,7 @@
 //! (feature `embedded-catalogue`); the browser loads the same files when it first needs one.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +136,9 @@ pub struct SettingDefinition {
     /// Its value is never shown.
     #[serde(default, skip_serializing_if = "is_false")]
     pub secret: bool,
+    /// Known and kept, but never offered: what a tool files a rule by, or what no form can ask for.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub hidden: bool,
     /// Devices no longer act on it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
@@ -229,6 +233,8 @@ pub struct Catalogue {
     templates: Vec<Template>,
     categories: Vec<Vec<Category>>,
     definitions: Vec<SettingDefinition>,
+    /// Where the definitions of each template lie in `definitions`.
+    ranges: Vec<Range<usize>>,
     /// Definition id to its places: template index and definition index. The first template wins a lookup.
     by_id: HashMap<String, Vec<(usize, usize)>>,
 }
@@ -249,11 +255,13 @@ impl Catalogue {
             return;
         }
         let template = self.templates.len();
+        let start = self.definitions.len();
         for definition in file.settings {
             let index = self.definitions.len();
             self.by_id.entry(definition.id.clone()).or_default().push((template, index));
             self.definitions.push(definition);
         }
+        self.ranges.push(start..self.definitions.len());
         self.templates.push(file.template);
         self.categories.push(file.categories);
     }
@@ -312,19 +320,25 @@ impl Catalogue {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// The definitions of a template, in the order in which they are shown.
-    pub fn settings_of<'a>(&'a self, template_id: &'a str) -> impl Iterator<Item = &'a SettingDefinition> {
-        let template = self.templates.iter().position(|template| template.id == template_id);
-        self.definitions.iter().enumerate().filter_map(move |(index, definition)| {
-            let places = self.by_id.get(&definition.id)?;
-            places.iter().any(|place| Some(place.0) == template && place.1 == index).then_some(definition)
-        })
+    /// The definitions of a template that an administrator is offered, in the order in which they are shown.
+    pub fn settings_of<'a>(
+        &'a self,
+        template_id: &str,
+    ) -> impl Iterator<Item = &'a SettingDefinition> + use<'a> {
+        self.templates
+            .iter()
+            .position(|template| template.id == template_id)
+            .and_then(|index| self.ranges.get(index))
+            .and_then(|range| self.definitions.get(range.clone()))
+            .unwrap_or_default()
+            .iter()
+            .filter(|definition| !definition.hidden)
     }
 
     /// The children of a setting within a template, in the order in which they are shown.
     pub fn children_of<'a>(
         &'a self,
-        template_id: &'a str,
+        template_id: &str,
         parent_id: &'a str,
     ) -> impl Iterator<Item = &'a SettingDefinition> {
         self.settings_of(template_id)
