@@ -1,1 +1,73 @@
-fn main() {}
+//! `cargo xtask`: sets up what is missing, then builds, runs, tests or measures Palisade.
+
+mod bench;
+mod browser;
+mod build;
+mod children;
+mod command;
+mod compress;
+mod console;
+mod fingerprint;
+mod house_rules;
+mod install;
+mod paths;
+mod run;
+mod setup;
+mod steps;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What went wrong and what to do, as a sentence: everything here ends as a line that a person reads.
+type Result<T> = std::result::Result<T, String>;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "Builds, runs, tests and measures Palisade"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything and serve Palisade with a simulated fleet on this machine, until Ctrl-C
+    Run(run::RunOptions),
+    /// Run every check of the project
+    Test(test::TestOptions),
+    /// Leave in target/dist what a person would install
+    Dist,
+    /// Measure the budgets and print them beside their bars
+    Bench {
+        /// Also write the figures to this file as JSON
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
+    /// Install the tools that are missing, those of the tests included, and nothing else
+    Setup,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Run(options) => run::run(&options),
+        Task::Test(options) => test::test(&options),
+        Task::Dist => build::dist(),
+        Task::Bench { json } => bench::bench(json.as_deref()),
+        Task::Setup => {
+            setup::for_console().and_then(|_| setup::for_tests()).map(|_| println!("Everything is in place."))
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("error: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
