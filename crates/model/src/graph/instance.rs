@@ -28,7 +28,7 @@ pub struct SettingInstance {
     pub template: Option<String>,
     /// What it is set to.
     pub value: InstanceValue,
-    /// Properties without a name here.
+    /// Properties without a name here; those beside the template's id under `settingInstanceTemplateReference`.
     pub extra: Map<String, Json>,
 }
 
@@ -146,11 +146,16 @@ impl SettingInstance {
             return Err(shape(&members.path("settingDefinitionId"), "a setting needs its definition id"));
         };
         let odata_type = members.text("@odata.type")?.unwrap_or_default();
+        let mut beside_template = Map::new();
         let template = match members.take("settingInstanceTemplateReference") {
-            Some(Json::Object(mut reference)) => match reference.remove("settingInstanceTemplateId") {
-                Some(Json::String(id)) => Some(id),
-                _ => None,
-            },
+            Some(Json::Object(mut reference)) => {
+                let id = match reference.remove("settingInstanceTemplateId") {
+                    Some(Json::String(id)) => Some(id),
+                    _ => None,
+                };
+                beside_template = reference;
+                id
+            }
             _ => None,
         };
         let short = odata_type.trim_start_matches('#').trim_start_matches("microsoft.graph.");
@@ -204,20 +209,26 @@ impl SettingInstance {
             }
             _ => InstanceValue::Other(odata_type),
         };
-        Ok(Self { definition_id, template, value, extra: members.rest() })
+        let mut extra = members.rest();
+        if !beside_template.is_empty() {
+            extra.insert("settingInstanceTemplateReference".into(), Json::Object(beside_template));
+        }
+        Ok(Self { definition_id, template, value, extra })
     }
 
     /// The wire form.
     pub fn to_json(&self) -> Json {
         let mut map = self.extra.clone();
         map.insert("settingDefinitionId".into(), json!(self.definition_id));
-        map.insert(
-            "settingInstanceTemplateReference".into(),
-            match &self.template {
-                Some(id) => json!({ "settingInstanceTemplateId": id }),
-                None => Json::Null,
-            },
-        );
+        let mut reference = match map.remove("settingInstanceTemplateReference") {
+            Some(Json::Object(beside)) => beside,
+            _ => Map::new(),
+        };
+        if let Some(id) = &self.template {
+            reference.insert("settingInstanceTemplateId".into(), json!(id));
+        }
+        let reference = if reference.is_empty() { Json::Null } else { Json::Object(reference) };
+        map.insert("settingInstanceTemplateReference".into(), reference);
         let (kind, payload, value) = match &self.value {
             InstanceValue::Choice(value) => ("ChoiceSettingInstance", "choiceSettingValue", value.to_json()),
             InstanceValue::ChoiceCollection(values) => (

@@ -57,7 +57,7 @@ pub struct Assignment {
     pub id: String,
     /// Whom it includes or excludes.
     pub target: Target,
-    /// Properties without a name here.
+    /// Properties without a name here; those of the target, such as an assignment filter, under `target`.
     pub extra: Map<String, Json>,
 }
 
@@ -205,7 +205,8 @@ impl Assignment {
         let mut target = Members::new(&members.path("target"), target)?;
         let odata_type = target.text("@odata.type")?.unwrap_or_default();
         let short = odata_type.trim_start_matches('#').trim_start_matches("microsoft.graph.");
-        let group = target.text("groupId")?;
+        let of_group = matches!(short, "groupAssignmentTarget" | "exclusionGroupAssignmentTarget");
+        let group = if of_group { target.text("groupId")? } else { None };
         let read = match (short, group) {
             ("groupAssignmentTarget", Some(group)) => Target::Group(group),
             ("exclusionGroupAssignmentTarget", Some(group)) => Target::ExclusionGroup(group),
@@ -216,7 +217,12 @@ impl Assignment {
             ("allLicensedUsersAssignmentTarget", _) => Target::AllUsers,
             _ => Target::Other(odata_type),
         };
-        Ok(Self { id, target: read, extra: members.rest() })
+        let of_target = target.rest();
+        let mut extra = members.rest();
+        if !of_target.is_empty() {
+            extra.insert("target".into(), Json::Object(of_target));
+        }
+        Ok(Self { id, target: read, extra })
     }
 
     /// The wire form.
