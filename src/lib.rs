@@ -1,1 +1,19 @@
-//! The console.
+//! The console: a single-page app over the server's REST, compiled to Wasm and served as static files.
+//!
+//! Invariants:
+//! - [`ui`] knows no page and no API; only [`api`] performs requests.
+//! - A page's state is in its URL ([`route`]), so a link opens the same view and back goes back exactly.
+//! - Nothing is judged here that the model judges: the console only calls it.
+
+pub mod api;
+pub mod app;
+pub mod pages;
+pub mod route;
+pub mod ui;
+
+/// Reads where the server is, then mounts the console in place of the static shell.
+pub async fn start() {
+    let server = app::config::server().await;
+    let api = api::Api::new(api::FetchTransport { server });
+    app::mount(api);
+}

@@ -1,3 +1,5 @@
 //! Mounts the console.
 
-fn main() {}
+fn main() {
+    leptos::task::spawn_local(palisade_console::start());
+}

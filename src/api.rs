@@ -1,0 +1,19 @@
+//! The console's only way to the server: requests, what they answer, and data that keeps itself fresh.
+//!
+//! Invariants: nothing outside this module performs a request, and no view knows how one is made. Every request
+//! goes through a [`Transport`], so a test gives recorded answers instead of a network.
+
+mod calls;
+mod client;
+mod error;
+mod live;
+mod load;
+pub mod recorded;
+mod session;
+mod transport;
+
+pub use client::{Api, use_api};
+pub use error::ApiError;
+pub use live::follow_changes;
+pub use load::{Load, load, load_when};
+pub use transport::{FetchTransport, Request, Response, Transport, Unreachable};

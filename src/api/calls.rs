@@ -1,0 +1,209 @@
+//! Every change that the console asks for, one method per route. Lists and details are read by path through
+//! [`super::load`]; the paths are at the end.
+
+use palisade_model::api::{
+    Changes, GroupChange, GroupDetail, MembersChange, PasswordRequest, Session, SignInRequest, TokenCreated,
+    TokenRequest,
+};
+use palisade_model::graph::{Assignment, Policy};
+use serde_json::{Value as Json, json};
+
+use super::client::{Api, read, written};
+use super::error::ApiError;
+
+/// Graph's collection of policies.
+const POLICIES: &str = "/beta/deviceManagement/configurationPolicies";
+
+impl Api {
+    /// Signs in; the session is kept for the tab.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a wrong name or password is [`ApiError::Refused`].
+    pub async fn sign_in(&self, name: String, password: String) -> Result<Session, ApiError> {
+        let body = written(&SignInRequest { name, password });
+        let session: Session = read(&self.send("POST", "/api/session", body, None).await?)?;
+        self.set_session(Some(session.clone()));
+        Ok(session)
+    }
+
+    /// Chooses a password after a sign-in with the one-time secret.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn choose_password(&self, new_password: String) -> Result<(), ApiError> {
+        let body = written(&PasswordRequest { new_password });
+        self.send("POST", "/api/session/password", body, None).await?;
+        let session = leptos::prelude::GetUntracked::get_untracked(&self.session());
+        self.set_session(session.map(|session| Session { must_change_password: false, ..session }));
+        Ok(())
+    }
+
+    /// Ends the session, on the server as well where it answers.
+    pub async fn sign_out(&self) {
+        let _ = self.send("DELETE", "/api/session", None, None).await;
+        self.set_session(None);
+    }
+
+    /// Waits for the tenant's sequence to pass `since`, at most as long as the server holds the request.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn changes(&self, since: u64) -> Result<u64, ApiError> {
+        let changes: Changes = self.get(&format!("/api/changes?since={since}")).await?;
+        Ok(changes.sequence)
+    }
+
+    /// The policies in Graph's form.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn graph_policies(&self) -> Result<Vec<Policy>, ApiError> {
+        let answer: Json = self.get(POLICIES).await?;
+        let Json::Object(mut answer) = answer else { return Err(ApiError::Unreadable) };
+        let value = answer.remove("value").unwrap_or_default();
+        serde_json::from_value(value).map_err(|_| ApiError::Unreadable)
+    }
+
+    /// One policy in Graph's form, with settings and assignments, for an export.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn graph_policy(&self, id: &str) -> Result<String, ApiError> {
+        self.send("GET", &format!("{POLICIES}/{id}?$expand=settings,assignments"), None, None).await
+    }
+
+    /// Makes a policy; gives it back with its id.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a policy that is not right is [`ApiError::Refused`] with its problems.
+    pub async fn create_policy(&self, policy: &Policy) -> Result<Policy, ApiError> {
+        read(&self.send("POST", POLICIES, Some(policy.to_json().to_string()), None).await?)
+    }
+
+    /// Replaces a policy as a whole, settings included.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn replace_policy(&self, id: &str, policy: &Policy, etag: &str) -> Result<(), ApiError> {
+        let body = policy.to_json().to_string();
+        self.send("PUT", &format!("{POLICIES}/{id}"), Some(body), Some(etag)).await.map(drop)
+    }
+
+    /// Changes a policy's name and description.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn rename_policy(
+        &self,
+        id: &str,
+        name: &str,
+        description: &str,
+        etag: &str,
+    ) -> Result<(), ApiError> {
+        let body = json!({"name": name, "description": description}).to_string();
+        self.send("PATCH", &format!("{POLICIES}/{id}"), Some(body), Some(etag)).await.map(drop)
+    }
+
+    /// Deletes a policy; devices put back what was there before.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn delete_policy(&self, id: &str) -> Result<(), ApiError> {
+        self.send("DELETE", &format!("{POLICIES}/{id}"), None, None).await.map(drop)
+    }
+
+    /// Replaces a policy's assignments.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn assign_policy(&self, id: &str, assignments: &[Assignment]) -> Result<(), ApiError> {
+        let assignments: Vec<_> = assignments.iter().map(Assignment::to_json).collect();
+        let body = json!({ "assignments": assignments }).to_string();
+        self.send("POST", &format!("{POLICIES}/{id}/assign"), Some(body), None).await.map(drop)
+    }
+
+    /// Asks a device to check in now.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn sync_device(&self, id: &str) -> Result<(), ApiError> {
+        self.send("POST", &format!("/api/devices/{id}/sync"), None, None).await.map(drop)
+    }
+
+    /// Retires a device: its identity ends and it leaves every group.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn retire_device(&self, id: &str) -> Result<(), ApiError> {
+        self.send("DELETE", &format!("/api/devices/{id}"), None, None).await.map(drop)
+    }
+
+    /// Makes a group.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn create_group(&self, group: &GroupChange) -> Result<GroupDetail, ApiError> {
+        read(&self.send("POST", "/api/groups", written(group), None).await?)
+    }
+
+    /// Changes a group's name and description.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn change_group(
+        &self,
+        id: &str,
+        group: &GroupChange,
+        etag: &str,
+    ) -> Result<GroupDetail, ApiError> {
+        read(&self.send("PATCH", &format!("/api/groups/{id}"), written(group), Some(etag)).await?)
+    }
+
+    /// Deletes a group.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn delete_group(&self, id: &str) -> Result<(), ApiError> {
+        self.send("DELETE", &format!("/api/groups/{id}"), None, None).await.map(drop)
+    }
+
+    /// Adds and removes members in one step.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn change_members(&self, id: &str, change: &MembersChange) -> Result<GroupDetail, ApiError> {
+        read(&self.send("POST", &format!("/api/groups/{id}/members"), written(change), None).await?)
+    }
+
+    /// Makes a token for scripts.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn create_token(&self, token: &TokenRequest) -> Result<TokenCreated, ApiError> {
+        read(&self.send("POST", "/api/tokens", written(token), None).await?)
+    }
+
+    /// Revokes a token for scripts.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn revoke_token(&self, id: &str) -> Result<(), ApiError> {
+        self.send("DELETE", &format!("/api/tokens/{id}"), None, None).await.map(drop)
+    }
+
+    /// Makes a token with which devices enrol.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn create_enrolment_token(&self, token: &TokenRequest) -> Result<TokenCreated, ApiError> {
+        read(&self.send("POST", "/api/enrolment-tokens", written(token), None).await?)
+    }
+
+    /// Revokes a token with which devices enrol.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn revoke_enrolment_token(&self, id: &str) -> Result<(), ApiError> {
+        self.send("DELETE", &format!("/api/enrolment-tokens/{id}"), None, None).await.map(drop)
+    }
+}

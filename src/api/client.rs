@@ -1,0 +1,178 @@
+//! The client that pages hold: sends requests as who is signed in, and keeps what all pages share.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use leptos::prelude::*;
+use palisade_model::api::Session;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::ApiError;
+use super::session;
+use super::transport::{Request, Transport};
+
+/// How many answers are kept for going back without waiting.
+const CACHE_SIZE: usize = 40;
+
+/// The client. Cheap to clone; every clone is the same client.
+#[derive(Clone)]
+pub struct Api {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    transport: Box<dyn Transport>,
+    cache: Mutex<Vec<(String, Arc<str>)>>,
+    session: ArcRwSignal<Option<Session>>,
+    sequence: ArcRwSignal<u64>,
+    offline: ArcRwSignal<bool>,
+    last_answer: ArcRwSignal<f64>,
+}
+
+/// The client of the page that asks; [`Api`] is provided at the top.
+///
+/// # Panics
+/// Outside the application, which is a mistake of the caller.
+#[track_caller]
+pub fn use_api() -> Api {
+    expect_context::<Api>()
+}
+
+impl Api {
+    /// A client that sends through `transport`, with the session that the tab kept.
+    pub fn new(transport: impl Transport + 'static) -> Self {
+        Self::with_session(transport, session::read())
+    }
+
+    /// A client that sends through `transport` as `session`.
+    pub fn with_session(transport: impl Transport + 'static, session: Option<Session>) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                transport: Box::new(transport),
+                cache: Mutex::default(),
+                session: ArcRwSignal::new(session),
+                sequence: ArcRwSignal::new(0),
+                offline: ArcRwSignal::new(false),
+                last_answer: ArcRwSignal::new(js_sys::Date::now()),
+            }),
+        }
+    }
+
+    /// Who is signed in.
+    pub fn session(&self) -> ArcRwSignal<Option<Session>> {
+        self.inner.session.clone()
+    }
+
+    /// The tenant's sequence: moves when anything changed, and open pages ask again.
+    pub fn sequence(&self) -> ArcRwSignal<u64> {
+        self.inner.sequence.clone()
+    }
+
+    /// Whether the last request found no server.
+    pub fn offline(&self) -> ArcRwSignal<bool> {
+        self.inner.offline.clone()
+    }
+
+    /// When the last answer came, in milliseconds since 1970.
+    pub fn last_answer(&self) -> ArcRwSignal<f64> {
+        self.inner.last_answer.clone()
+    }
+
+    /// Where requests go, for people.
+    pub fn server(&self) -> String {
+        self.inner.transport.server()
+    }
+
+    /// Signs in or out in this tab.
+    pub fn set_session(&self, session: Option<Session>) {
+        session::write(session.as_ref());
+        if session.is_none() {
+            self.cache().clear();
+        }
+        self.inner.session.set(session);
+    }
+
+    /// The last answer to this path, if it is still kept.
+    pub(super) fn cached(&self, path: &str) -> Option<Arc<str>> {
+        self.cache().iter().find(|(known, _)| known == path).map(|(_, text)| text.clone())
+    }
+
+    fn keep(&self, path: &str, text: Arc<str>) {
+        let mut cache = self.cache();
+        cache.retain(|(known, _)| known != path);
+        cache.insert(0, (path.to_owned(), text));
+        cache.truncate(CACHE_SIZE);
+    }
+
+    fn cache(&self) -> std::sync::MutexGuard<'_, Vec<(String, Arc<str>)>> {
+        self.inner.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends one request and gives the body of a 2xx answer.
+    ///
+    /// # Errors
+    /// Everything else, after the session and the banner have been told.
+    pub async fn send(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: Option<String>,
+        if_match: Option<&str>,
+    ) -> Result<String, ApiError> {
+        let token = self.inner.session.with_untracked(|session| {
+            session.as_ref().map(|session| session.token.clone()).unwrap_or_default()
+        });
+        let signed_in = !token.is_empty();
+        let request =
+            Request { method, path: path.to_owned(), body, if_match: if_match.map(str::to_owned), token };
+        let answer = match self.inner.transport.send(request).await {
+            Ok(response) if (200..300).contains(&response.status) => Ok(response.body),
+            Ok(response) => Err(ApiError::of(&response)),
+            Err(_) => Err(ApiError::Unreachable),
+        };
+        let offline = answer == Err(ApiError::Unreachable);
+        if self.inner.offline.get_untracked() != offline {
+            self.inner.offline.set(offline);
+        }
+        if !offline {
+            self.inner.last_answer.set(js_sys::Date::now());
+        }
+        match &answer {
+            Err(ApiError::SignedOut) if signed_in => self.set_session(None),
+            Err(ApiError::PasswordRequired) => {
+                self.inner.session.update(|session| {
+                    if let Some(session) = session {
+                        session.must_change_password = true;
+                    }
+                });
+            }
+            _ => {}
+        }
+        answer
+    }
+
+    /// `GET` as text, kept for the next visit.
+    pub(super) async fn get_text(&self, path: &str) -> Result<Arc<str>, ApiError> {
+        let text: Arc<str> = self.send("GET", path, None, None).await?.into();
+        self.keep(path, text.clone());
+        Ok(text)
+    }
+
+    /// `GET` once. A page that stays open uses [`super::load`] instead, which keeps itself fresh.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
+        read(&self.send("GET", path, None, None).await?)
+    }
+}
+
+/// Reads an answer.
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::Unreadable)
+}
+
+/// Writes a body.
+pub(super) fn written<T: Serialize>(body: &T) -> Option<String> {
+    serde_json::to_string(body).ok()
+}

@@ -1,0 +1,100 @@
+//! Recorded answers instead of a network, for tests.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::transport::{Answer, Request, Response, Transport, Unreachable};
+use crate::ui::time::sleep;
+
+/// One recorded answer.
+#[derive(Debug, Clone)]
+struct Recording {
+    method: &'static str,
+    path: String,
+    answer: Result<Response, Unreachable>,
+    delay: Duration,
+}
+
+/// Answers from a list: the last recording whose method and path match. A recorded path without a query matches
+/// every query. What was not recorded is 404; `/api/changes` waits for ever.
+#[derive(Debug, Clone, Default)]
+pub struct Recorded {
+    recordings: Arc<Mutex<Vec<Recording>>>,
+    asked: Arc<Mutex<Vec<Request>>>,
+}
+
+impl Recorded {
+    /// Records a 200.
+    pub fn ok(&self, method: &'static str, path: &str, body: impl Into<String>) -> &Self {
+        self.record(method, path, Ok(Response { status: 200, body: body.into() }), Duration::ZERO)
+    }
+
+    /// Records a 200 that takes its time.
+    pub fn slow(&self, path: &str, body: impl Into<String>, delay: Duration) -> &Self {
+        self.record("GET", path, Ok(Response { status: 200, body: body.into() }), delay)
+    }
+
+    /// Records a refusal with Graph's error body.
+    pub fn refuse(&self, method: &'static str, path: &str, status: u16, code: &str, message: &str) -> &Self {
+        let body = serde_json::json!({"error": {"code": code, "message": message}}).to_string();
+        self.record(method, path, Ok(Response { status, body }), Duration::ZERO)
+    }
+
+    /// Records that nobody answers.
+    pub fn fail(&self, method: &'static str, path: &str) -> &Self {
+        self.record(method, path, Err(Unreachable), Duration::ZERO)
+    }
+
+    /// The requests so far, `/api/changes` left out.
+    pub fn asked(&self) -> Vec<Request> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn record(
+        &self,
+        method: &'static str,
+        path: &str,
+        answer: Result<Response, Unreachable>,
+        delay: Duration,
+    ) -> &Self {
+        let recording = Recording { method, path: path.into(), answer, delay };
+        self.recordings.lock().unwrap_or_else(PoisonError::into_inner).push(recording);
+        self
+    }
+}
+
+impl Transport for Recorded {
+    fn send(&self, request: Request) -> Answer {
+        if request.path.starts_with("/api/changes") {
+            return Box::pin(std::future::pending());
+        }
+        let found = self
+            .recordings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .rev()
+            .find(|recording| {
+                recording.method == request.method
+                    && (recording.path == request.path
+                        || Some(recording.path.as_str()) == request.path.split('?').next())
+            })
+            .cloned();
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        Box::pin(async move {
+            match found {
+                Some(recording) => {
+                    if !recording.delay.is_zero() {
+                        sleep(recording.delay).await;
+                    }
+                    recording.answer
+                }
+                None => Ok(Response { status: 404, body: String::new() }),
+            }
+        })
+    }
+
+    fn server(&self) -> String {
+        "https://recorded.example".into()
+    }
+}

@@ -1,0 +1,90 @@
+//! How a request travels: the browser's `fetch`, or recorded answers in a test.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use gloo_net::http::{Method, RequestBuilder};
+
+/// One request. Bodies are JSON as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+    pub method: &'static str,
+    /// Path and query, from the server's root: `/api/policies?type=antivirus`.
+    pub path: String,
+    /// The body.
+    pub body: Option<String>,
+    /// The version that the change is based on.
+    pub if_match: Option<String>,
+    /// The bearer token; empty when signed out.
+    pub token: String,
+}
+
+/// What came back, whatever the status.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Response {
+    /// HTTP status.
+    pub status: u16,
+    /// The body as text.
+    pub body: String,
+}
+
+/// No answer came back at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreachable;
+
+/// The future of an answer.
+pub type Answer = Pin<Box<dyn Future<Output = Result<Response, Unreachable>>>>;
+
+/// Carries requests.
+pub trait Transport: Send + Sync {
+    /// Sends one request.
+    fn send(&self, request: Request) -> Answer;
+
+    /// Where requests go, for people: `https://palisade.example.org`.
+    fn server(&self) -> String;
+}
+
+/// The browser's `fetch`.
+#[derive(Debug, Clone, Default)]
+pub struct FetchTransport {
+    /// The server's origin without a slash at the end; empty for the origin that served the console.
+    pub server: String,
+}
+
+impl Transport for FetchTransport {
+    fn send(&self, request: Request) -> Answer {
+        let url = format!("{}{}", self.server, request.path);
+        Box::pin(async move { fetch(&url, request).await.map_err(|_| Unreachable) })
+    }
+
+    fn server(&self) -> String {
+        if self.server.is_empty() {
+            leptos::prelude::window().location().origin().unwrap_or_default()
+        } else {
+            self.server.clone()
+        }
+    }
+}
+
+async fn fetch(url: &str, request: Request) -> Result<Response, gloo_net::Error> {
+    let method = match request.method {
+        "POST" => Method::POST,
+        "PUT" => Method::PUT,
+        "PATCH" => Method::PATCH,
+        "DELETE" => Method::DELETE,
+        _ => Method::GET,
+    };
+    let mut builder = RequestBuilder::new(url).method(method);
+    if !request.token.is_empty() {
+        builder = builder.header("Authorization", &format!("Bearer {}", request.token));
+    }
+    if let Some(etag) = &request.if_match {
+        builder = builder.header("If-Match", etag);
+    }
+    let response = match request.body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,
+        None => builder.send().await?,
+    };
+    Ok(Response { status: response.status(), body: response.text().await? })
+}

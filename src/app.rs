@@ -1,0 +1,68 @@
+//! The shell: landmarks, navigation, the page of the URL, banner and messages.
+
+pub mod config;
+mod guard;
+mod nav;
+mod page;
+pub mod theme;
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use crate::api::{Api, follow_changes};
+use crate::ui::time::{clock_time, provide_clock};
+use crate::ui::{Toasts, toast};
+
+/// Puts the console in place of the static shell that the page came with.
+pub fn mount(api: Api) {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+    mount_to_body(move || view! { <App api=api.clone() /> });
+}
+
+/// The console over this client.
+#[component]
+pub fn App(
+    /// The client; in a test one over recorded answers.
+    api: Api,
+) -> impl IntoView {
+    provide_context(api);
+    provide_context(Toasts::new());
+    provide_clock();
+    view! { <Router>{shell()}</Router> }
+}
+
+fn shell() -> AnyView {
+    let api = crate::api::use_api();
+    let toasts = crate::ui::use_toasts();
+    guard::guard(&api);
+    follow_changes(api.clone());
+    view! {
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        {nav::side()}
+        <main id="main" tabindex="-1">
+            {banner(&api)}
+            {page::current()}
+        </main>
+        {toast(toasts)}
+    }
+    .into_any()
+}
+
+/// Says that the server is away and how old the data is; what is shown stays.
+fn banner(api: &Api) -> AnyView {
+    let (offline, last, server) = (api.offline(), api.last_answer(), api.server());
+    let text = move || {
+        offline.get().then(|| {
+            let time = clock_time(last.get_untracked());
+            let server = server.clone();
+            view! {
+                <p class="note error">
+                    {format!("Can't reach the server at {server}. What you see is from {time}; trying again.")}
+                </p>
+            }
+        })
+    };
+    view! { <div role="status" class="banner">{text}</div> }.into_any()
+}

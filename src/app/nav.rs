@@ -1,0 +1,78 @@
+//! The navigation: destinations with their numbers, who is signed in, the theme.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use palisade_model::api::Summary;
+
+use super::theme;
+use crate::api::{load_when, use_api};
+use crate::route::Route;
+use crate::ui::{Icon, count, icon};
+
+/// The bar at the side; only the brand while nobody is signed in.
+pub fn side() -> AnyView {
+    let api = use_api();
+    let session = api.session();
+    let signed_in = {
+        let session = session.clone();
+        Memo::new(move |_| session.with(|session| session.as_ref().is_some_and(|s| !s.must_change_password)))
+    };
+    let summary = load_when::<Summary>(move || signed_in.get().then(|| "/api/summary".to_owned()));
+    let path = use_location().pathname;
+    let section = Memo::new(move |_| path.with(|path| Route::of(path).section()));
+    let link = move |route: Route, symbol: Icon, label: &'static str, number: fn(&Summary) -> Option<u64>| {
+        let href = route.href();
+        let shown = move || summary.get().and_then(|summary| number(&summary)).map(count);
+        view! {
+            <a href=href aria-current=move || (section.get() == route).then_some("page")>
+                {icon(symbol)}
+                {label}
+                <span class="count">{shown}</span>
+            </a>
+        }
+        .into_any()
+    };
+    let destinations = move || {
+        signed_in.get().then(|| {
+            view! {
+                {link(Route::Policies, Icon::Policies, "Policies", |summary| Some(summary.policies))}
+                {link(Route::Devices, Icon::Devices, "Devices", |summary| Some(summary.devices))}
+                {link(Route::Groups, Icon::Groups, "Groups", |summary| Some(summary.groups))}
+                {link(Route::Settings, Icon::Settings, "Settings", |_| None)}
+            }
+        })
+    };
+    let who = move || {
+        session.get().filter(|session| !session.must_change_password).map(|session| {
+            let api = api.clone();
+            let leave = move |_| {
+                let api = api.clone();
+                spawn_local(async move { api.sign_out().await });
+            };
+            view! {
+                <div class="who">
+                    <span><b>{session.name}</b><br />{session.role.label()}</span>
+                    <button type="button" class="link-button" on:click=leave>"Sign out"</button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <header class="side">
+            <a class="brand" href="/">{brand()} "Palisade"</a>
+            <nav aria-label="Main">{destinations}</nav>
+            <div class="foot">{theme::switch()}{who}</div>
+        </header>
+    }
+    .into_any()
+}
+
+fn brand() -> AnyView {
+    view! {
+        <svg width="20" height="20" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
+            <path d="M4 21V8l2-3 2 3v13zM10 21V8l2-3 2 3v13zM16 21V8l2-3 2 3v13z" />
+        </svg>
+    }
+    .into_any()
+}

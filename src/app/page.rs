@@ -1,0 +1,88 @@
+//! The page of the URL. Paths are matched by [`Route`] and not by the router's own definitions: one place knows
+//! every URL, tabs of a page keep it mounted, and the Wasm holds no tree of generic routes.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
+
+use crate::api::use_api;
+use crate::pages::{devices, groups, policies, settings, sign_in};
+use crate::route::{DeviceTab, PolicyTab, Route};
+use crate::ui::head::FocusHead;
+use crate::ui::{Look, PageHead, empty_state, link_button};
+
+/// The page of the current URL; nothing while the guard leads elsewhere.
+pub fn current() -> AnyView {
+    let path = use_location().pathname;
+    let session = use_api().session();
+    let route = Memo::new(move |_| path.with(|path| Route::of(path)));
+    let page = Memo::new(move |_| {
+        let page = route.get().page();
+        let state = session.with(|session| session.as_ref().map(|session| session.must_change_password));
+        let allowed = match page {
+            Route::SignIn => state.is_none(),
+            Route::Password => state == Some(true),
+            _ => state == Some(false),
+        };
+        allowed.then_some(page)
+    });
+    let focus = FocusHead(StoredValue::new(false));
+    provide_context(focus);
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move |before: Option<Route>| {
+        let route = route.get();
+        // The router writes the URL once it is told that the page is there.
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+        if before.is_some_and(|before| before.page() != route.page()) {
+            focus.0.set_value(true);
+        }
+        route
+    });
+    (move || page.get().map(|page| view_of(page, route))).into_any()
+}
+
+fn view_of(page: Route, route: Memo<Route>) -> AnyView {
+    match page {
+        Route::Home => ().into_any(),
+        Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
+        Route::Password => view! { <sign_in::ChoosePassword /> }.into_any(),
+        Route::Policies => view! { <policies::list::PolicyList /> }.into_any(),
+        Route::PolicyCreate => view! { <policies::create::Create /> }.into_any(),
+        Route::PolicyImport => view! { <policies::import::Import /> }.into_any(),
+        Route::Policy(id, _) => {
+            let tab = Signal::derive(move || match route.get() {
+                Route::Policy(_, tab) => tab,
+                _ => PolicyTab::Report,
+            });
+            view! { <policies::policy::PolicyPage id=id tab=tab /> }.into_any()
+        }
+        Route::PolicyEdit(id) => view! { <policies::editor::Edit id=id /> }.into_any(),
+        Route::PolicyDevice(id, device) => {
+            view! { <policies::policy::device::PolicyDevice policy=id device=device /> }.into_any()
+        }
+        Route::Devices => view! { <devices::list::DeviceList /> }.into_any(),
+        Route::Device(id, _) => {
+            let tab = Signal::derive(move || match route.get() {
+                Route::Device(_, tab) => tab,
+                _ => DeviceTab::Effective,
+            });
+            view! { <devices::device::DevicePage id=id tab=tab /> }.into_any()
+        }
+        Route::Groups => view! { <groups::GroupList /> }.into_any(),
+        Route::Group(id) => view! { <groups::GroupPage id=id /> }.into_any(),
+        Route::Settings => view! { <settings::Settings /> }.into_any(),
+        Route::Missing => missing(),
+    }
+}
+
+fn missing() -> AnyView {
+    let actions = link_button("Go to the policies", Route::Policies.href(), Look::Primary, None);
+    view! { <PageHead title="Page not found" /> {empty_state(
+        "Nothing is at this address",
+        "The link may be old, or a character of it was lost.",
+        actions,
+    )} }
+    .into_any()
+}

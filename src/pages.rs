@@ -1,0 +1,8 @@
+//! One folder per destination. A page holds its own markup and what it asks for; its state is in its URL.
+
+pub mod devices;
+pub mod frame;
+pub mod groups;
+pub mod policies;
+pub mod settings;
+pub mod sign_in;

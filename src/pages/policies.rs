@@ -1,0 +1,8 @@
+//! Policies: the list, one policy with its reports, and how one is made and changed.
+
+pub mod assignments;
+pub mod create;
+pub mod editor;
+pub mod import;
+pub mod list;
+pub mod policy;

@@ -1,0 +1,133 @@
+//! What the parts of the editor share: the form, what is wrong with it, and how it differs from what is stored.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use palisade_model::catalogue::{Catalogue, SettingDefinition};
+use palisade_model::graph::Policy;
+use palisade_model::problem::Problem;
+
+use super::form::{Change, Draft, Form, Place, PlacedProblem, in_rule_list};
+
+/// A policy being edited, shared by everything on the page. Every copy is the same.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    catalogue: StoredValue<Arc<Catalogue>>,
+    /// The form as it stands.
+    pub form: RwSignal<Form>,
+    /// What it is compared with: the stored version, or an empty policy.
+    pub stored: RwSignal<Form>,
+    /// What is wrong with the form, judged as one types, and what the server found beside that.
+    pub problems: Memo<Vec<PlacedProblem>>,
+    /// What would change.
+    pub changes: Memo<Vec<Change>>,
+    refused: RwSignal<Vec<PlacedProblem>>,
+}
+
+impl Editor {
+    /// Starts with a form that differs in nothing from what is stored.
+    pub fn new(catalogue: Arc<Catalogue>, stored: Form) -> Self {
+        Self::resume(catalogue, stored.clone(), stored)
+    }
+
+    /// Goes on with a form that was left unsaved.
+    pub fn resume(catalogue: Arc<Catalogue>, stored: Form, form: Form) -> Self {
+        let judge = catalogue.clone();
+        let compare = catalogue.clone();
+        let (form, stored) = (RwSignal::new(form), RwSignal::new(stored));
+        let refused = RwSignal::new(Vec::new());
+        let problems = Memo::new(move |_| {
+            let mut found = form.with(|form| form.problems(&judge));
+            refused.with(|refused: &Vec<PlacedProblem>| {
+                for problem in refused {
+                    if !found.contains(problem) {
+                        found.push(problem.clone());
+                    }
+                }
+            });
+            found
+        });
+        let changes =
+            Memo::new(move |_| form.with(|form| stored.with(|stored| form.changes(stored, &compare))));
+        Self { catalogue: StoredValue::new(catalogue), form, stored, problems, changes, refused }
+    }
+
+    /// The catalogue.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.catalogue.get_value()
+    }
+
+    /// Reads the form with its catalogue, tracked.
+    pub fn with<T>(&self, read: impl FnOnce(&Form, &Catalogue) -> T) -> T {
+        self.catalogue.with_value(|catalogue| self.form.with(|form| read(form, catalogue)))
+    }
+
+    /// Changes the form.
+    pub fn update(&self, change: impl FnOnce(&mut Form, &Catalogue)) {
+        self.catalogue.with_value(|catalogue| self.form.update(|form| change(form, catalogue)));
+    }
+
+    /// What the control of a place says. What the server found there is answered by the edit.
+    pub fn set(&self, place: &Place, draft: Draft) {
+        if self.refused.with_untracked(|refused| !refused.is_empty()) {
+            self.refused.update(|refused| refused.retain(|it| it.place.as_ref() != Some(place)));
+        }
+        self.update(|form, catalogue| form.set(catalogue, place, draft));
+    }
+
+    /// Shows what the server found at the fields that it speaks of.
+    pub fn refuse(&self, problems: &[Problem]) {
+        let placed = self.catalogue.with_value(|catalogue| {
+            self.form.with_untracked(|form| form.place_problems(catalogue, problems.to_vec()))
+        });
+        self.refused.set(placed);
+    }
+
+    /// The sentence that belongs to a property of the policy itself, such as `name`; empty without one. Tracked.
+    pub fn property_problem(&self, property: &str) -> String {
+        self.problems.with(|problems| {
+            problems
+                .iter()
+                .find(|it| it.place.is_none() && it.problem.path == property)
+                .map(|it| it.problem.sentence.clone())
+                .unwrap_or_default()
+        })
+    }
+
+    /// How many problems stop the policy from being saved. Tracked.
+    pub fn error_count(&self) -> usize {
+        self.problems.with(|problems| problems.iter().filter(|it| it.is_error()).count())
+    }
+
+    /// Whether anything differs from what is stored. Untracked.
+    pub fn is_dirty(&self) -> bool {
+        self.form.with_untracked(|form| self.stored.with_untracked(|stored| form.policy != stored.policy))
+    }
+
+    /// The policy to be sent. Untracked.
+    pub fn to_save(&self) -> Policy {
+        self.form.with_untracked(|form| self.stored.with_untracked(|stored| form.to_save(&stored.policy)))
+    }
+
+    /// Settings outside rules that are configured, and how many there are to configure. Tracked.
+    pub fn configured(&self) -> (usize, usize) {
+        self.with(|form, catalogue| {
+            let settings: Vec<_> = top_settings(catalogue, &form.template).collect();
+            let set = settings.iter().filter(|it| form.is_configured(&Place::top(&it.id))).count();
+            (set, settings.len())
+        })
+    }
+}
+
+/// The settings that have a row of their own on the page: not the members of rules, which have theirs in the rule's
+/// dialog, and not the plain structures, whose members stand for them.
+pub fn top_settings<'a>(
+    catalogue: &'a Catalogue,
+    template: &'a str,
+) -> impl Iterator<Item = &'a SettingDefinition> {
+    use palisade_model::catalogue::Kind;
+    catalogue.settings_of(template).filter(move |definition| {
+        (definition.kind != Kind::RuleGroup || definition.is_rule_list())
+            && in_rule_list(catalogue, template, definition).is_none()
+    })
+}

@@ -1,0 +1,58 @@
+//! Filters as chips: links that set or drop one parameter of the URL, with the count of what they show.
+
+use leptos::prelude::*;
+
+use super::query::use_query;
+use super::text::count;
+
+/// One value that a filter may have.
+pub struct Chip {
+    /// The parameter's value; empty for the chip that drops the filter.
+    pub value: &'static str,
+    /// The words.
+    pub label: &'static str,
+    /// How many rows it shows; absent for no number.
+    pub count: Signal<Option<u64>>,
+}
+
+impl Chip {
+    /// A chip without a number.
+    pub fn new(value: &'static str, label: &'static str) -> Self {
+        Self { value, label, count: Signal::stored(None) }
+    }
+
+    /// The same chip with a number.
+    #[must_use]
+    pub fn counting(mut self, count: impl Fn() -> Option<u64> + Send + Sync + 'static) -> Self {
+        self.count = Signal::derive(count);
+        self
+    }
+}
+
+/// The chips of one filter: `parameter` of the URL. The chip that is on leads back to all.
+pub fn chips(label: &'static str, parameter: &'static str, chips: Vec<Chip>) -> AnyView {
+    let query = use_query();
+    let chosen = query.signal(parameter);
+    let links = chips
+        .into_iter()
+        .map(|chip| {
+            let on = move || chosen.with(|chosen| chosen == chip.value);
+            let target = move || if on() { "" } else { chip.value };
+            view! {
+                <a
+                    class="chip"
+                    class:on=on
+                    href=move || query.with(&[(parameter, target())])
+                    data-noscroll=""
+                    aria-current=move || on().then_some("true")
+                >
+                    {chip.label}
+                    {move || chip.count.get().map(|number| view! { <span class="count">{count(number)}</span> })}
+                    {move || (on() && !chip.value.is_empty()).then(|| view! { <span aria-hidden="true">"×"</span> })}
+                </a>
+            }
+            .into_any()
+        })
+        .collect_view();
+    view! { <div class="chips" role="group" aria-label=label>{links}</div> }.into_any()
+}

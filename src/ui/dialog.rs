@@ -1,0 +1,73 @@
+//! Dialogs on the browser's own `<dialog>`: it traps focus, closes on Escape, and gives focus back.
+
+use leptos::prelude::*;
+
+use super::button::{Button, Look};
+use super::field::fresh_id;
+
+/// A modal dialog with a title, content and actions. The content is made anew at each opening.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Content and actions; actions belong in a `<footer>`.
+    children: ChildrenFn,
+) -> AnyView {
+    let node = NodeRef::<leptos::html::Dialog>::new();
+    let label = fresh_id("dialog");
+    let heading = label.clone();
+    Effect::new(move |_| {
+        let (Some(dialog), wanted) = (node.get(), open.get()) else { return };
+        if wanted && !dialog.open() {
+            let _ = dialog.show_modal();
+        } else if !wanted && dialog.open() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog node_ref=node aria-labelledby=label on:close=move |_| open.set(false)>
+            <h2 id=heading>{title}</h2>
+            {move || open.get().then(|| children().into_any())}
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Asks before something that can't be taken back: names the thing and what will happen.
+#[component]
+pub fn Confirm(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The question, naming the thing.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What will happen.
+    #[prop(into)]
+    text: Signal<String>,
+    /// The verb of the button that does it.
+    #[prop(into)]
+    action: Signal<String>,
+    /// Under way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// What went wrong at the last try; empty for nothing.
+    #[prop(optional, into)]
+    error: Signal<String>,
+    /// Does it; closes the dialog itself when done.
+    on_confirm: impl Fn() + Clone + Send + Sync + 'static,
+) -> AnyView {
+    view! {
+        <Dialog open=open title=title>
+            <p>{text}</p>
+            <p class="error-text" role="alert">{error}</p>
+            <footer class="actions">
+                <Button label="Cancel" on_click=move || open.set(false) />
+                <Button label=action look=Look::Danger busy=busy on_click=on_confirm.clone() />
+            </footer>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,70 @@
+//! A page's state in the query of its URL.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+/// Access to the query of the page that asks.
+#[derive(Clone, Copy)]
+pub struct Query {
+    path: Memo<String>,
+    parameters: Memo<leptos_router::params::ParamsMap>,
+}
+
+/// The query of the current URL.
+pub fn use_query() -> Query {
+    let location = use_location();
+    Query { path: location.pathname, parameters: location.query }
+}
+
+impl Query {
+    /// A parameter, tracked; empty where it is absent.
+    pub fn get(&self, name: &str) -> String {
+        self.parameters.with(|parameters| parameters.get_str(name).unwrap_or_default().to_owned())
+    }
+
+    /// A parameter as a signal that moves only when it does.
+    pub fn signal(&self, name: &'static str) -> Memo<String> {
+        let this = *self;
+        Memo::new(move |_| this.get(name))
+    }
+
+    /// A link to the same page with these parameters changed and the rest kept; an empty value drops one. The
+    /// place in the list (`cursor`, `from`) is dropped, because another filter has other pages. Tracked.
+    pub fn with(&self, changes: &[(&str, &str)]) -> String {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        self.parameters.with(|parameters| {
+            // The map's own order is not that of the URL: sorted, so that one view has one URL.
+            for (name, value) in parameters.clone() {
+                let changed = changes.iter().any(|(change, _)| *change == name);
+                if !changed && name != "cursor" && name != "from" {
+                    pairs.push((name.into_owned(), value));
+                }
+            }
+        });
+        pairs.sort();
+        let mut all: Vec<(&str, &str)> =
+            pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        all.extend_from_slice(changes);
+        [self.path.get(), crate::route::query(&all)].concat()
+    }
+
+    /// The query for a request: these parameters of the URL by name, and these of the page's own.
+    pub fn forward(&self, names: &[&str], own: &[(&str, &str)]) -> String {
+        let values: Vec<_> = names.iter().map(|name| self.get(name)).collect();
+        let mut all: Vec<(&str, &str)> =
+            names.iter().zip(&values).map(|(name, value)| (*name, value.as_str())).collect();
+        all.extend_from_slice(own);
+        crate::route::query(&all)
+    }
+}
+
+/// Changes parameters of the URL without a new entry in the history, as typing does.
+pub fn use_replace() -> impl Fn(&[(&str, &str)]) + Clone {
+    let query = use_query();
+    let navigate = use_navigate();
+    move |changes| {
+        let href = untrack(|| query.with(changes));
+        navigate(&href, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    }
+}

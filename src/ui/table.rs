@@ -1,0 +1,174 @@
+//! Tables: a caption, header cells with scope and sorting by link, in a region that scrolls by itself.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::field::fresh_id;
+use super::query::{use_query, use_replace};
+use super::text::count;
+
+/// A column.
+pub struct Column {
+    /// The heading.
+    pub label: &'static str,
+    /// The word for `sort=`; empty for a column that can't be sorted by.
+    pub sort: &'static str,
+    /// The class of its heading: `num` for numbers.
+    pub class: &'static str,
+}
+
+impl Column {
+    /// A column that can't be sorted by.
+    pub const fn new(label: &'static str) -> Self {
+        Self { label, sort: "", class: "" }
+    }
+
+    /// A column sorted by `sort=`.
+    pub const fn sorted(label: &'static str, sort: &'static str) -> Self {
+        Self { label, sort, class: "" }
+    }
+
+    /// A column of numbers.
+    pub const fn number(label: &'static str) -> Self {
+        Self { label, sort: "", class: "num" }
+    }
+}
+
+/// A table with its caption, which only assistive technology reads, and `rows` of `<tr>`. Sorting is in the
+/// URL: `sort=name`, or `sort=-name` for descending; `sorted` says the order where the URL says none.
+pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, rows: AnyView) -> AnyView {
+    let sortable = columns.iter().any(|column| !column.sort.is_empty());
+    let query = sortable.then(use_query);
+    let head = columns
+        .into_iter()
+        .map(|column| match query {
+            Some(query) if !column.sort.is_empty() => {
+                let order = Memo::new(move |_| {
+                    let given = query.get("sort");
+                    let given = if given.is_empty() { sorted.to_owned() } else { given };
+                    match given.strip_prefix('-') {
+                        Some(name) if name == column.sort => "descending",
+                        None if given == column.sort => "ascending",
+                        _ => "none",
+                    }
+                });
+                let href = move || {
+                    let wanted =
+                        if order.get() == "ascending" { ["-", column.sort].concat() } else { column.sort.to_owned() };
+                    let wanted = if wanted == sorted { String::new() } else { wanted };
+                    query.with(&[("sort", &wanted)])
+                };
+                let arrow = move || match order.get() {
+                    "ascending" => " ↑",
+                    "descending" => " ↓",
+                    _ => "",
+                };
+                view! {
+                    <th scope="col" class=column.class aria-sort=move || order.get()>
+                        <a href=href data-noscroll="">{column.label}<span aria-hidden="true">{arrow}</span></a>
+                    </th>
+                }
+                .into_any()
+            }
+            _ => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
+        })
+        .collect_view();
+    let id = fresh_id("caption");
+    let caption_id = id.clone();
+    view! {
+        <div class="table" role="region" tabindex="0" aria-labelledby=id>
+            <table>
+                <caption class="visually-hidden" id=caption_id>{caption}</caption>
+                <thead><tr>{head}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The search of a list, kept in the URL as `search=`.
+#[component]
+pub fn SearchField(
+    /// What is searched, such as `Device name or id`.
+    label: &'static str,
+) -> AnyView {
+    let query = use_query();
+    let search = query.signal("search");
+    let replace = use_replace();
+    let typed = StoredValue::new(0_u32);
+    let write = move |text: String| {
+        let turn = typed.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        });
+        let replace = replace.clone();
+        // Typing asks once it pauses, so a word costs one request.
+        set_timeout(
+            move || {
+                if turn.is_some() && typed.try_get_value() == turn {
+                    replace(&[("search", text.trim())]);
+                }
+            },
+            Duration::from_millis(200),
+        );
+    };
+    let node = NodeRef::<leptos::html::Input>::new();
+    // Back and forward write into the field; typing does not fight with it.
+    Effect::new(move |_| {
+        let text = search.get();
+        if let Some(input) = node.get()
+            && input.value().trim() != text
+        {
+            input.set_value(&text);
+        }
+    });
+    view! {
+        <input
+            class="input search"
+            type="search"
+            node_ref=node
+            aria-label=label
+            placeholder=label
+            autocomplete="off"
+            spellcheck="false"
+            on:input:target=move |event| write(event.target().value())
+        />
+    }
+    .into_any()
+}
+
+/// Where one is in a list, with links to the first and the next page.
+#[component]
+pub fn Pager(
+    /// Rows shown.
+    rows: usize,
+    /// Rows in all.
+    total: u64,
+    /// The token of the next page.
+    next: Option<String>,
+    /// What the rows are, in the plural.
+    what: &'static str,
+) -> AnyView {
+    let query = use_query();
+    let from = untrack(|| query.get("from")).parse::<u64>().unwrap_or(1).max(1);
+    let shown = u64::try_from(rows).unwrap_or(0);
+    let first = untrack(|| query.get("cursor")).is_empty();
+    if first && next.is_none() {
+        return ().into_any();
+    }
+    let last = from.saturating_add(shown).saturating_sub(1);
+    let place = format!("{} to {} of {} {what}", count(from), count(last), count(total));
+    let after = (last + 1).to_string();
+    let next = next.map(|token| {
+        let href = untrack(|| query.with(&[("cursor", &token), ("from", &after)]));
+        view! { <a class="button" href=href rel="next">"Next page"</a> }
+    });
+    let back = (!first).then(|| {
+        let href = untrack(|| query.with(&[]));
+        view! { <a class="button quiet" href=href>"First page"</a> }
+    });
+    view! { <nav class="pager" aria-label="Pages"><span class="quiet">{place}</span>{back}{next}</nav> }
+        .into_any()
+}
