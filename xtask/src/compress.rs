@@ -64,10 +64,15 @@ pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(small)
 }
 
-fn write(path: &Path, extension: &str, bytes: &[u8]) -> Result<()> {
+/// The path of the compressed form of a file: its name and `.br` or `.gz`.
+pub fn beside(path: &Path, extension: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(extension);
-    fs::write(&name, bytes)
-        .map_err(|error| format!("{} can't be written: {error}", PathBuf::from(&name).display()))
+    name.into()
+}
+
+fn write(path: &Path, extension: &str, bytes: &[u8]) -> Result<()> {
+    let name = beside(path, extension);
+    fs::write(&name, bytes).map_err(|error| format!("{} can't be written: {error}", name.display()))
 }
