@@ -1,11 +1,107 @@
-//! Whether a policy is right: every problem at once, each with its place. Source: DESIGN, section 4.
+//! Whether a policy is right: every problem at once, each with its place. Source: DESIGN, section 4, and
+//! catalog-facts, section 6.
+//!
+//! What devices refuse later is refused here first. What the catalogue does not know is a warning, never an
+//! error: a policy from elsewhere can be kept whole, and what is unknown is never delivered.
 
-use crate::catalogue::Catalogue;
-use crate::graph::Policy;
+mod exclusive;
+mod grammar;
+mod place;
+mod rule;
+mod value;
+mod walk;
+
+use crate::applicability::platform_matches;
+use crate::catalogue::{Catalogue, SettingDefinition, Template};
+use crate::device::Platform;
+use crate::graph::{Policy, SettingInstance};
 use crate::problem::Problem;
+use walk::Walk;
 
-/// Every problem of `policy`.
+/// Every problem of `policy`: of its own properties first, then of its settings in their order.
 pub fn validate(policy: &Policy, catalogue: &Catalogue) -> Vec<Problem> {
-    let _ = (policy, catalogue);
-    Vec::new()
+    let mut problems = Vec::new();
+    about_policy(policy, catalogue, &mut problems);
+    let mut walk = Walk::new(catalogue, &policy.template.id, &policy.platforms);
+    walk.policy(policy);
+    problems.append(&mut walk.problems);
+    problems
+}
+
+/// Every problem of one setting and what is below it, as if it stood at the top of a policy of this template.
+/// The paths begin with the setting's definition id.
+pub fn validate_instance(
+    instance: &SettingInstance,
+    template_id: &str,
+    catalogue: &Catalogue,
+) -> Vec<Problem> {
+    let platforms = catalogue.template(template_id).map_or("", |template| template.platforms.as_str());
+    let mut walk = Walk::new(catalogue, template_id, platforms);
+    walk.alone(instance);
+    walk.problems
+}
+
+/// Every problem of one text as someone types it: a number, a text, or one entry of a list. The path of each is
+/// the definition id.
+pub fn validate_text(definition: &SettingDefinition, text: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    value::typed(definition, text, &definition.id, &mut problems);
+    problems
+}
+
+fn about_policy(policy: &Policy, catalogue: &Catalogue, problems: &mut Vec<Problem>) {
+    if policy.name.trim().is_empty() {
+        problems.push(Problem::error("name", "blank-name", "A policy needs a name."));
+    }
+    if policy.settings.is_empty() {
+        problems.push(Problem::warning("", "empty-policy", "This policy configures nothing yet."));
+    }
+    let template = catalogue.template(&policy.template.id);
+    match template {
+        Some(template) => about_platform(policy, template, problems),
+        None if policy.template.id.is_empty() => problems.push(Problem::warning(
+            "templateReference",
+            "no-template",
+            "This policy names no template; the settings that Palisade knows are delivered.",
+        )),
+        None => problems.push(Problem::warning(
+            "templateReference",
+            "unknown-template",
+            format!(
+                "Palisade does not know the template “{}”; the settings that it knows are delivered.",
+                or_id(&policy.template.display_name, &policy.template.id)
+            ),
+        )),
+    }
+}
+
+fn about_platform(policy: &Policy, template: &Template, problems: &mut Vec<Problem>) {
+    let platform = [Platform::Windows, Platform::Linux]
+        .into_iter()
+        .find(|platform| platform_matches(*platform, &template.platforms));
+    if platform.is_some_and(|platform| !platform_matches(platform, &policy.platforms)) {
+        problems.push(Problem::error(
+            "platforms",
+            "wrong-platform",
+            format!(
+                "The template “{}” is for {}, the policy for {}.",
+                template.name,
+                platform_name(&template.platforms),
+                platform_name(&policy.platforms)
+            ),
+        ));
+    }
+}
+
+/// A platform as people call it.
+fn platform_name(platforms: &str) -> &str {
+    match platforms {
+        "" | "windows10" => "Windows",
+        "linux" => "Linux",
+        other => other,
+    }
+}
+
+fn or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
+    if name.is_empty() { id } else { name }
 }
