@@ -1,6 +1,6 @@
 //! The decision for each setting when several policies meet on a device.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -182,6 +182,29 @@ fn listed(names: impl Iterator<Item = String>) -> String {
     }
 }
 
+/// A candidate that the device can take.
+struct Taken<'a> {
+    /// Its place among the sources.
+    source: usize,
+    modified: &'a str,
+    value: &'a Arc<Value>,
+}
+
+/// The most secure value; among equally secure ones that of the newest policy. Values that stand in no order of
+/// security count as equal. Two policies of the same moment that disagree leave nothing to choose by.
+fn best<'a>(taken: &[Taken<'a>], security_order: &[String]) -> Option<&'a Value> {
+    let rank = |one: &Taken| {
+        let place = one.value.as_text().and_then(|item| security_order.iter().position(|it| it == item));
+        (place, one.modified.to_owned())
+    };
+    let best = taken.iter().max_by_key(|one| rank(one))?;
+    let tied = taken.iter().any(|one| rank(one) == rank(best) && one.value != best.value);
+    (!tied).then_some(&**best.value)
+}
+
+/// A policy and one setting that it configures.
+type Candidate<'a> = (&'a CompiledPolicy, &'a ConfiguredSetting);
+
 /// Decides every setting that `policies` set, for devices of `class`. The order of `policies` does not matter.
 pub fn effective(
     policies: &[&CompiledPolicy],
@@ -191,7 +214,8 @@ pub fn effective(
 ) -> Effective {
     let mut policies = policies.to_vec();
     policies.sort_by(|left, right| left.version.id.cmp(&right.version.id));
-    let mut by_key: BTreeMap<&str, Vec<(&CompiledPolicy, &ConfiguredSetting)>> = BTreeMap::new();
+    // Ids are long and much alike, so keys are hashed and only the distinct ones are put in order.
+    let mut by_key: HashMap<&str, Vec<Candidate>> = HashMap::new();
     for policy in policies {
         for setting in &policy.settings {
             by_key.entry(&setting.key).or_default().push((policy, setting));
@@ -199,43 +223,54 @@ pub fn effective(
     }
     let mut settings: Vec<_> =
         by_key.into_iter().map(|(key, sources)| decide(key, &sources, class, catalogue, rule)).collect();
+    settings.sort_by(|left, right| left.key.cmp(&right.key));
     withhold_orphans(&mut settings, catalogue);
     Effective { settings, ineligible: class.ineligible.clone() }
 }
 
 fn decide(
     key: &str,
-    candidates: &[(&CompiledPolicy, &ConfiguredSetting)],
+    candidates: &[Candidate<'_>],
     class: &DeviceClass,
     catalogue: &Catalogue,
     rule: ConflictRule,
 ) -> EffectiveSetting {
-    let mut name: Arc<str> = "".into();
-    let mut definition_id: Arc<str> = "".into();
     let mut merge = Merge::Replace;
     let mut security_order: &[String] = &[];
     let mut refused: Vec<Reason> = Vec::new();
     let mut sources = Vec::with_capacity(candidates.len());
-    let mut taken: Vec<(usize, &CompiledPolicy)> = Vec::with_capacity(candidates.len());
+    let mut taken: Vec<Taken> = Vec::with_capacity(candidates.len());
+    // Most policies on a device are of one template: what it says of the setting is looked up once.
+    let mut last: Option<(&CompiledPolicy, bool, Vec<Reason>)> = None;
     for (policy, setting) in candidates {
-        name = setting.name.clone();
-        definition_id = setting.definition_id.clone();
-        let definition = catalogue.definition_in(&policy.template_id, &setting.definition_id);
-        let reasons = match definition {
-            Some(definition) if setting.known => {
-                merge = definition.merge;
-                security_order = &definition.security_order;
-                setting_reasons(class, &policy.platforms, definition)
+        let same = last.as_ref().is_some_and(|(other, known, _)| {
+            *known == setting.known
+                && other.template_id == policy.template_id
+                && other.platforms == policy.platforms
+        });
+        if !same {
+            let definition = catalogue.definition_in(&policy.template_id, &setting.definition_id);
+            let reasons = match definition {
+                Some(definition) if setting.known => {
+                    merge = definition.merge;
+                    security_order = &definition.security_order;
+                    setting_reasons(class, &policy.platforms, definition)
+                }
+                _ => class.ineligible.iter().cloned().chain([Reason::Unknown]).collect(),
+            };
+            for reason in &reasons {
+                if !refused.contains(reason) {
+                    refused.push(reason.clone());
+                }
             }
-            _ => class.ineligible.iter().cloned().chain([Reason::Unknown]).collect(),
-        };
-        if reasons.is_empty() {
-            taken.push((sources.len(), policy));
+            last = Some((policy, setting.known, reasons));
         }
-        for reason in reasons {
-            if !refused.contains(&reason) {
-                refused.push(reason);
-            }
+        if last.as_ref().is_some_and(|(_, _, reasons)| reasons.is_empty()) {
+            taken.push(Taken {
+                source: sources.len(),
+                modified: &policy.version.modified,
+                value: &setting.value,
+            });
         }
         sources.push(Source {
             policy_id: policy.version.id.clone(),
@@ -246,54 +281,42 @@ fn decide(
             standing: Standing::NotApplicable,
         });
     }
-    let value_at = |index: usize| sources.get(index).map(|source| source.value.clone());
-    let first = taken.first().and_then(|(index, _)| value_at(*index));
-    let agree = taken.iter().all(|(index, _)| value_at(*index) == first);
-    let (decision, value, winner) = match first {
-        None => (Decision::NotApplicable { reasons: refused }, None, None),
+    let first = taken.first().map(|first| &**first.value);
+    let agree = taken.iter().all(|other| Some(&**other.value) == first);
+    let (decision, value) = match first {
+        None => (Decision::NotApplicable { reasons: refused }, None),
         // Even one policy's list is joined with itself, so that its duplicates go out once.
         Some(_) if merge == Merge::Union && !key.contains('#') => {
-            let joined = join(taken.iter().filter_map(|(index, _)| value_at(*index)));
             let decision = if taken.len() > 1 { Decision::Joined } else { Decision::Delivered };
-            (decision, Some(joined), None)
+            (decision, Some(join(taken.iter().map(|one| &**one.value))))
         }
-        Some(value) if agree => (Decision::Delivered, Some((*value).clone()), None),
-        Some(_) => match rule {
-            ConflictRule::Withhold => (Decision::Conflict, None, None),
-            ConflictRule::MostSecureThenNewest => {
-                let rank = |value: Option<Arc<Value>>| {
-                    let value = value?;
-                    let text = value.as_text()?;
-                    security_order.iter().position(|item| item == text)
-                };
-                let best = taken
-                    .iter()
-                    .max_by_key(|(index, policy)| (rank(value_at(*index)), policy.version.modified.clone()));
-                match best.and_then(|(index, _)| value_at(*index)) {
-                    Some(value) => (Decision::Decided, Some((*value).clone()), Some(value)),
-                    None => (Decision::Conflict, None, None),
-                }
-            }
+        Some(value) if agree => (Decision::Delivered, Some(value.clone())),
+        Some(_) => match (rule, best(&taken, security_order)) {
+            (ConflictRule::MostSecureThenNewest, Some(value)) => (Decision::Decided, Some(value.clone())),
+            _ => (Decision::Conflict, None),
         },
     };
-    let taken: Vec<usize> = taken.into_iter().map(|(index, _)| index).collect();
-    for index in taken {
-        if let Some(source) = sources.get_mut(index) {
-            source.standing = match (&decision, &winner) {
-                (Decision::Delivered, _) => Standing::Delivered,
-                (Decision::Joined, _) => Standing::Joined,
-                (Decision::Decided, Some(winner)) if *winner == source.value => Standing::Wins,
-                (Decision::Decided, _) => Standing::Loses,
-                (Decision::Conflict, _) => Standing::Withheld,
-                (Decision::NotApplicable { .. }, _) => Standing::NotApplicable,
+    for Taken { source, value: its, .. } in &taken {
+        if let Some(source) = sources.get_mut(*source) {
+            source.standing = match decision {
+                Decision::Delivered => Standing::Delivered,
+                Decision::Joined => Standing::Joined,
+                Decision::Decided if value.as_ref() == Some(&***its) => Standing::Wins,
+                Decision::Decided => Standing::Loses,
+                Decision::Conflict => Standing::Withheld,
+                Decision::NotApplicable { .. } => Standing::NotApplicable,
             };
         }
     }
+    let (name, definition_id) = candidates
+        .first()
+        .map(|(_, setting)| (setting.name.as_ref(), setting.definition_id.as_ref()))
+        .unwrap_or_default();
     let digest = value.as_ref().map(crate::digest::of_json).unwrap_or_default();
     EffectiveSetting {
         key: key.to_owned(),
-        definition_id: definition_id.as_ref().to_owned(),
-        name: name.as_ref().to_owned(),
+        definition_id: definition_id.to_owned(),
+        name: name.to_owned(),
         decision,
         value,
         digest,
@@ -303,10 +326,10 @@ fn decide(
 
 /// One list without duplicates, in an order that does not depend on that of the policies. Entries compare
 /// without regard to case, as the exclusions of Windows do; the first spelling by order stays.
-fn join(values: impl Iterator<Item = Arc<Value>>) -> Value {
+fn join<'a>(values: impl Iterator<Item = &'a Value>) -> Value {
     let mut entries: Vec<String> = Vec::new();
     for value in values {
-        match &*value {
+        match value {
             Value::List(more) => entries.extend(more.iter().cloned()),
             other => entries.push(other.display(None)),
         }
