@@ -1,0 +1,317 @@
+//! The life of one device: check in, enforce, report, and again. The simulated fleet runs many of these.
+
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use palisade_model::bundle::Bundle;
+use palisade_model::channel::CheckInRequest;
+use palisade_model::device::DeviceFacts;
+use palisade_model::digest;
+use tokio::sync::watch;
+
+use crate::channel::{Backoff, Channel, ChannelError, jitter, now};
+use crate::enforcement::{enforce, wants_another_go};
+use crate::engine::{self, Journal, Phase};
+use crate::platform::Platform;
+use crate::state::{Contact, Store, StoreError};
+
+/// How a device behaves.
+#[derive(Debug, Clone)]
+pub struct DeviceOptions {
+    /// Time from one check-in to the next, instead of what the server says.
+    pub check_in: Option<Duration>,
+    /// The longest time that the server is asked to hold a check-in, so that a change is known within seconds.
+    pub hold: Duration,
+    /// Stop after one check-in, with what it brought enforced and reported.
+    pub once: bool,
+    /// Wait this long, by chance, before enforcing, so that many devices do not do it in the same second.
+    pub settle: Option<Range<Duration>>,
+}
+
+impl Default for DeviceOptions {
+    fn default() -> Self {
+        Self { check_in: None, hold: Duration::from_secs(50), once: false, settle: None }
+    }
+}
+
+/// Why a device stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It was told to; what it enforced stays in force.
+    Stopped,
+    /// Its one check-in is done.
+    Once,
+    /// The server no longer knows it; everything is back to what it was.
+    Retired,
+}
+
+/// Why a device could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// The state folder fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The server refuses; only where a single check-in was asked for, else it is tried again.
+    #[error(transparent)]
+    Channel(#[from] ChannelError),
+}
+
+/// Runs one device until `stop` says so, it is retired, or, with `once`, it has checked in.
+///
+/// # Errors
+/// The journal can't be read; with `once`, also when it can't be written or the server can't be reached.
+pub async fn run_device(
+    channel: &Channel,
+    platform: &mut impl Platform,
+    store: &mut impl Store,
+    options: &DeviceOptions,
+    stop: watch::Receiver<bool>,
+) -> Result<Ended, DeviceError> {
+    let journal = store.load()?;
+    let longest = Duration::from_secs(30);
+    let backoff = Backoff::new(Duration::from_secs(1), longest);
+    let early = Backoff::new(Duration::from_secs(1), longest);
+    let mut device =
+        Device { channel, platform, store, options, stop, journal, facts: None, reached: 0, backoff, early };
+    device.run().await
+}
+
+/// Puts everything back to what it was before the device was managed. Gives what could not be put back, in
+/// sentences.
+///
+/// # Errors
+/// The journal can't be read or written.
+pub fn withdraw(platform: &mut impl Platform, store: &mut impl Store) -> Result<Vec<String>, StoreError> {
+    let journal = store.load()?;
+    let journal = enforce(journal, &Bundle::new(Vec::new()), platform, store)?;
+    Ok(journal
+        .held
+        .keys()
+        .map(|key| {
+            let why = journal.reverted.get(key).and_then(|note| note.detail.clone());
+            format!("{key}: {}", why.unwrap_or_else(|| "no reason given".into()))
+        })
+        .collect())
+}
+
+struct Device<'a, P, S> {
+    channel: &'a Channel,
+    platform: &'a mut P,
+    store: &'a mut S,
+    options: &'a DeviceOptions,
+    stop: watch::Receiver<bool>,
+    journal: Journal,
+    /// Digest of the facts that the server has.
+    facts: Option<String>,
+    /// When the server was last reached in this run, seconds since 1970; 0 for never.
+    reached: i64,
+    /// Waiting times after failures.
+    backoff: Backoff,
+    /// Waiting times after unchanged answers that the server did not hold.
+    early: Backoff,
+}
+
+/// What one round came to.
+enum Round {
+    /// Go on after this time.
+    Again(Duration),
+    /// The device is done.
+    Ended(Ended),
+}
+
+impl<P: Platform, S: Store> Device<'_, P, S> {
+    async fn run(&mut self) -> Result<Ended, DeviceError> {
+        if self.journal.phase == Phase::Applying {
+            tracing::info!("taking up the enforcement that was interrupted");
+            let bundle = self.journal.bundle.clone();
+            if let Err(error) = self.enforce(&bundle) {
+                self.trouble(error, false)?;
+            }
+        }
+        loop {
+            let mut stop = self.stop.clone();
+            // Enforcing never yields, so that stopping never leaves it half done; only waiting can be cut short.
+            let round = tokio::select! {
+                round = self.round() => round,
+                () = stopped(&mut stop) => return Ok(Ended::Stopped),
+            };
+            let wait = match round {
+                Ok(Round::Again(wait)) => {
+                    self.backoff.reset();
+                    wait
+                }
+                Ok(Round::Ended(ended)) => return Ok(ended),
+                Err(DeviceError::Channel(ChannelError::Retired { message })) => {
+                    tracing::warn!("{}", ChannelError::Retired { message });
+                    for sentence in withdraw(self.platform, self.store)? {
+                        tracing::error!("could not be put back: {sentence}");
+                    }
+                    return Ok(Ended::Retired);
+                }
+                Err(error) => self.trouble(error, self.options.once)?,
+            };
+            if !wait.is_zero() {
+                tokio::select! {
+                    () = tokio::time::sleep(wait) => {}
+                    () = stopped(&mut stop) => return Ok(Ended::Stopped),
+                }
+            }
+        }
+    }
+
+    /// Tells of a failure and gives the time to wait; with `fatal`, gives the failure back.
+    fn trouble(&mut self, error: DeviceError, fatal: bool) -> Result<Duration, DeviceError> {
+        if let DeviceError::Channel(error) = &error {
+            let reached = self.channel_reached(error);
+            self.reached = reached;
+            self.store.contact(&Contact { reached, trouble: error.to_string() });
+        }
+        if fatal {
+            return Err(error);
+        }
+        let wait = self.backoff.wait();
+        tracing::warn!("{error} Next try in {} s.", wait.as_secs().max(1));
+        Ok(wait)
+    }
+
+    /// The time of the last contact to note: an answer that refuses is an answer.
+    fn channel_reached(&self, error: &ChannelError) -> i64 {
+        match error {
+            ChannelError::Unreachable { .. } | ChannelError::Address { .. } => self.reached,
+            _ => now(),
+        }
+    }
+
+    async fn round(&mut self) -> Result<Round, DeviceError> {
+        self.report().await?;
+        let facts = self.platform.facts();
+        let facts_digest = digest::of_json(&facts);
+        let hold = self.hold();
+        let asked = Instant::now();
+        let answer = self.check_in(facts, &facts_digest, hold).await?;
+        self.facts = Some(facts_digest);
+        self.reached = now();
+        self.store.contact(&Contact { reached: self.reached, trouble: String::new() });
+        let changed = answer.bundle.is_some() || answer.sync;
+        let bundle = match answer.bundle {
+            Some(bundle) => Some(bundle),
+            None if answer.sync || self.drifted() => Some(self.journal.bundle.clone()),
+            None => None,
+        };
+        if let Some(bundle) = bundle {
+            self.settle().await;
+            if answer.sync {
+                // A full report was asked for, so what the server was told before counts no longer.
+                self.journal.reported = None;
+            }
+            self.enforce(&bundle)?;
+            self.report().await?;
+        }
+        if self.options.once {
+            return Ok(Round::Ended(Ended::Once));
+        }
+        if changed {
+            self.early.reset();
+            return Ok(Round::Again(Duration::ZERO));
+        }
+        Ok(Round::Again(self.until_next(hold, asked.elapsed(), answer.check_in_seconds)))
+    }
+
+    async fn check_in(
+        &self,
+        facts: DeviceFacts,
+        facts_digest: &str,
+        hold: Duration,
+    ) -> Result<palisade_model::channel::CheckInAnswer, ChannelError> {
+        let known = self.facts.as_deref() == Some(facts_digest);
+        let request = CheckInRequest {
+            bundle: self.journal.acknowledged.clone(),
+            facts: (!known).then_some(facts),
+            wait_seconds: u32::try_from(hold.as_secs()).unwrap_or(u32::MAX),
+        };
+        self.channel.check_in(&request).await
+    }
+
+    /// How long the server may hold the next check-in. The first of a run is answered at once, so that a fault
+    /// in the address or the key shows at once.
+    fn hold(&self) -> Duration {
+        if self.options.once || self.facts.is_none() {
+            return Duration::ZERO;
+        }
+        self.options.check_in.unwrap_or(self.options.hold).min(self.options.hold)
+    }
+
+    /// How long to wait after an answer that brought nothing. One that was held is followed by the next at once.
+    fn until_next(&mut self, hold: Duration, took: Duration, check_in_seconds: u32) -> Duration {
+        if hold.is_zero() {
+            return Duration::ZERO;
+        }
+        if took >= hold / 2 {
+            self.early.reset();
+            let rest = self.options.check_in.unwrap_or_default().saturating_sub(took);
+            return if rest > Duration::from_secs(1) { rest } else { Duration::ZERO };
+        }
+        let said = Duration::from_secs(check_in_seconds.max(1).into());
+        match self.options.check_in {
+            Some(chosen) => jitter(chosen),
+            None => self.early.wait().min(said),
+        }
+    }
+
+    async fn settle(&self) {
+        if let Some(range) = &self.options.settle {
+            let share = getrandom::u32().map_or(0.0, |number| f64::from(number) / f64::from(u32::MAX));
+            tokio::time::sleep(range.start + range.end.saturating_sub(range.start).mul_f64(share)).await;
+        }
+    }
+
+    fn drifted(&mut self) -> bool {
+        let drifted = wants_another_go(&self.journal, self.platform);
+        if drifted {
+            tracing::debug!("what is in force is not what the bundle says; enforcing it again");
+        }
+        drifted
+    }
+
+    fn enforce(&mut self, bundle: &Bundle) -> Result<(), DeviceError> {
+        let journal = self.journal.clone();
+        match enforce(journal, bundle, self.platform, self.store) {
+            Ok(journal) => {
+                self.journal = journal;
+                Ok(())
+            }
+            Err(error) => {
+                // What was saved last is what counts after a kill, so it counts now.
+                self.journal = self.store.load()?;
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn report(&mut self) -> Result<(), DeviceError> {
+        let Some(report) = engine::report_due(&self.journal) else {
+            return Ok(());
+        };
+        match self.channel.report(&report).await {
+            Ok(()) => {
+                tracing::info!(bundle = report.bundle, settings = report.outcome.settings.len(), "reported");
+                self.journal = engine::accepted(self.journal.clone());
+                self.store.save(&self.journal)?;
+                Ok(())
+            }
+            // The next check-in brings what is to be reported instead.
+            Err(ChannelError::Superseded { message }) => {
+                tracing::debug!("{message}");
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        // Whoever could stop the device is gone; it goes on.
+        std::future::pending::<()>().await;
+    }
+}

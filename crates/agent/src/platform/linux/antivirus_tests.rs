@@ -1,0 +1,182 @@
+//! Real files in a folder of their own.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use palisade_model::bundle::Bundle;
+use palisade_model::status::OutcomeState;
+
+use super::*;
+use crate::enforcement::{enforce, wants_another_go};
+use crate::engine::Journal;
+use crate::platform::linux::Linux;
+use crate::state::MemoryStore;
+
+const LEVEL: &str = "linux_mdatp_managed_antivirusengine_enforcementlevel";
+const CLOUD: &str = "linux_mdatp_managed_cloudservice_cloudblocklevel";
+const INTERVAL: &str = "linux_mdatp_managed_cloudservice_definitionupdatesinterval";
+const EXCLUSIONS: &str = "linux_mdatp_managed_antivirusengine_exclusions";
+const THREATS: &str = "linux_mdatp_managed_antivirusengine_threattypesettings";
+const WEEKLY: &str = "linux_mdatp_managed_antivirusengine_scheduledscan_dayofweek";
+
+fn setting(key: &str, value: Value) -> BundleSetting {
+    let digest = palisade_model::digest::of_json(&value);
+    let definition_id = key.split('#').next().unwrap().to_owned();
+    BundleSetting { key: key.into(), definition_id, value, digest }
+}
+
+fn text(key: &str, item: &str) -> BundleSetting {
+    setting(key, Value::Text(item.into()))
+}
+
+fn entry(key: &str, members: &[(&str, &str)]) -> BundleSetting {
+    let group = key.split('#').next().unwrap();
+    let members =
+        members.iter().map(|(name, value)| (format!("{group}_item_{name}"), Value::Text((*value).into())));
+    setting(key, Value::Rule(members.collect()))
+}
+
+struct Machine {
+    folder: tempfile::TempDir,
+    linux: Linux,
+    store: MemoryStore,
+    journal: Journal,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let linux = Linux::new(None, folder.path().join("managed/mdatp_managed.json"), None).unwrap();
+        Self { folder, linux, store: MemoryStore::default(), journal: Journal::default() }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("managed/mdatp_managed.json")
+    }
+
+    fn write(&self, text: &str) {
+        fs::create_dir_all(self.path().parent().unwrap()).unwrap();
+        fs::write(self.path(), text).unwrap();
+    }
+
+    fn json(&self) -> Json {
+        serde_json::from_str(&fs::read_to_string(self.path()).unwrap()).unwrap()
+    }
+
+    fn enforce(&mut self, settings: &[BundleSetting]) -> Vec<(String, OutcomeState, String)> {
+        let bundle = Bundle::new(settings.to_vec());
+        self.journal = enforce(self.journal.clone(), &bundle, &mut self.linux, &mut self.store).unwrap();
+        let due = crate::engine::report_due(&self.journal).map(|report| report.outcome).unwrap_or_default();
+        self.journal = crate::engine::accepted(self.journal.clone());
+        due.settings.into_iter().map(|it| (it.key, it.state, it.detail.unwrap_or_default())).collect()
+    }
+}
+
+#[test]
+fn keys_are_merged_into_the_file_and_the_file_comes_back_letter_by_letter() {
+    let mut machine = Machine::new();
+    // Odd spelling on purpose: it is to come back as it is.
+    let before = "{ \"edr\": {\"tags\": []},\n\n  \"cloudService\" : {\"enabled\":true, \"cloudBlockLevel\": \"normal\"} }";
+    machine.write(before);
+    let states = machine.enforce(&[
+        text(LEVEL, "0"),
+        text(CLOUD, "high_plus"),
+        setting(INTERVAL, Value::Integer(3600)),
+        text(WEEKLY, "8"),
+        entry(
+            &format!("{EXCLUSIONS}#aa"),
+            &[("$type", "0"), ("path", "/srv/build"), ("isdirectory", "true")],
+        ),
+        entry(&format!("{EXCLUSIONS}#bb"), &[("$type", "1"), ("extension", "iso")]),
+        entry(&format!("{THREATS}#cc"), &[("key", "1"), ("value", "1")]),
+    ]);
+    assert!(states.iter().all(|(_, state, _)| *state == OutcomeState::Applied), "{states:#?}");
+    let expected = serde_json::json!({
+        "edr": {"tags": []},
+        "cloudService": {"enabled": true, "cloudBlockLevel": "high_plus", "definitionUpdatesInterval": 3600},
+        "antivirusEngine": {
+            "enforcementLevel": "real_time",
+            "scheduledScan": {"weeklyScan": {"dayOfWeek": 8}},
+            "exclusions": [
+                {"$type": "excludedPath", "path": "/srv/build", "isDirectory": true},
+                {"$type": "excludedFileExtension", "extension": "iso"},
+            ],
+            "threatTypeSettings": [{"key": "archive_bomb", "value": "block"}],
+        },
+    });
+    assert_eq!(machine.json(), expected);
+    assert_eq!(fs::metadata(machine.path()).unwrap().permissions().mode() & 0o777, 0o644);
+
+    // Some settings leave, one entry of the list among them: only those go back, each is told once.
+    let states = machine.enforce(&[
+        text(LEVEL, "0"),
+        entry(&format!("{EXCLUSIONS}#bb"), &[("$type", "1"), ("extension", "iso")]),
+    ]);
+    let reverted: Vec<_> = states.iter().filter(|(_, state, _)| *state == OutcomeState::Reverted).collect();
+    assert_eq!(reverted.len(), 5, "{states:#?}");
+    let cloud = reverted.iter().find(|(key, ..)| key == CLOUD).unwrap();
+    assert!(cloud.2.contains("`cloudService.cloudBlockLevel` is \"normal\" again"), "{}", cloud.2);
+    assert_eq!(machine.json()["antivirusEngine"]["exclusions"].as_array().unwrap().len(), 1);
+    assert_eq!(machine.json()["antivirusEngine"].get("scheduledScan"), None);
+
+    machine.enforce(&[]);
+    assert_eq!(fs::read_to_string(machine.path()).unwrap(), before);
+    assert!(machine.journal.before.is_empty() && machine.journal.held.is_empty());
+}
+
+#[test]
+fn a_file_that_was_not_there_goes_away_again_unless_somebody_else_wrote_into_it() {
+    let mut machine = Machine::new();
+    machine.enforce(&[text(LEVEL, "2")]);
+    assert_eq!(machine.json()["antivirusEngine"]["enforcementLevel"], "passive");
+    machine.enforce(&[]);
+    assert!(!machine.path().exists());
+
+    machine.enforce(&[text(LEVEL, "2")]);
+    let mut json = machine.json();
+    json["edr"] = serde_json::json!({"groupIds": "x"});
+    machine.write(&json.to_string());
+    machine.enforce(&[]);
+    assert_eq!(machine.json(), serde_json::json!({"edr": {"groupIds": "x"}}));
+}
+
+#[test]
+fn a_value_that_somebody_changed_is_noticed_and_set_again() {
+    let mut machine = Machine::new();
+    machine.enforce(&[text(LEVEL, "0")]);
+    assert!(!wants_another_go(&machine.journal, &mut machine.linux));
+    machine.write(r#"{"antivirusEngine": {"enforcementLevel": "passive"}}"#);
+    assert!(wants_another_go(&machine.journal, &mut machine.linux));
+    let states = machine.enforce(&[text(LEVEL, "0")]);
+    assert_eq!(states, [], "nothing new to report");
+    assert_eq!(machine.json()["antivirusEngine"]["enforcementLevel"], "real_time");
+    machine.enforce(&[]);
+    assert!(!machine.path().exists(), "the value from before is that of the first time");
+}
+
+#[test]
+fn a_broken_file_is_left_alone_and_named() {
+    let mut machine = Machine::new();
+    machine.write("{\"cloudService\": ");
+    let states = machine.enforce(&[text(LEVEL, "0"), text(CLOUD, "high")]);
+    assert_eq!(states.len(), 2);
+    for (_, state, detail) in &states {
+        assert_eq!(*state, OutcomeState::Failed);
+        assert!(detail.contains("is not a managed configuration: EOF"), "{detail}");
+    }
+    assert_eq!(fs::read_to_string(machine.path()).unwrap(), "{\"cloudService\": ");
+    machine.write("{}");
+    assert!(wants_another_go(&machine.journal, &mut machine.linux), "it is tried again once mended");
+}
+
+#[test]
+fn one_setting_that_can_not_be_expressed_does_not_hold_up_the_others() {
+    let mut machine = Machine::new();
+    machine.write(r#"{"cloudService": "none"}"#);
+    let states = machine.enforce(&[text(LEVEL, "9"), text(CLOUD, "high"), text(WEEKLY, "1")]);
+    let of = |key: &str| states.iter().find(|(name, ..)| name == key).unwrap();
+    assert_eq!(of(WEEKLY).1, OutcomeState::Applied);
+    assert!(of(LEVEL).1 == OutcomeState::Failed && of(LEVEL).2.contains("`9` is no option"), "{states:?}");
+    assert!(of(CLOUD).1 == OutcomeState::Failed && of(CLOUD).2.contains("no object where `cloudBlockLevel`"));
+    assert_eq!(machine.json()["cloudService"], "none");
+}
