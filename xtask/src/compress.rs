@@ -14,6 +14,9 @@ use crate::{Result, fingerprint};
 const COMPRESSIBLE: [&str; 10] =
     ["html", "js", "css", "wasm", "json", "svg", "txt", "webmanifest", "ico", "map"];
 
+/// The one file that an administrator edits in place, so that a compressed copy of it would be out of date.
+const EDITED_IN_PLACE: &str = "config.json";
+
 /// Compresses the files under `folder`; gives the sizes after brotli by path.
 pub fn folder(folder: &Path) -> Result<Vec<(PathBuf, usize)>> {
     let mut files = Vec::new();
@@ -21,6 +24,7 @@ pub fn folder(folder: &Path) -> Result<Vec<(PathBuf, usize)>> {
     files.retain(|file| {
         file.extension().and_then(|it| it.to_str()).is_some_and(|it| COMPRESSIBLE.contains(&it))
     });
+    files.retain(|file| !file.ends_with(EDITED_IN_PLACE));
     // The largest first and every second one to each of two threads: brotli at its best is slow.
     files.sort_by_key(|file| std::cmp::Reverse(fs::metadata(file).map(|it| it.len()).unwrap_or(0)));
     let halves: [Vec<&PathBuf>; 2] =

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Result, command, compress, fingerprint, paths, setup};
+use crate::{Result, command, compress, fingerprint, inline, paths, setup};
 
 /// What the first route may weigh after brotli, in bytes: HTML, Wasm, JS and CSS. Source: DESIGN, section 6.
 pub const FIRST_ROUTE_BAR: usize = 200 * 1024;
@@ -77,6 +77,7 @@ pub fn build() -> Result<PathBuf> {
     if let Some(wasm_opt) = &tools.wasm_opt {
         optimize(wasm_opt, &stage)?;
     }
+    inline::move_out(&stage)?;
     let sizes = compress::folder(&stage)?;
     budget(&stage, &sizes)?;
     replace(&stage, &finished)?;

@@ -9,6 +9,7 @@ mod compress;
 mod console;
 mod fingerprint;
 mod house_rules;
+mod inline;
 mod install;
 mod paths;
 mod run;

@@ -114,9 +114,9 @@ fn end_to_end(tools: &Rc<(ConsoleTools, TestTools)>) -> Step {
         what: format!("cargo {}", arguments.join(" ")),
         run: Box::new(move || {
             let mut test = command::cargo(&arguments);
-            test.env("PALISADE_E2E_DIST", paths::target("dist"))
-                .env("PALISADE_E2E_CHROMEDRIVER", &tools.1.chromedriver)
-                .env("PALISADE_E2E_CHROMIUM", &tools.1.chromium);
+            test.env("E2E_DIST", paths::target("dist"))
+                .env("E2E_CHROMEDRIVER", &tools.1.chromedriver)
+                .env("E2E_CHROMIUM", &tools.1.chromium);
             steps::tests(&mut test)
         }),
     }

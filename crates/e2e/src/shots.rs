@@ -1,0 +1,73 @@
+//! Screenshots: every page in light and dark, wide and narrow, under `target/screenshots`.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use crate::Outcome;
+use crate::browser::Browser;
+
+/// A desktop window.
+pub const WIDE: (u32, u32) = (1440, 900);
+/// A phone.
+pub const NARROW: (u32, u32) = (390, 844);
+
+/// Takes the page as it is in both colour schemes and both widths, as
+/// `<name>-<light|dark>-<1440x900|390x844>.png`, and leaves it light and wide.
+pub fn page(browser: &Browser, name: &str) -> Outcome<()> {
+    for size in [NARROW, WIDE] {
+        browser.resize(size)?;
+        for scheme in ["dark", "light"] {
+            colours(browser, scheme)?;
+            settle(browser);
+            save(browser, &format!("{name}-{scheme}-{}x{}", size.0, size.1))?;
+        }
+    }
+    Ok(())
+}
+
+/// The same from the top of the page.
+pub fn page_from_top(browser: &Browser, name: &str) -> Outcome<()> {
+    browser.script("window.scrollTo(0, 0)", &[])?;
+    page(browser, name)
+}
+
+/// Takes the page of a step that failed; gives the file.
+pub fn failure(browser: &Browser) -> Outcome<String> {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    save(browser, &format!("failure-{}", NEXT.fetch_add(1, Ordering::Relaxed)))
+}
+
+fn colours(browser: &Browser, scheme: &str) -> Outcome<()> {
+    let features = json!({"features": [
+        {"name": "prefers-color-scheme", "value": scheme},
+        {"name": "prefers-reduced-motion", "value": "reduce"},
+    ]});
+    browser.devtools("Emulation.setEmulatedMedia", &features).map(drop)
+}
+
+/// Lets two frames pass, so that the page has been laid out again.
+fn settle(browser: &Browser) {
+    let _ = browser.script("document.body.getBoundingClientRect()", &[]);
+    std::thread::sleep(std::time::Duration::from_millis(120));
+}
+
+fn save(browser: &Browser, name: &str) -> Outcome<String> {
+    let folder = folder();
+    let file = folder.join(format!("{name}.png"));
+    let bytes = STANDARD
+        .decode(browser.screenshot()?)
+        .map_err(|error| format!("the screenshot is damaged: {error}"))?;
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&file, bytes))
+        .map_err(|error| format!("{} can't be written: {error}", file.display()))?;
+    Ok(file.display().to_string())
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/screenshots"))
+}

@@ -1,0 +1,178 @@
+//! One Palisade of a test's own: server, fleet and this machine's agent, with data that goes away with it.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use crate::namespace::Namespace;
+use crate::process::{self, Process, free_address};
+use crate::{Outcome, http, wait};
+
+/// The programs and the console as a person would install them.
+pub fn dist() -> PathBuf {
+    std::env::var_os("E2E_DIST").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/dist")),
+        PathBuf::from,
+    )
+}
+
+/// A running server with what was started beside it.
+pub struct Site {
+    /// Where the server listens.
+    pub address: SocketAddr,
+    /// Where the programs' words go.
+    pub logs: PathBuf,
+    fleet: Option<Process>,
+    agent: Option<Process>,
+    server: Process,
+    data: tempfile::TempDir,
+    bearer: String,
+}
+
+impl Site {
+    /// Starts a server on an empty data folder. It serves the console itself, and answers consoles of the
+    /// `allowed` origins.
+    pub fn start(name: &str, allowed: &[String]) -> Outcome<Self> {
+        let logs = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/e2e-logs")).join(name);
+        let _ = fs::remove_dir_all(&logs);
+        fs::create_dir_all(&logs).map_err(|error| format!("{} can't be made: {error}", logs.display()))?;
+        let data = tempfile::tempdir().map_err(|error| format!("no folder for data: {error}"))?;
+        let address = free_address()?;
+        let program = dist().join("palisade-server");
+        if !program.is_file() {
+            return Err(format!("{} is not there; run `cargo xtask dist` first", program.display()));
+        }
+        let mut arguments = vec![
+            "--listen".to_owned(),
+            address.to_string(),
+            "--data".into(),
+            data.path().display().to_string(),
+            "--console".into(),
+            dist().join("console").display().to_string(),
+        ];
+        for origin in allowed {
+            arguments.extend(["--allowed-origin".to_owned(), origin.clone()]);
+        }
+        let server = Process::start("palisade-server", &program, &arguments, &logs)?;
+        let mut site = Self { address, logs, fleet: None, agent: None, server, data, bearer: String::new() };
+        wait::until(Duration::from_secs(30), "the server", || {
+            site.server.expect_running()?;
+            http::request(address, "GET", "/api/health", &[], None).map(drop)
+        })?;
+        let token = site.command(&[
+            "token",
+            "create",
+            "--name",
+            "e2e",
+            "--role",
+            "tenant-administrator",
+            "--expires",
+            "1d",
+        ])?;
+        site.bearer = format!("Bearer {token}");
+        Ok(site)
+    }
+
+    /// The address as a browser takes it.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The secret that the first start prints for the first administrator.
+    pub fn one_time_secret(&self) -> Outcome<String> {
+        let said = self.server.said();
+        let line = said
+            .lines()
+            .find(|line| line.contains("one-time"))
+            .ok_or_else(|| format!("the server printed no one-time sign-in\n{}", self.server.last_words()))?;
+        let secret = line.split_whitespace().last().unwrap_or_default();
+        Ok(secret.trim_matches(['`', '.', '“', '”']).to_owned())
+    }
+
+    /// Runs a subcommand of the server on its data; gives what it printed.
+    pub fn command(&self, arguments: &[&str]) -> Outcome<String> {
+        let folder = self.data.path().display().to_string();
+        let all: Vec<&str> = arguments.iter().copied().chain(["--data", &folder]).collect();
+        Ok(process::output(&dist().join("palisade-server"), &all)?.trim().to_owned())
+    }
+
+    /// An enrolment token, made by the server's command.
+    pub fn enrolment_token(&self) -> Outcome<String> {
+        self.command(&["enrolment-token", "create"])
+    }
+
+    /// Asks the server's REST as a tenant administrator.
+    pub fn rest(&self, method: &str, path: &str, body: Option<&Json>) -> Outcome<Json> {
+        let answer = http::request(self.address, method, path, &[("Authorization", &self.bearer)], body)?;
+        if answer.status >= 400 {
+            return Err(format!("{method} {path}: {} {}", answer.status, answer.body));
+        }
+        Ok(answer.json())
+    }
+
+    /// Starts simulated devices and waits until all have enrolled.
+    pub fn start_fleet(&mut self, devices: u32) -> Outcome<()> {
+        let arguments = [
+            "--server".to_owned(),
+            format!("http://{}", self.address),
+            "--token".into(),
+            self.enrolment_token()?,
+            "--devices".into(),
+            devices.to_string(),
+            "--data".into(),
+            self.data.path().join("fleet").display().to_string(),
+        ];
+        let mut fleet =
+            Process::start("palisade-fleet", &dist().join("palisade-fleet"), &arguments, &self.logs)?;
+        let arrived = wait::until(wait::DEVICES, "the fleet to enrol", || {
+            fleet.expect_running()?;
+            let summary = self.rest("GET", "/api/summary", None)?;
+            match summary.get("devices").and_then(Json::as_u64) {
+                Some(count) if count >= u64::from(devices) => Ok(()),
+                count => Err(format!("{} of {devices} devices are there", count.unwrap_or_default())),
+            }
+        });
+        arrived.map_err(|error| format!("{error}\n{}", fleet.last_words()))?;
+        self.fleet = Some(fleet);
+        Ok(())
+    }
+
+    /// Makes this machine a device of the given name, its firewall that of `namespace`, and keeps it running.
+    pub fn start_agent(
+        &mut self,
+        name: &str,
+        token: &str,
+        namespace: &Namespace,
+        managed_file: &Path,
+    ) -> Outcome<()> {
+        let program = dist().join("palisade-agent");
+        let state = self.data.path().join("agent").display().to_string();
+        let server = format!("http://{}", self.address);
+        process::output(
+            &program,
+            &["enrol", "--server", &server, "--token", token, "--name", name, "--state", &state],
+        )?;
+        let arguments = [
+            "run",
+            "--state",
+            &state,
+            "--netns",
+            namespace.name(),
+            "--mdatp-managed",
+            &managed_file.display().to_string(),
+        ]
+        .map(str::to_owned);
+        self.agent = Some(Process::start("palisade-agent", &program, &arguments, &self.logs)?);
+        Ok(())
+    }
+
+    /// A failure with the last words of every program.
+    pub fn explain(&self, sentence: &str) -> String {
+        let programs = [Some(&self.server), self.fleet.as_ref(), self.agent.as_ref()];
+        let words: Vec<String> = programs.into_iter().flatten().map(Process::last_words).collect();
+        format!("{sentence}\n{}", words.join("\n"))
+    }
+}
