@@ -4,5 +4,6 @@ pub mod devices;
 pub mod frame;
 pub mod groups;
 pub mod policies;
+pub mod setting;
 pub mod settings;
 pub mod sign_in;

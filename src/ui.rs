@@ -30,7 +30,7 @@ pub use head::PageHead;
 pub use icon::{Icon, icon};
 pub use select::Select;
 pub use skeleton::{skeleton_rows, skeleton_text};
-pub use state::{state_badge, state_bar, state_legend};
+pub use state::{badge, state_badge, state_bar, state_legend};
 pub use table::{Column, Pager, SearchField, table};
 pub use tabs::{Tab, tabs};
 pub use text::{count, plural};

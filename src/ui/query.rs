@@ -49,6 +49,11 @@ impl Query {
         [self.path.get(), crate::route::query(&all)].concat()
     }
 
+    /// A link to the same page without any filter. Tracked.
+    pub fn without_filters(&self) -> String {
+        self.path.get()
+    }
+
     /// The query for a request: these parameters of the URL by name, and these of the page's own.
     pub fn forward(&self, names: &[&str], own: &[(&str, &str)]) -> String {
         let values: Vec<_> = names.iter().map(|name| self.get(name)).collect();

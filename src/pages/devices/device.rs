@@ -1,9 +1,20 @@
 //! One device: what it is, what is in force on it, and why.
 
-use leptos::prelude::*;
+mod actions;
+mod facts;
+mod tables;
 
-use crate::route::DeviceTab;
-use crate::ui::PageHead;
+use leptos::prelude::*;
+use palisade_model::api::{DeviceDetail, DeviceSettingRow, Freshness};
+
+use super::managed;
+use crate::api::{Load, load};
+use crate::pages::frame::shown;
+use crate::pages::setting::SettingRows;
+use crate::route::{DeviceTab, Route, encode};
+use crate::ui::{
+    CopyButton, PageHead, Tab, badge, empty_state, note, relative_time, skeleton_rows, tabs,
+};
 
 /// The page of one device.
 #[component]
@@ -13,6 +24,104 @@ pub fn DevicePage(
     /// The tab of the URL.
     tab: Signal<DeviceTab>,
 ) -> AnyView {
-    let _ = tab;
-    view! { <PageHead title=id /> }.into_any()
+    let path = ["/api/devices/", &encode(&id)].concat();
+    let settings_path = [path.as_str(), "/settings"].concat();
+    let device = load::<DeviceDetail>(move || path.clone());
+    let title = Signal::derive(move || match (device.get(), device.error.get()) {
+        (Some(device), _) => device.row.facts.name.clone(),
+        (None, Some(_)) => "Device".into(),
+        (None, None) => String::new(),
+    });
+    let tab = Memo::new(move |_| tab.get());
+    let tab_id = id.clone();
+    let link = move |wanted: DeviceTab, label| {
+        Tab::new(Route::Device(tab_id.clone(), wanted).href(), label, move || tab.get() == wanted)
+    };
+    let length = |length: usize| u64::try_from(length).ok();
+    let bar = tabs(
+        "Device",
+        vec![
+            link(DeviceTab::Effective, "Effective settings").counting(move || Some(device.get()?.setting_count)),
+            link(DeviceTab::Policies, "Policies").counting(move || length(device.get()?.policies.len())),
+            link(DeviceTab::Groups, "Groups").counting(move || length(device.get()?.groups.len())),
+            link(DeviceTab::Facts, "Facts"),
+        ],
+    );
+    let settings_path = StoredValue::new(settings_path);
+    let below = move || match tab.get() {
+        DeviceTab::Effective => effective(settings_path),
+        DeviceTab::Policies => shown(device, || skeleton_rows(4), |device| tables::policies(&device)),
+        DeviceTab::Groups => shown(device, || skeleton_rows(4), |device| tables::groups(&device)),
+        DeviceTab::Facts => shown(device, || skeleton_rows(8), |device| facts::facts(&device)),
+    };
+    let exists = Memo::new(move |_| device.get().is_some());
+    let action_id = id.clone();
+    view! {
+        <PageHead
+            title=title
+            crumbs=vec![("Devices".to_owned(), Route::Devices.href())]
+            meta=move || meta(device)
+            actions=move || view! { <actions::Actions id=action_id.clone() device=device /> }
+        />
+        <div class="stack">
+            {shown(device, || ().into_any(), |device| notes(&device))}
+            <div>{bar} {move || exists.get().then(below)}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// OS, management, last check-in and id, beneath the name.
+fn meta(device: Load<DeviceDetail>) -> AnyView {
+    (move || {
+        device.get().map(|device| {
+            let row = &device.row;
+            let interval = match device.check_in_seconds {
+                0..120 => [device.check_in_seconds.to_string().as_str(), " s"].concat(),
+                seconds => [(seconds / 60).to_string().as_str(), " min"].concat(),
+            };
+            let silent = (row.freshness == Freshness::Silent).then(|| badge("error", "Silent"));
+            view! {
+                <span>{row.facts.os_name.clone()} " " <code>{row.facts.os_version.clone()}</code></span>
+                {if row.ineligible.is_empty() { managed(&[], false) } else { badge("na", "Not managed") }}
+                <span>
+                    "Checked in " <b>{relative_time(row.last_check_in.clone(), "never")}</b>
+                    ", every " {interval}
+                </span>
+                {silent}
+                <span><code>{row.id.clone()}</code> " " <CopyButton text=row.id.clone() what="device id" /></span>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// What stands above everything else: why it is not managed, and what went back.
+fn notes(device: &DeviceDetail) -> AnyView {
+    let ineligible = (!device.row.ineligible.is_empty()).then(|| {
+        let reasons = device.row.ineligible.iter().map(|reason| view! { <p>{reason.sentence()}</p> }).collect_view();
+        note("na", view! { <div><b>"This device takes no policy."</b> {reasons}</div> }.into_any())
+    });
+    let reverted = (!device.reverted.is_empty()).then(|| {
+        let rows = device
+            .reverted
+            .iter()
+            .map(|row| view! { <li><b>{row.name.clone()}</b> ": " {row.detail.clone()}</li> }.into_any())
+            .collect_view();
+        let title = "No policy sets these any longer; the device put back what was there before:";
+        note("success", view! { <div><p>{title}</p> <ul>{rows}</ul></div> }.into_any())
+    });
+    view! { {ineligible} {reverted} }.into_any()
+}
+
+fn effective(path: StoredValue<String>) -> AnyView {
+    let rows = load::<Vec<DeviceSettingRow>>(move || path.get_value());
+    let nothing = || {
+        empty_state(
+            "No policy reaches this device",
+            "Add it to a group that a policy is assigned to; its effective settings then appear here with the policies that set them.",
+            ().into_any(),
+        )
+    };
+    view! { <SettingRows rows=rows nothing=nothing /> }.into_any()
 }

@@ -1,8 +1,12 @@
-//! One policy on one device: the state of each setting.
+//! One policy on one device: the state of each setting that the policy sets there, and why.
 
 use leptos::prelude::*;
+use palisade_model::api::{DeviceDetail, DeviceSettingRow, PolicyDetail};
 
-use crate::ui::PageHead;
+use crate::api::load;
+use crate::pages::setting::SettingRows;
+use crate::route::{Route, encode};
+use crate::ui::{PageHead, empty_state, relative_time, state_badge};
 
 /// The page of one policy on one device.
 #[component]
@@ -12,6 +16,44 @@ pub fn PolicyDevice(
     /// The device's id.
     device: String,
 ) -> AnyView {
-    let _ = policy;
-    view! { <PageHead title=device /> }.into_any()
+    let root = ["/api/devices/", &encode(&device)].concat();
+    let settings_path = [root.as_str(), "/settings?policy=", &encode(&policy)].concat();
+    let policy_path = ["/api/policies/", &encode(&policy)].concat();
+    let detail = load::<DeviceDetail>(move || root.clone());
+    let named = load::<PolicyDetail>(move || policy_path.clone());
+    let rows = load::<Vec<DeviceSettingRow>>(move || settings_path.clone());
+    let device_name = move || detail.get().map(|detail| detail.row.facts.name.clone());
+    let policy_name = move || named.get().map(|policy| policy.row.name.clone());
+    let title = Signal::derive(move || match (policy_name(), device_name()) {
+        (Some(policy), Some(device)) => format!("{policy} on {device}"),
+        _ if detail.error.get().is_some() || named.error.get().is_some() => "Policy on a device".into(),
+        _ => String::new(),
+    });
+    let (policy_href, device_href) = (Route::policy(&policy).href(), Route::device(&device).href());
+    let crumbs =
+        vec![("Policies".to_owned(), Route::Policies.href()), ("View report".to_owned(), policy_href.clone())];
+    let meta = move || {
+        let (policy_href, device_href, policy) = (policy_href.clone(), device_href.clone(), policy.clone());
+        (move || {
+            let detail = detail.get()?;
+            let row = detail.policies.iter().find(|row| row.policy_id == policy);
+            let facts = [&detail.row.facts.os_name, " ", &detail.row.facts.os_version].concat();
+            Some(view! {
+                {row.map(|row| state_badge(row.state))}
+                <span>{facts}</span>
+                <span>"Checked in " {relative_time(detail.row.last_check_in.clone(), "never")}</span>
+                <a class="link" href=device_href.clone()>"All settings of the device"</a>
+                <a class="link" href=policy_href.clone()>"The policy"</a>
+            })
+        })
+        .into_any()
+    };
+    let nothing = || {
+        empty_state(
+            "This policy sets nothing here",
+            "The device is no longer targeted, or the policy configures no setting.",
+            ().into_any(),
+        )
+    };
+    view! { <PageHead title=title crumbs=crumbs meta=meta /> <SettingRows rows=rows nothing=nothing /> }.into_any()
 }

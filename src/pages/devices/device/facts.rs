@@ -1,0 +1,54 @@
+//! What a device says of itself.
+
+use leptos::prelude::*;
+use palisade_model::api::DeviceDetail;
+use palisade_model::device::{ManagementChannel, Platform};
+
+use crate::ui::{CopyButton, relative_time};
+
+/// The facts.
+pub fn facts(device: &DeviceDetail) -> AnyView {
+    let facts = &device.row.facts;
+    let yes = |is: bool| if is { "Yes" } else { "No" };
+    let or_unknown = |text: &str| if text.is_empty() { "Not stated".to_owned() } else { text.to_owned() };
+    let windows = facts.platform == Platform::Windows;
+    let channel = match facts.managed_by {
+        ManagementChannel::Defender => "Defender channel (Palisade)",
+        ManagementChannel::Mdm => "MDM (Intune)",
+        ManagementChannel::ConfigurationManager => "Configuration Manager",
+    };
+    let row = |name: &'static str, value: String| view! { <dt>{name}</dt> <dd>{value}</dd> }.into_any();
+    let only_windows = windows.then(|| {
+        [
+            row("Domain controller", yes(facts.domain_controller).into()),
+            row("Server Core", yes(facts.server_core).into()),
+            row("Non-persistent virtual desktop", yes(facts.non_persistent_vdi).into()),
+            row("PowerShell Constrained Language Mode", yes(facts.constrained_language_mode).into()),
+        ]
+    });
+    view! {
+        <section class="card">
+            <dl class="facts">
+                {row("Platform", if windows { "Windows" } else { "Linux" }.into())}
+                {row("Operating system", or_unknown(&facts.os_name))}
+                {row("Version", or_unknown(&facts.os_version))}
+                {row("Server", yes(facts.server).into())}
+                {row("Management channel", channel.into())}
+                {only_windows.map(Vec::from)}
+                {row("Maker", or_unknown(&facts.manufacturer))}
+                {row("Model", or_unknown(&facts.model))}
+                {row("Serial number", or_unknown(&facts.serial_number))}
+                {row("Agent", or_unknown(&facts.agent_version))}
+                {row("Tags", or_unknown(&facts.tags.join(", ")))}
+                <dt>"Enrolled"</dt>
+                <dd>{relative_time(Some(device.row.enrolled.clone()), "")}</dd>
+                <dt>"Device id"</dt>
+                <dd>
+                    <code>{device.row.id.clone()}</code> " "
+                    <CopyButton text=device.row.id.clone() what="device id" />
+                </dd>
+            </dl>
+        </section>
+    }
+    .into_any()
+}

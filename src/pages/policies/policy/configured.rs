@@ -1,0 +1,105 @@
+//! **Settings**: what a policy configures, as it stands, under the headings of its template. What the catalogue
+//! does not know is kept, and shown as such.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use palisade_model::api::PolicyDetail;
+use palisade_model::catalogue::Catalogue;
+use palisade_model::graph::Policy;
+use palisade_model::merge::{ConfiguredSetting, PolicyVersion, compile};
+
+use crate::api::Load;
+use crate::catalogue::{keys_for, use_catalogue};
+use crate::route::Route;
+use crate::ui::{Look, badge, empty_state, error_view, link_button, plural};
+
+/// The values of a policy, to read.
+#[component]
+pub fn Configured(
+    /// The policy's id.
+    id: String,
+    /// The policy as the page holds it.
+    policy: Load<PolicyDetail>,
+) -> AnyView {
+    let template = untrack(|| policy.get().map(|policy| policy.row.template_id.clone())).unwrap_or_default();
+    let catalogue = use_catalogue(keys_for(&template));
+    (move || match (policy.get(), catalogue.get()) {
+        (Some(policy), Some(Ok(catalogue))) => cards(&id, &policy, &catalogue),
+        (_, Some(Err(sentence))) => error_view("The settings can't be shown now", sentence, ().into_any()),
+        _ => ().into_any(),
+    })
+    .into_any()
+}
+
+fn cards(id: &str, detail: &PolicyDetail, catalogue: &Catalogue) -> AnyView {
+    let policy = match Policy::from_json(detail.policy.clone()) {
+        Ok(policy) => policy,
+        Err(error) => return error_view("The settings can't be read", error.to_string(), ().into_any()),
+    };
+    let version =
+        PolicyVersion { id: id.into(), name: "".into(), version: detail.row.version, modified: "".into() };
+    let settings = compile(&policy, version, catalogue).settings;
+    if settings.is_empty() {
+        return empty_state(
+            "Nothing is configured",
+            "Every setting of this policy's template is Not configured, so devices keep what they have.",
+            link_button("Edit settings", Route::PolicyEdit(id.to_owned()).href(), Look::Primary, None),
+        );
+    }
+    let heading = |setting: &ConfiguredSetting| {
+        if !setting.known {
+            return UNKNOWN.to_owned();
+        }
+        let definition = catalogue.definition_in(&policy.template.id, &setting.definition_id);
+        let category = definition.map(|definition| definition.category.as_str()).unwrap_or_default();
+        let categories = catalogue.categories(&policy.template.id);
+        let known = categories.iter().find(|known| known.id == category);
+        known.map_or_else(|| "Settings".to_owned(), |known| known.name.clone())
+    };
+    // Headings in the order in which they first appear; what is unknown comes last.
+    let mut groups: Vec<(String, Vec<&ConfiguredSetting>)> = Vec::new();
+    for setting in &settings {
+        let heading = heading(setting);
+        match groups.iter_mut().find(|(known, _)| *known == heading) {
+            Some((_, group)) => group.push(setting),
+            None => groups.push((heading, vec![setting])),
+        }
+    }
+    groups.sort_by_key(|(heading, _)| heading == UNKNOWN);
+    let cards = groups.iter().map(|(heading, settings)| card(heading, settings)).collect_view();
+    view! { <div class="stack">{cards}</div> }.into_any()
+}
+
+const UNKNOWN: &str = "Not known to Palisade";
+
+fn card(heading: &str, settings: &[&ConfiguredSetting]) -> AnyView {
+    let unknown = heading == UNKNOWN;
+    let number = u64::try_from(settings.len()).unwrap_or_default();
+    let explained = unknown.then(|| {
+        view! {
+            <p class="hint">
+                {badge("na", "Not delivered")}
+                " These came with the import. They are kept and exported as they are; no device is told of them."
+            </p>
+        }
+    });
+    let rows = settings.iter().map(|setting| row(setting, unknown)).collect_view();
+    view! {
+        <section class="card">
+            <header>
+                <h2>{heading.to_owned()}</h2>
+                <span class="small">{plural(number, "setting", "settings")}</span>
+            </header>
+            {explained}
+            <dl class="facts wide">{rows}</dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(setting: &ConfiguredSetting, unknown: bool) -> AnyView {
+    let (name, value): (Arc<str>, Arc<str>) = (setting.name.clone(), setting.display.clone());
+    let name = if unknown { view! { <code>{name.to_string()}</code> }.into_any() } else { name.to_string().into_any() };
+    view! { <dt>{name}</dt> <dd>{value.to_string()}</dd> }.into_any()
+}

@@ -1,0 +1,65 @@
+//! **Per setting status**: for each setting of a policy, how many devices are in each state. Each count leads
+//! to its devices.
+
+use leptos::prelude::*;
+use palisade_model::api::PolicySettingRow;
+use palisade_model::status::State;
+
+use crate::api::load;
+use crate::pages::frame::shown;
+use crate::route::{Route, encode};
+use crate::ui::{Column, count, empty_state, skeleton_rows, table};
+
+/// The counts per setting.
+#[component]
+pub fn PerSetting(
+    /// The policy's id.
+    id: String,
+) -> AnyView {
+    let path = ["/api/policies/", &encode(&id), "/settings"].concat();
+    let rows = load::<Vec<PolicySettingRow>>(move || path.clone());
+    shown(rows, || skeleton_rows(10), move |rows| {
+        if rows.is_empty() {
+            return empty_state(
+                "This policy sets nothing",
+                "Every setting of its template is Not configured. Choose Edit to set the first one.",
+                ().into_any(),
+            );
+        }
+        let columns = [Column::new("Setting"), Column::new("Value")]
+            .into_iter()
+            .chain(State::ALL.into_iter().map(|state| Column::number(state.label())))
+            .collect();
+        let body = rows.iter().map(|row| setting(&id, row)).collect_view().into_any();
+        table("Devices by state, for each setting of this policy", columns, "", body)
+    })
+}
+
+fn setting(policy: &str, row: &PolicySettingRow) -> AnyView {
+    let numbers = State::ALL
+        .into_iter()
+        .map(|state| {
+            let number = row.states.get(state);
+            let href = Route::policy(policy).with(&[("setting", &row.key), ("state", state.wire())]);
+            let content = if number == 0 {
+                view! { <span class="zero">"0"</span> }.into_any()
+            } else {
+                let name = [&row.name, ", ", state.label(), ": "].concat();
+                let class = ["state ", crate::ui::state::state_class(state)].concat();
+                view! {
+                    <a class=class href=href><span class="visually-hidden">{name}</span>{count(number)}</a>
+                }
+                .into_any()
+            };
+            view! { <td class="num">{content}</td> }.into_any()
+        })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row">{row.name.clone()}</th>
+            <td class="what">{row.value.clone()}</td>
+            {numbers}
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,165 @@
+//! **View report**: the devices that a policy targets, with its state on each, or that of one setting.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use palisade_model::api::{PolicyDeviceRow, PolicyDevices, PolicySettingRow};
+use palisade_model::status::State;
+
+use crate::api::{load, load_when, use_api};
+use crate::pages::frame::{empty_search, shown, stale_class};
+use crate::route::{Route, encode};
+use crate::ui::download::download;
+use crate::ui::query::use_query;
+use crate::ui::text::csv_cell;
+use crate::ui::{
+    Button, Chip, Column, Icon, Pager, SearchField, chips, count, empty_state, relative_time, skeleton_rows,
+    state_badge, table, use_toasts,
+};
+
+/// The report of a policy.
+#[component]
+pub fn Report(
+    /// The policy's id.
+    id: String,
+) -> AnyView {
+    let query = use_query();
+    let root = ["/api/policies/", &encode(&id)].concat();
+    let path = {
+        let root = root.clone();
+        move |limit: &str, cursor: &str| {
+            let own = [("limit", limit), ("cursor", cursor)];
+            [root.as_str(), "/devices", &query.forward(&["state", "search", "setting", "sort"], &own)].concat()
+        }
+    };
+    let wanted = path.clone();
+    let report = load::<PolicyDevices>(move || wanted("50", &query.get("cursor")));
+    let setting = query.signal("setting");
+    let names = load_when::<Vec<PolicySettingRow>>(move || {
+        setting.with(|key| (!key.is_empty()).then(|| [root.as_str(), "/settings"].concat()))
+    });
+    let setting_chip = move || {
+        setting.with(|key| {
+            (!key.is_empty()).then(|| {
+                let known = names.get().and_then(|rows| Some(rows.iter().find(|row| row.key == *key)?.name.clone()));
+                let label = ["Setting: ", &known.unwrap_or_else(|| key.clone())].concat();
+                view! {
+                    <a class="chip on" href=query.with(&[("setting", "")]) data-noscroll="">
+                        {label}<span aria-hidden="true">"×"</span><span class="visually-hidden">", drop this filter"</span>
+                    </a>
+                }
+            })
+        })
+    };
+    let of_state = |state: State| {
+        Chip::new(state.wire(), state.label()).counting(move || Some(report.get()?.states.get(state)))
+    };
+    let state_chips = chips("State", "state", State::ALL.into_iter().map(of_state).collect());
+    let total = move || {
+        report.get().map(|report| {
+            let (shown, all) = (report.page.total, report.states.total());
+            if shown == all { count(all) } else { [&count(shown), " of ", &count(all)].concat() }
+        })
+    };
+    let policy = id.clone();
+    let filtered = move || ["state", "search", "setting"].iter().any(|name| !query.get(name).is_empty());
+    let body = shown(report, || skeleton_rows(10), move |report| {
+        if report.page.rows.is_empty() {
+            return if untrack(filtered) { empty_search("devices") } else { nobody() };
+        }
+        let rows = report.page.rows.iter().map(|row| device(&policy, row)).collect_view().into_any();
+        let columns = vec![
+            Column::sorted("Device", "name"),
+            Column::sorted("State", "state"),
+            Column::sorted("Last check-in", "lastCheckIn"),
+            Column::new("What to know"),
+        ];
+        view! {
+            {table("Devices that this policy targets", columns, "name", rows)}
+            <Pager
+                rows=report.page.rows.len()
+                total=report.page.total
+                next=report.page.next.clone()
+                what="devices"
+            />
+        }
+        .into_any()
+    });
+    view! {
+        <div class="toolbar">
+            <SearchField label="Device name or OS" />
+            {state_chips}
+            {setting_chip}
+            <span class="end">{total} <CsvButton path=path /></span>
+        </div>
+        <div class=stale_class(report)>{body}</div>
+    }
+    .into_any()
+}
+
+fn device(policy: &str, row: &PolicyDeviceRow) -> AnyView {
+    let href = Route::PolicyDevice(policy.to_owned(), row.device_id.clone()).href();
+    let note = if row.note.is_empty() { "—".to_owned() } else { row.note.clone() };
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=href>{row.name.clone()}</a>
+                <span class="sub">{row.os.clone()}</span>
+            </th>
+            <td>{state_badge(row.state)}</td>
+            <td class="nowrap">{relative_time(row.last_check_in.clone(), "Never")}</td>
+            <td class="what">{note}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn nobody() -> AnyView {
+    empty_state(
+        "No device has this policy yet",
+        "Assign it to a group of devices under Assignments. Each device of the group appears here, first as Pending, and moves as it checks in.",
+        ().into_any(),
+    )
+}
+
+/// Saves every row that the filters show, page after page, as CSV.
+#[component]
+fn CsvButton<F: Fn(&str, &str) -> String + Clone + Send + Sync + 'static>(path: F) -> AnyView {
+    let (api, toasts, busy) = (use_api(), use_toasts(), RwSignal::new(false));
+    let save = move || {
+        let (api, path) = (api.clone(), path.clone());
+        busy.set(true);
+        spawn_local(async move {
+            let mut text = "Device,OS,State,Last check-in,What to know\r\n".to_owned();
+            let mut cursor = String::new();
+            let done = loop {
+                match api.get::<PolicyDevices>(&untrack(|| path("1000", &cursor))).await {
+                    Ok(report) => {
+                        report.page.rows.iter().for_each(|row| text.push_str(&line(row)));
+                        match report.page.next {
+                            Some(next) => cursor = next,
+                            None => break Ok(()),
+                        }
+                    }
+                    Err(error) => break Err(error),
+                }
+            };
+            busy.set(false);
+            match done {
+                Ok(()) => download("report.csv", "text/csv", &text),
+                Err(error) => toasts.failed(error.sentence()),
+            }
+        });
+    };
+    view! { <Button label="CSV" symbol=Icon::Export busy=busy on_click=save /> }.into_any()
+}
+
+fn line(row: &PolicyDeviceRow) -> String {
+    let cells = [
+        &row.name,
+        &row.os,
+        row.state.label(),
+        row.last_check_in.as_deref().unwrap_or_default(),
+        &row.note,
+    ];
+    [cells.map(csv_cell).join(",").as_str(), "\r\n"].concat()
+}

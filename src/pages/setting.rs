@@ -1,0 +1,7 @@
+//! Settings on a device: the table of what is in force, and the explanation of one. The device's page and the
+//! page of a policy on a device show the same.
+
+mod explain;
+mod rows;
+
+pub use rows::SettingRows;

@@ -1,0 +1,115 @@
+//! *Explain this value*: the state of one setting on one device, what decided, every policy that sets it with
+//! its value and how that fared, what the device said, and where the setting lives.
+
+use leptos::prelude::*;
+use palisade_model::api::DeviceSettingRow;
+use palisade_model::merge::{Source, Standing};
+use palisade_model::status::State;
+
+use crate::route::Route;
+use crate::ui::{CopyButton, Icon, icon, state_badge};
+
+/// The panel; `close` is the link that closes it.
+pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
+    let sources = row.setting.sources.iter().map(source).collect_view();
+    let said = said(row);
+    let value = (!row.display_value.is_empty()).then(|| {
+        view! { <h3>"In force"</h3> <p class="value">{row.display_value.clone()}</p> }
+    });
+    let default = row.default_value.clone().unwrap_or_else(|| "Not configured".into());
+    view! {
+        <aside class="card panel" aria-labelledby="explanation">
+            <header>
+                <h2 id="explanation">{row.setting.name.clone()}</h2>
+                <a class="icon-button" href=close data-noscroll="" aria-label="Close the explanation">
+                    {icon(Icon::Close)}
+                </a>
+            </header>
+            <p>{state_badge(row.state)}</p>
+            <p>{row.explanation.clone()}</p>
+            {value}
+            <h3>"Policies that set it"</h3>
+            <ul class="chain">{sources}</ul>
+            {said}
+            <h3>"Facts"</h3>
+            <dl class="facts">
+                <dt>"Default"</dt>
+                <dd>{default}</dd>
+                {fact("Path", row.path.clone())}
+                {fact("Definition", Some(row.setting.definition_id.clone()))}
+            </dl>
+        </aside>
+    }
+    .into_any()
+}
+
+fn fact(name: &'static str, text: Option<String>) -> Option<AnyView> {
+    let text = text?;
+    let what = name.to_lowercase();
+    Some(
+        view! {
+            <dt>{name}</dt>
+            <dd><code>{text.clone()}</code> " " <CopyButton text=text what=what /></dd>
+        }
+        .into_any(),
+    )
+}
+
+fn source(source: &Source) -> AnyView {
+    let (class, words) = match source.standing {
+        Standing::Delivered => ("", "Delivered"),
+        Standing::Joined => ("", "Joined into one list with the others"),
+        Standing::Wins => ("", "Wins by the tenant's rule"),
+        Standing::Loses => ("lost", "Loses by the tenant's rule"),
+        Standing::Withheld => ("lost", "Withheld: disagrees with another policy"),
+        Standing::NotApplicable => ("lost", "Not applicable to this device"),
+    };
+    let version = source.policy_version;
+    view! {
+        <li class=class>
+            <a href=Route::policy(&source.policy_id).href()>{source.policy_name.to_string()}</a>
+            <span class="v">{source.display_value.to_string()}</span>
+            <span class="standing">{words} " · version "{version}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// The device's own words and its code.
+fn said(row: &DeviceSettingRow) -> Option<AnyView> {
+    let code = row.code.map(code_text);
+    if row.note.is_empty() && code.is_none() && row.state != State::Pending {
+        return None;
+    }
+    let words = if row.note.is_empty() && row.state == State::Pending {
+        "Nothing yet: it has not acknowledged this value.".to_owned()
+    } else {
+        row.note.clone()
+    };
+    Some(
+        view! {
+            <h3>"What the device said"</h3>
+            <p>{words} {code.map(|code| view! { " " <code>{code}</code> })}</p>
+        }
+        .into_any(),
+    )
+}
+
+/// A code as its platform writes it: Windows' 32-bit results in hexadecimal, small ones as numbers.
+fn code_text(code: i64) -> String {
+    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "the low 32 bits are meant")]
+    let low = code as u32;
+    if code < 0 || code > 0xffff { format!("0x{low:08X}") } else { code.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_text;
+
+    #[test]
+    fn codes_read_as_on_their_platform() {
+        assert_eq!(code_text(-2_147_024_891), "0x80070005");
+        assert_eq!(code_text(0x8007_0005), "0x80070005");
+        assert_eq!(code_text(13), "13");
+    }
+}

@@ -1,0 +1,128 @@
+//! The table of a device's settings with, beside it, the explanation of the one that the URL names.
+
+use leptos::prelude::*;
+use palisade_model::api::DeviceSettingRow;
+use palisade_model::merge::{Decision, Source};
+use palisade_model::status::{State, StateCounts};
+
+use super::explain::explanation;
+use crate::api::Load;
+use crate::pages::frame::{empty_search, shown};
+use crate::ui::query::{Query, use_query};
+use crate::ui::{Chip, Column, SearchField, chips, plural, skeleton_rows, state_badge, table};
+
+/// The settings of a device, searched and filtered by state in the URL; `setting=` opens the explanation.
+#[component]
+pub fn SettingRows(
+    /// The settings.
+    rows: Load<Vec<DeviceSettingRow>>,
+    /// What stands there where the device has none.
+    #[prop(into)]
+    nothing: ViewFn,
+) -> AnyView {
+    let query = use_query();
+    let counts = Memo::new(move |_| {
+        let mut counts = StateCounts::default();
+        if let Some(rows) = rows.get() {
+            rows.iter().for_each(|row| counts.add(row.state, 1));
+        }
+        counts
+    });
+    let of_state = |state: State| {
+        Chip::new(state.wire(), state.label()).counting(move || Some(counts.with(|counts| counts.get(state))))
+    };
+    let state_chips = chips("State", "state", State::ALL.into_iter().map(of_state).collect());
+    let filters = Memo::new(move |_| (query.get("search").to_lowercase(), query.get("state")));
+    let chosen = query.signal("setting");
+    let total = move || rows.get().map(|_| plural(counts.with(StateCounts::total), "setting", "settings"));
+    let body = shown(rows, || skeleton_rows(10), move |rows| {
+        if rows.is_empty() {
+            return nothing.run();
+        }
+        let (search, state) = filters.get();
+        let kept: Vec<_> = rows.iter().filter(|row| matches(row, &search, &state)).collect();
+        if kept.is_empty() {
+            return empty_search("settings");
+        }
+        let columns =
+            vec![Column::new("Setting"), Column::new("State"), Column::new("In force"), Column::new("From")];
+        let body = kept.into_iter().map(|row| line(row, query, chosen)).collect_view().into_any();
+        table("Settings of this device", columns, "", body)
+    });
+    let panel = move || {
+        let key = chosen.get();
+        let rows = rows.get()?;
+        let row = rows.iter().find(|row| row.setting.key == key)?;
+        Some(explanation(row, untrack(|| query.with(&[("setting", "")]))))
+    };
+    let open = Memo::new(move |_| !chosen.with(String::is_empty));
+    view! {
+        <div class="toolbar">
+            <SearchField label="Setting, value or policy" />
+            {state_chips}
+            <span class="end">{total}</span>
+        </div>
+        <div class:beside=open>
+            <div>{body}</div>
+            {panel}
+        </div>
+    }
+    .into_any()
+}
+
+fn matches(row: &DeviceSettingRow, search: &str, state: &str) -> bool {
+    let has = |text: &str| text.to_lowercase().contains(search);
+    (state.is_empty() || row.state.wire() == state)
+        && (search.is_empty()
+            || has(&row.setting.name)
+            || has(&row.display_value)
+            || row.setting.sources.iter().any(|source| has(&source.policy_name) || has(&source.display_value)))
+}
+
+fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {
+    let key = row.setting.key.clone();
+    let this = key.clone();
+    let on = Memo::new(move |_| chosen.with(|chosen| *chosen == this));
+    let href = move || {
+        let wanted = if on.get() { "" } else { key.as_str() };
+        query.with(&[("setting", wanted)])
+    };
+    view! {
+        <tr class:selected=on>
+            <th scope="row">
+                <a href=href data-noscroll="" aria-current=move || on.get().then_some("true")>
+                    {row.setting.name.clone()}
+                </a>
+            </th>
+            <td>{state_badge(row.state)}</td>
+            <td class="value">{in_force(row)}</td>
+            <td class="what">{from(row)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What the device is told, in words; long lists as their length.
+fn in_force(row: &DeviceSettingRow) -> String {
+    use palisade_model::value::Value;
+    match (&row.setting.decision, &row.setting.value) {
+        (Decision::Conflict, _) => "Withheld".into(),
+        (_, None) => "Not delivered".into(),
+        (_, Some(Value::List(entries))) if entries.len() > 2 => {
+            plural(u64::try_from(entries.len()).unwrap_or_default(), "entry", "entries")
+        }
+        _ => row.display_value.clone(),
+    }
+}
+
+/// What to know in one line: what went wrong, or who set it.
+fn from(row: &DeviceSettingRow) -> String {
+    let names = |sources: &[Source]| {
+        sources.iter().map(|source| source.policy_name.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    match (row.state, &row.setting.decision) {
+        (State::Error | State::NotApplicable, _) if !row.note.is_empty() => row.note.clone(),
+        (_, Decision::Delivered) => names(&row.setting.sources),
+        _ => row.explanation.clone(),
+    }
+}
