@@ -158,10 +158,8 @@ pub fn use_catalogue(keys: Vec<&'static str>) -> Loading {
 }
 
 async fn fetch(key: &str) -> Option<TemplateFile> {
-    // Beside `index.html`, wherever that is served from.
-    let base = document().base_uri().ok()??;
-    let url = web_sys::Url::new_with_base(&format!("catalogue/{key}.json"), &base).ok()?.href();
-    let answer = gloo_net::http::Request::get(&url).send().await.ok()?;
+    let url = format!("/catalogue/{key}.json");
+    let answer = gloo_net::http::RequestBuilder::new(&url).send().await.ok()?;
     serde_json::from_str(&answer.text().await.ok()?).ok()
 }
 

@@ -1,11 +1,39 @@
-//! The tenant's settings.
+//! The tenant's settings: tokens with which devices enrol, tokens for scripts, one's own account.
+
+mod account;
+mod create;
+mod tokens;
 
 use leptos::prelude::*;
+use palisade_model::api::Permission;
 
-use crate::ui::PageHead;
+use self::tokens::{Kind, tokens};
+use crate::api::use_api;
+use crate::route::Route;
+use crate::ui::query::use_query;
+use crate::ui::{PageHead, Tab, note, tabs};
 
-/// The settings.
+/// The settings: `section=` says which.
 #[component]
 pub fn Settings() -> AnyView {
-    view! { <PageHead title="Settings" /> }.into_any()
+    let query = use_query();
+    let section = query.signal("section");
+    let tab = |value: &'static str, label: &'static str| {
+        let href = Route::Settings.with(&[("section", value)]);
+        Tab::new(href, label, move || section.with(|section| section == value))
+    };
+    let list = vec![tab("", "Enrolment tokens"), tab("scripts", "Tokens for scripts"), tab("account", "Account")];
+    let session = use_api().session();
+    let may = move |permission: Permission| {
+        session.with_untracked(|session| session.as_ref().is_none_or(|session| session.role.may(permission)))
+    };
+    let shown = move || match section.get().as_str() {
+        "scripts" if !may(Permission::Administer) => {
+            note("na", "Tokens for scripts are kept by Tenant Administrators. Ask one of them.".into_any())
+        }
+        "scripts" => tokens(Kind::Script),
+        "account" => account::account(),
+        _ => tokens(Kind::Enrolment),
+    };
+    view! { <PageHead title="Settings" /> {tabs("Settings", list)} {shown} }.into_any()
 }

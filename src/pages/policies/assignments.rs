@@ -1,9 +1,21 @@
 //! Whom a policy is assigned to.
 
-use leptos::prelude::*;
-use palisade_model::api::PolicyDetail;
+mod picker;
 
-use crate::api::Load;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use palisade_model::api::{AssignmentRow, PolicyDetail};
+use palisade_model::graph::{Assignment, Policy, Target};
+use serde_json::json;
+
+pub use picker::{picker, summary};
+
+use super::editor::write_reason;
+use crate::api::{Load, use_api};
+use crate::route::encode;
+use crate::ui::{Button, Look, plural, use_toasts};
 
 /// The assignments of a policy, and how they are changed. Lives in the policy's page, below its tabs.
 #[component]
@@ -13,6 +25,111 @@ pub fn Assignments(
     /// The policy as the page around holds it; `again()` after a change.
     policy: Load<PolicyDetail>,
 ) -> AnyView {
-    let _ = (id, policy);
-    ().into_any()
+    let stored = RwSignal::new(Vec::<AssignmentRow>::new());
+    let rows = RwSignal::new(Vec::<AssignmentRow>::new());
+    let error = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    // A newer answer refreshes what is shown as long as nothing was changed here.
+    Effect::new(move |_| {
+        let Some(detail) = policy.get() else { return };
+        let untouched = rows.with_untracked(|rows| stored.with_untracked(|stored| targets(rows) == targets(stored)));
+        stored.set(detail.assignments.clone());
+        if untouched {
+            rows.set(detail.assignments.clone());
+        }
+    });
+    let changed = Memo::new(move |_| rows.with(|rows| stored.with(|stored| targets(rows) != targets(stored))));
+    let api = StoredValue::new(use_api());
+    let toasts = use_toasts();
+    let save = move || {
+        let Some(detail) = policy.data.get_untracked() else { return };
+        let (rows_now, id) = (rows.get_untracked(), id.clone());
+        busy.set(true);
+        error.set(String::new());
+        spawn_local(async move {
+            let answer = assign(&api.get_value(), &id, &rows_now, &detail).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(sentence) => {
+                    stored.try_set(rows_now);
+                    toasts.done(sentence);
+                    policy.again();
+                }
+                Err(sentence) => {
+                    error.try_set(sentence);
+                }
+            }
+        });
+    };
+    let reason = write_reason();
+    let read_only = !reason.is_empty();
+    let blocked = Signal::derive(move || {
+        if read_only {
+            reason.clone()
+        } else if changed.get() {
+            String::new()
+        } else {
+            "Nothing is changed.".into()
+        }
+    });
+    view! {
+        <div class="stack assignments">
+            {picker(rows, read_only)}
+            <p class="note error" role="alert" hidden=move || error.with(String::is_empty)>{error}</p>
+            <div class="actions">
+                <Button label="Save assignments" look=Look::Primary busy=busy disabled=blocked on_click=save />
+                <span hidden=move || !changed.get()>
+                    <Button label="Undo" look=Look::Quiet on_click=move || rows.set(stored.get_untracked()) />
+                </span>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Stores the assignments, unless someone changed the policy since `detail` was read. Says what it did.
+async fn assign(
+    api: &crate::api::Api,
+    id: &str,
+    rows: &[AssignmentRow],
+    detail: &Arc<PolicyDetail>,
+) -> Result<String, String> {
+    let known = Policy::from_json(detail.policy.clone()).ok().and_then(|policy| policy.assignments);
+    let assignments: Vec<_> =
+        assignments(rows, &known.unwrap_or_default()).iter().map(Assignment::to_json).collect();
+    let path = format!("/beta/deviceManagement/configurationPolicies/{}/assign", encode(id));
+    let body = json!({ "assignments": assignments }).to_string();
+    api.send("POST", &path, Some(body), Some(&detail.etag)).await.map_err(|error| error.sentence())?;
+    let now = api.get::<PolicyDetail>(&format!("/api/policies/{}", encode(id))).await;
+    Ok(match now {
+        Ok(now) if now.targeted == 0 => "Assignments saved. No device is targeted.".to_owned(),
+        Ok(now) => {
+            format!(
+                "Assignments saved. {} targeted; each is told at its next check-in.",
+                plural(now.targeted, "device is", "devices are")
+            )
+        }
+        Err(_) => "Assignments saved.".to_owned(),
+    })
+}
+
+/// What the rows mean on the wire; what is `known` of an assignment that stays is kept.
+pub fn assignments(rows: &[AssignmentRow], known: &[Assignment]) -> Vec<Assignment> {
+    targets(rows)
+        .into_iter()
+        .map(|target| match known.iter().find(|it| it.target == target) {
+            Some(known) => known.clone(),
+            None => Assignment::new(target),
+        })
+        .collect()
+}
+
+fn targets(rows: &[AssignmentRow]) -> Vec<Target> {
+    rows.iter()
+        .map(|row| match (&row.group_id, row.excluded) {
+            (None, _) => Target::AllDevices,
+            (Some(id), false) => Target::Group(id.clone()),
+            (Some(id), true) => Target::ExclusionGroup(id.clone()),
+        })
+        .collect()
 }

@@ -1,11 +1,214 @@
-//! Making a policy.
+//! Making a policy: which kind, then basics, settings, assignments and a review, all in one page.
+
+mod choose;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use palisade_model::api::{AssignmentRow, PolicyDetail};
+use palisade_model::catalogue::Catalogue;
 
-use crate::ui::PageHead;
+use super::assignments::{assignments, picker, summary};
+use super::editor::form::Form;
+use super::editor::state::Editor;
+use super::editor::{basics, cards, difference, error_count, faults, guard, saved_sentence, take, write_reason};
+use crate::api::{Api, use_api};
+use crate::catalogue::{self, KnownTemplate, by_key};
+use crate::route::{Route, encode};
+use crate::ui::query::use_query;
+use crate::ui::{Button, Look, PageHead, Tab, error_view, link_button, plural, skeleton_rows, tabs, use_toasts};
 
-/// The page on which a policy is made.
+/// The page on which a policy is made: `template=` names its kind, `step=` the part shown.
 #[component]
 pub fn Create() -> AnyView {
-    view! { <PageHead title="Create a policy" /> }.into_any()
+    let query = use_query();
+    let template = query.signal("template");
+    let shown = move || match by_key(&template.get()) {
+        None => choose::choose(),
+        Some(template) => loading(template),
+    };
+    shown.into_any()
+}
+
+fn loading(template: &'static KnownTemplate) -> AnyView {
+    let catalogue = catalogue::use_catalogue(vec![template.key]);
+    let shown = move || match catalogue.get() {
+        None => skeleton_rows(6),
+        Some(Ok(catalogue)) => page(template, catalogue),
+        Some(Err(sentence)) => {
+            let back = link_button("Choose another", Route::PolicyCreate.href(), Look::Plain, None);
+            error_view("The settings could not be loaded", sentence, back)
+        }
+    };
+    shown.into_any()
+}
+
+/// The parts of the page, in order: the value of `step=` and the words.
+const STEPS: [(&str, &str); 4] =
+    [("", "Basics"), ("settings", "Settings"), ("assignments", "Assignments"), ("review", "Review")];
+
+fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView {
+    let Some(known) = catalogue.template(template.id) else { return ().into_any() };
+    let empty = Form::new(known);
+    let key = ["new:", template.key].concat();
+    let left = take(&key);
+    let editor = match left {
+        Some(form) => Editor::resume(catalogue, empty, form),
+        None => Editor::new(catalogue, empty),
+    };
+    guard(editor, key);
+    let groups = RwSignal::new(Vec::<AssignmentRow>::new());
+    let query = use_query();
+    let step = query.signal("step");
+    let list = STEPS
+        .into_iter()
+        .map(|(value, label)| {
+            let href = untrack(|| query.with(&[("step", value), ("rule", ""), ("search", ""), ("only", "")]));
+            let tab = Tab::new(href, label, move || step.with(|step| step == value));
+            match value {
+                "settings" => tab.counting(move || u64::try_from(editor.configured().0).ok()),
+                "assignments" => tab.counting(move || u64::try_from(groups.with(Vec::len)).ok()),
+                _ => tab,
+            }
+        })
+        .collect();
+    let on = move |value: &'static str| move || step.with(|step| step != value);
+    let next = move || {
+        let at = STEPS.iter().position(|(value, _)| step.with(|step| step == value)).unwrap_or(0);
+        let (value, label) = STEPS.get(at + 1)?;
+        let href = query.with(&[("step", value), ("rule", ""), ("search", ""), ("only", "")]);
+        Some(link_button(format!("Next: {label}"), href, Look::Plain, None))
+    };
+    let making = Making::new(editor, groups);
+    let reason = write_reason();
+    let blocked = Signal::stored(reason);
+    let actions = move || {
+        view! { <Button label="Create policy" look=Look::Primary busy=making.busy disabled=blocked on_click=move || making.create() /> }
+            .into_any()
+    };
+    let meta = move || {
+        let (set, all) = editor.configured();
+        view! {
+            <span>{catalogue::platform_name(template.platforms)}</span>
+            <span>{format!("{set} of {all} configured")}</span>
+            {move || making.tried.get().then(|| error_count(editor))}
+        }
+        .into_any()
+    };
+    let crumbs = vec![
+        ("Policies".to_owned(), Route::Policies.href()),
+        ("Create a policy".to_owned(), Route::PolicyCreate.href()),
+    ];
+    let told = move || making.tried.get();
+    view! {
+        <PageHead title=template.name crumbs=crumbs meta=meta actions=actions />
+        {tabs("Steps", list)}
+        {making.note()}
+        <div hidden=on("")>{move || basics(editor, told())}</div>
+        <div class="row c21 editor" hidden=on("settings")>
+            <div class="stack">{cards(editor)}</div>
+            <aside class="stack beside" aria-label="Changes and problems">
+                {faults(editor)} {difference(editor, Signal::stored("Configured so far".to_owned()))}
+            </aside>
+        </div>
+        <div hidden=on("assignments")>{picker(groups, false)}</div>
+        <div class="stack" hidden=on("review")>
+            <section class="card">
+                <header><h2>{move || editor.with(|form, _| form.policy.name.clone())}</h2></header>
+                <p>{template.name} " · " {catalogue::platform_name(template.platforms)}</p>
+                <p>{move || groups.with(|groups| summary(groups))}</p>
+            </section>
+            {faults(editor)}
+            {difference(editor, Signal::stored("What it configures".to_owned()))}
+        </div>
+        <div class="actions next">{next}</div>
+    }
+    .into_any()
+}
+
+/// The making of one policy. Every copy is the same.
+#[derive(Clone, Copy)]
+struct Making {
+    busy: RwSignal<bool>,
+    /// Creating was tried: from now on what is missing is said.
+    tried: RwSignal<bool>,
+    error: RwSignal<String>,
+    editor: Editor,
+    groups: RwSignal<Vec<AssignmentRow>>,
+    api: StoredValue<Api>,
+    toasts: crate::ui::Toasts,
+    leave: StoredValue<Box<dyn Fn(String)>, LocalStorage>,
+}
+
+impl Making {
+    fn new(editor: Editor, groups: RwSignal<Vec<AssignmentRow>>) -> Self {
+        let navigate = use_navigate();
+        let leave: Box<dyn Fn(String)> = Box::new(move |path| navigate(&path, NavigateOptions::default()));
+        Self {
+            busy: RwSignal::new(false),
+            tried: RwSignal::new(false),
+            error: RwSignal::new(String::new()),
+            editor,
+            groups,
+            api: StoredValue::new(use_api()),
+            toasts: use_toasts(),
+            leave: StoredValue::new_local(leave),
+        }
+    }
+
+    fn create(self) {
+        if !self.tried.get_untracked() {
+            self.tried.set(true);
+        }
+        let faults = untrack(|| self.editor.error_count());
+        if faults > 0 {
+            let first = self.editor.problems.with_untracked(|problems| {
+                problems.iter().find(|it| it.is_error()).map(|it| it.problem.sentence.clone())
+            });
+            let number = plural(u64::try_from(faults).unwrap_or(0), "error", "errors");
+            self.error.set(format!("Not created, {number} to mend: {}", first.unwrap_or_default()));
+            return;
+        }
+        self.busy.set(true);
+        self.error.set(String::new());
+        spawn_local(async move {
+            let api = self.api.get_value();
+            self.send(&api).await;
+            let _ = self.busy.try_set(false);
+        });
+    }
+
+    async fn send(self, api: &Api) {
+        let made = match api.create_policy(&self.editor.to_save()).await {
+            Ok(made) => made,
+            Err(error) => {
+                self.editor.refuse(error.problems());
+                let _ = self.error.try_set(format!("Not created: {}", error.sentence()));
+                return;
+            }
+        };
+        let groups = self.groups.get_untracked();
+        if !groups.is_empty()
+            && let Err(error) = api.assign_policy(&made.id, &assignments(&groups, &[])).await
+        {
+            self.toasts.failed(format!("The policy is saved, but not assigned: {}", error.sentence()));
+        }
+        let now = api.get::<PolicyDetail>(&format!("/api/policies/{}", encode(&made.id))).await.ok();
+        self.toasts.done(saved_sentence(now.as_ref()));
+        // Nothing is left unsaved.
+        self.editor.stored.set(self.editor.form.get_untracked());
+        self.leave.with_value(|leave| leave(Route::policy(&made.id).href()));
+    }
+
+    fn note(self) -> AnyView {
+        let error = move || {
+            self.error.with(|error| {
+                (!error.is_empty()).then(|| view! { <p class="note error">{error.clone()}</p> }.into_any())
+            })
+        };
+        view! { <div role="alert" class="notes">{error}</div> }.into_any()
+    }
 }

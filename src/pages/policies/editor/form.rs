@@ -123,6 +123,11 @@ impl Form {
         })
     }
 
+    /// Whether an edit took a value away here; what is cleared while only configured settings are shown stays.
+    pub fn was_removed(&self, place: &Place) -> bool {
+        self.removed.contains_key(place)
+    }
+
     /// The policy to be sent: the settings numbered in order once anything about them has changed.
     pub fn to_save(&self, stored: &Policy) -> Policy {
         let mut policy = self.policy.clone();

@@ -1,0 +1,127 @@
+//! The dialog that adds devices to a group: search, check, add.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use palisade_model::api::{DeviceRow, MembersChange, Page};
+
+use super::members::{Selection, tick};
+use crate::api::{load_when, use_api};
+use crate::route::query;
+use crate::ui::{Button, Column, Dialog, Look, plural, table, use_toasts};
+
+/// Searches the tenant's devices and adds those checked.
+#[component]
+pub fn AddDevices(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The group's id.
+    group: String,
+    /// Called after devices were added.
+    changed: impl Fn() + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let search = RwSignal::new(String::new());
+    let selection: Selection = RwSignal::new(BTreeMap::new());
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(String::new());
+    let api = StoredValue::new(use_api());
+    let toasts = use_toasts();
+    let devices = load_when::<Page<DeviceRow>>(move || {
+        let words = search.get();
+        open.get().then(|| ["/api/devices", &query(&[("search", words.trim()), ("limit", "20")])].concat())
+    });
+    Effect::new(move |_| {
+        if open.get() {
+            selection.set(BTreeMap::new());
+            search.set(String::new());
+            error.set(String::new());
+        }
+    });
+    let save = move || {
+        let (group, chosen) = (group.clone(), selection.get_untracked());
+        busy.set(true);
+        spawn_local(async move {
+            let change = MembersChange { add: chosen.keys().cloned().collect(), remove: Vec::new() };
+            let answer = api.get_value().change_members(&group, &change).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(detail) => {
+                    open.try_set(false);
+                    let now = plural(detail.row.devices, "device", "devices");
+                    toasts.done(format!("Added. “{}” has {now} now.", detail.row.name));
+                    changed();
+                }
+                Err(failed) => {
+                    error.try_set(failed.sentence());
+                }
+            }
+        });
+    };
+    let rows = move || {
+        let page = devices.get()?;
+        if page.total == 0 {
+            return Some(view! { <p class="quiet">"No device's name or id holds these words."</p> }.into_any());
+        }
+        let lines: Vec<_> = page
+            .rows
+            .iter()
+            .map(|device| {
+                view! {
+                    <tr>
+                        <td>{tick(&device.id, &device.facts.name, selection)}</td>
+                        <td class="strong">{device.facts.name.clone()}</td>
+                        <td>{device.facts.os_name.clone()}</td>
+                    </tr>
+                }
+                .into_any()
+            })
+            .collect();
+        let more = page.total.saturating_sub(u64::try_from(page.rows.len()).unwrap_or(0));
+        let more = (more > 0).then(|| format!("{} more: search for them.", plural(more, "device", "devices")));
+        let columns = vec![Column::new("Selected"), Column::new("Device"), Column::new("System")];
+        Some(view! { {table("Devices to add", columns, "", lines.into_any())} <p class="quiet">{more}</p> }.into_any())
+    };
+    let page = move || {
+        devices.data.with_untracked(|page| page.clone()).map(|page| {
+            page.rows.iter().map(|device| (device.id.clone(), device.facts.name.clone())).collect::<Vec<_>>()
+        })
+    };
+    let all = move || {
+        if let Some(rows) = page() {
+            selection.update(|selection| selection.extend(rows));
+        }
+    };
+    let label = Signal::derive(move || {
+        let number = u64::try_from(selection.with(BTreeMap::len)).unwrap_or(0);
+        if number == 0 { "Add".to_owned() } else { format!("Add {}", plural(number, "device", "devices")) }
+    });
+    let none = Signal::derive(move || {
+        if selection.with(BTreeMap::is_empty) { "Select devices first.".to_owned() } else { String::new() }
+    });
+    let save = StoredValue::new(save);
+    view! {
+        <Dialog open=open title="Add devices">
+            <div class="toolbar">
+                <input
+                    class="input search"
+                    type="search"
+                    placeholder="Device name or id"
+                    aria-label="Search devices"
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=search
+                    on:input:target=move |event| search.set(event.target().value())
+                />
+                <Button label="Select all shown" look=Look::Quiet on_click=all />
+            </div>
+            <div class="scrolls" aria-live="polite">{rows}</div>
+            <p class="error-text" role="alert">{error}</p>
+            <footer class="actions">
+                <Button label="Cancel" on_click=move || open.set(false) />
+                <Button label=label look=Look::Primary busy=busy disabled=none on_click=move || save.with_value(|save| save()) />
+            </footer>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,62 @@
+//! Which kind of policy to make: type, platform and profile on one page, each profile a link.
+
+use leptos::prelude::*;
+
+use crate::catalogue::{KnownTemplate, TEMPLATES, platform_name};
+use crate::route::Route;
+use crate::ui::{Chip, Icon, Look, PageHead, chips, link_button};
+use crate::ui::query::use_query;
+
+/// The profiles, by type, narrowed by platform.
+pub fn choose() -> AnyView {
+    let query = use_query();
+    let (kind, platform) = (query.signal("type"), query.signal("platform"));
+    let import =
+        || link_button("Import instead", Route::PolicyImport.href(), Look::Plain, Some(Icon::Import)).into_any();
+    let section = move |policy_type: &'static str, title: &'static str| {
+        let shown = move || kind.with(|kind| kind.is_empty() || kind == policy_type);
+        let cards = move || {
+            platform.with(|platform| {
+                TEMPLATES
+                    .iter()
+                    .filter(|it| it.policy_type == policy_type)
+                    .filter(|it| platform.is_empty() || it.platforms == platform)
+                    .map(profile)
+                    .collect_view()
+            })
+        };
+        let id = ["t-", policy_type].concat();
+        let heading = id.clone();
+        view! {
+            <section aria-labelledby=id hidden=move || !shown()>
+                <h2 id=heading>{title}</h2>
+                <ul class="plain profiles">{cards}</ul>
+            </section>
+        }
+        .into_any()
+    };
+    let crumbs = vec![("Policies".to_owned(), Route::Policies.href())];
+    view! {
+        <PageHead title="Create a policy" crumbs=crumbs actions=import />
+        <div class="toolbar">
+            {chips("Type", "type", vec![Chip::new("antivirus", "Antivirus"), Chip::new("firewall", "Firewall")])}
+            {chips("Platform", "platform", vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")])}
+        </div>
+        <div class="stack">{section("antivirus", "Antivirus")} {section("firewall", "Firewall")}</div>
+    }
+    .into_any()
+}
+
+fn profile(template: &KnownTemplate) -> AnyView {
+    let href = Route::PolicyCreate.with(&[("template", template.key)]);
+    view! {
+        <li>
+            <a class="card profile" href=href>
+                <span class="strong">{template.name}</span>
+                <span class="small">{platform_name(template.platforms)}</span>
+                <span class="why">{template.description}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,165 @@
+//! A list of texts: edited row by row, added to by typing or by pasting many lines at once.
+
+use leptos::ev::{ClipboardEvent, KeyboardEvent};
+use leptos::prelude::*;
+
+use super::form::Draft;
+use super::row::Field;
+use crate::ui::{Icon, icon, plural};
+
+/// The entries, and the field that adds more. No entry is *Not configured*.
+pub fn list_control(field: Field) -> AnyView {
+    let draft = field.draft;
+    let count = Memo::new(move |_| draft.with(|draft| entries(draft).len()));
+    let each = {
+        let field = field.clone();
+        move || (0..count.get()).map(|index| entry(field.clone(), index)).collect_view()
+    };
+    let name = field.definition.name.clone();
+    let (id, described, bad) = (field.id.clone(), field.described.clone(), field.bad);
+    let words = format!("{id}-allowed");
+    let allowed = (!field.definition.allowed.is_empty()).then(|| {
+        let options = field.definition.allowed.iter();
+        let options = options.map(|it| view! { <option value=it.clone()></option> }.into_any()).collect_view();
+        view! { <datalist id=words.clone()>{options}</datalist> }.into_any()
+    });
+    let typed = RwSignal::new(String::new());
+    let add = move |text: &str| {
+        let mut list = draft.with_untracked(|draft| entries(draft).to_vec());
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if !list.iter().any(|entry| entry == line) {
+                list.push(line.to_owned());
+            }
+        }
+        field.set(Draft::List(list));
+        typed.set(String::new());
+    };
+    let commit = {
+        let add = add.clone();
+        move || {
+            let text = typed.get_untracked();
+            if !text.trim().is_empty() {
+                add(&text);
+            }
+        }
+    };
+    let on_key = {
+        let commit = commit.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                event.prevent_default();
+                commit();
+            }
+        }
+    };
+    let on_paste = move |event: ClipboardEvent| {
+        let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+        if text.trim().contains('\n') {
+            event.prevent_default();
+            add(&text);
+        }
+    };
+    let total = move || match count.get() {
+        0 => "Not configured".to_owned(),
+        number => plural(u64::try_from(number).unwrap_or(0), "entry", "entries"),
+    };
+    view! {
+        <fieldset class="entries">
+            <legend class="visually-hidden">{name.clone()}</legend>
+            <ol>{each}</ol>
+            {allowed}
+            <input
+                class="input mono"
+                id=id
+                list=words
+                placeholder="Add an entry, or paste a list"
+                aria-label=format!("Add to {name}")
+                aria-describedby=described
+                aria-invalid=move || bad.get().then_some("true")
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=typed
+                on:input:target=move |event| typed.set(event.target().value())
+                on:keydown=on_key
+                on:paste=on_paste
+                on:change=move |_| commit()
+            />
+            <p class="hint" role="status">{total}</p>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// One entry: typed over in place; emptied, it goes away when the focus leaves it.
+fn entry(field: Field, index: usize) -> AnyView {
+    let draft = field.draft;
+    let shown = move || draft.with(|draft| entries(draft).get(index).cloned().unwrap_or_default());
+    let bad = {
+        let field = field.clone();
+        move || {
+            field.editor.problems.with(|problems| {
+                problems.iter().any(|it| it.entry == Some(index) && it.place.as_ref() == Some(&field.place))
+            })
+        }
+    };
+    let write = {
+        let field = field.clone();
+        move |text: Option<String>| {
+            let mut list = draft.with_untracked(|draft| entries(draft).to_vec());
+            match text {
+                Some(text) => {
+                    if let Some(entry) = list.get_mut(index) {
+                        *entry = text;
+                    }
+                }
+                None if index < list.len() => {
+                    list.remove(index);
+                }
+                None => {}
+            }
+            field.set(Draft::List(list));
+        }
+    };
+    let (typed, left, removed) = (write.clone(), write.clone(), write);
+    let number = index + 1;
+    let name = field.definition.name.clone();
+    let back = field.id.clone();
+    view! {
+        <li>
+            <input
+                class="input mono"
+                aria-label=format!("{name}, entry {number}")
+                aria-describedby=field.described.clone()
+                aria-invalid=move || bad().then_some("true")
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=shown
+                on:input:target=move |event| typed(Some(event.target().value()))
+                on:change:target=move |event| {
+                    if event.target().value().trim().is_empty() {
+                        left(None);
+                    }
+                }
+            />
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=format!("Remove entry {number} of {name}")
+                on:click=move |_| {
+                    removed(None);
+                    super::focus(&back);
+                }
+            >
+                {icon(Icon::Close)}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+fn entries(draft: &Draft) -> &[String] {
+    match draft {
+        Draft::List(entries) => entries,
+        _ => &[],
+    }
+}

@@ -1,0 +1,272 @@
+//! One setting as a row: what it is, its control, what is wrong with it. The same row serves every kind.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use palisade_model::catalogue::{Kind, SettingDefinition};
+
+use super::control;
+use super::filter::{Filter, haystack};
+use super::form::{Draft, Place, display};
+use super::list::list_control;
+use super::rules::rules_control;
+use super::state::Editor;
+use crate::ui::{CopyButton, Icon, icon};
+
+/// What a control needs to know.
+#[derive(Clone)]
+pub struct Field {
+    /// The policy being edited.
+    pub editor: Editor,
+    /// The setting.
+    pub definition: Arc<SettingDefinition>,
+    /// Where it stands.
+    pub place: Place,
+    /// What the control shows.
+    pub draft: Memo<Draft>,
+    /// Whether something is wrong with it.
+    pub bad: Signal<bool>,
+    /// The `id` of the control.
+    pub id: String,
+    /// Ids for `aria-describedby`.
+    pub described: String,
+}
+
+impl Field {
+    /// Says what the control says.
+    pub fn set(&self, draft: Draft) {
+        self.editor.set(&self.place, draft);
+    }
+}
+
+/// A row and whether it is shown.
+pub struct Row {
+    /// The row.
+    pub view: AnyView,
+    /// Whether the form and the filter show it.
+    pub visible: Memo<bool>,
+}
+
+/// The row of a setting. Rows stay in the page and are hidden where the form or the filter does not show them, so
+/// that typing moves nothing but what it concerns.
+pub fn setting_row(
+    editor: Editor,
+    definition: &SettingDefinition,
+    place: Place,
+    filter: Option<Filter>,
+) -> Row {
+    let definition = Arc::new(definition.clone());
+    let id = place.element();
+    let (facts_id, says_id, name_id) = (format!("{id}-facts"), format!("{id}-says"), format!("{id}-name"));
+    let draft = {
+        let place = place.clone();
+        Memo::new(move |_| editor.with(|form, catalogue| form.draft(catalogue, &place)))
+    };
+    let visible = {
+        let (definition, place) = (definition.clone(), place.clone());
+        let text = haystack(&definition);
+        Memo::new(move |_| {
+            let shows = editor.with(|form, catalogue| form.shows(catalogue, &definition, &place));
+            shows && filter.is_none_or(|filter| filter.takes(editor, &place, &definition, &text, draft))
+        })
+    };
+    let says = {
+        let place = place.clone();
+        Memo::new(move |_| {
+            editor.problems.with(|problems| {
+                let here = problems.iter().filter(|it| it.place.as_ref() == Some(&place));
+                here.map(|it| (it.is_error(), it.problem.sentence.clone())).collect::<Vec<_>>()
+            })
+        })
+    };
+    let off = move || draft.with(Draft::is_nothing);
+    let field = Field {
+        editor,
+        definition: definition.clone(),
+        place: place.clone(),
+        draft,
+        bad: Signal::derive(move || says.with(|says| says.iter().any(|(error, _)| *error))),
+        id: id.clone(),
+        described: format!("{facts_id} {says_id}"),
+    };
+    let name = match definition.kind {
+        // A group of controls is named by its legend, which repeats this name for assistive technology.
+        Kind::ChoiceCollection | Kind::StringList | Kind::RuleGroup => {
+            view! { <div class="name" id=name_id.clone() aria-hidden="true">{definition.name.clone()}</div> }.into_any()
+        }
+        _ => view! { <label class="name" for=id.clone() id=name_id.clone()>{definition.name.clone()}</label> }.into_any(),
+    };
+    let sentences = move || {
+        let line = |(error, sentence): (bool, String)| {
+            let class = if error { "says error" } else { "says warning" };
+            let sign = if error { "■" } else { "▲" };
+            let kind = if error { "Error: " } else { "Warning: " };
+            view! {
+                <p class=class>
+                    <span aria-hidden="true">{sign}</span>
+                    <span><span class="visually-hidden">{kind}</span>{sentence}</span>
+                </p>
+            }
+            .into_any()
+        };
+        says.get().into_iter().map(line).collect_view()
+    };
+    let required = definition.required.then(|| view! { <span class="small">"Required"</span> }.into_any());
+    let view = view! {
+        <div
+            class="setting"
+            class:off=off
+            class:child=definition.parent.as_ref().is_some_and(|parent| !parent.options.is_empty())
+            class:wide=matches!(definition.kind, Kind::StringList | Kind::RuleGroup)
+            hidden=move || !visible.get()
+        >
+            <div>
+                <div class="title">{name}{required}</div>
+                <p class="why">{definition.description.clone()}</p>
+                <div class="facts small" id=facts_id>{facts(&definition)}</div>
+            </div>
+            <div class="control">{control_of(field)}</div>
+            <div class="said" id=says_id>{sentences}</div>
+        </div>
+    }
+    .into_any();
+    Row { view, visible }
+}
+
+/// The control: by kind, or for a value that does not fit the setting, the value and the way to drop it.
+fn control_of(field: Field) -> AnyView {
+    let draft = field.draft;
+    let odd = Memo::new(move |_| match draft.get() {
+        Draft::Odd(text) => Some(text),
+        _ => None,
+    });
+    let clear = (field.definition.kind != Kind::RuleGroup && field.definition.kind != Kind::Choice)
+        .then(|| clear_button(field.clone()));
+    let shown = move || match odd.get() {
+        Some(text) => odd_value(field.clone(), text),
+        None => match field.definition.kind {
+            Kind::Choice => control::choice(field.clone()),
+            Kind::Integer | Kind::String => control::text(field.clone()),
+            Kind::ChoiceCollection => control::items(field.clone()),
+            Kind::StringList => list_control(field.clone()),
+            Kind::RuleGroup => rules_control(field.clone()),
+        },
+    };
+    view! { {shown} {clear} }.into_any()
+}
+
+/// Back to *Not configured*, for the kinds whose control has no such option. Shown while there is something.
+fn clear_button(field: Field) -> AnyView {
+    let draft = field.draft;
+    let label = format!("Set {} to Not configured", field.definition.name);
+    let clear = move |_| {
+        field.set(Draft::NotConfigured);
+        // The button goes away with the value; the focus stays at the setting.
+        super::focus(&field.id);
+    };
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            title="Not configured"
+            aria-label=label
+            hidden=move || draft.with(Draft::is_nothing)
+            on:click=clear
+        >
+            {icon(Icon::Close)}
+        </button>
+    }
+    .into_any()
+}
+
+fn odd_value(field: Field, text: String) -> AnyView {
+    let (id, described) = (field.id.clone(), field.described.clone());
+    let drop = move |_| field.set(Draft::NotConfigured);
+    view! {
+        <div class="odd">
+            <p>
+                <span class="mono">{text}</span>
+                " is no value that the catalogue knows. It is kept as it is, and not delivered."
+            </p>
+            <button type="button" class="button" id=id aria-describedby=described on:click=drop>
+                "Set to Not configured"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// What to know before setting it: default, range, which systems take it, where the device keeps it.
+fn facts(definition: &SettingDefinition) -> AnyView {
+    let mut facts = Vec::new();
+    let shown = |number: i64| display(&Draft::Text(number.to_string()), definition);
+    match (definition.min, definition.max) {
+        // The whole width of a 32-bit number is no range that anybody meets.
+        (Some(min), Some(max)) if max < i64::from(u32::MAX) => {
+            facts.push(format!("{} to {}", min_of(definition, min), shown(max)));
+        }
+        (Some(min), _) if min > 0 => facts.push(format!("At least {}", shown(min))),
+        _ => {}
+    }
+    if let Some(default) = &definition.default {
+        facts.push(format!("Default: {}", default.display(Some(definition))));
+    }
+    if definition.kind == Kind::Integer && definition.unit.as_deref() == Some("minutesAfterMidnight") {
+        facts.push("Device's local time".into());
+    }
+    if let Some(count) = definition.max_count.filter(|count| (2..100_000).contains(count)) {
+        facts.push(format!("At most {count}"));
+    }
+    if let Some(since) = definition.min_os.as_deref().and_then(os_name) {
+        facts.push(format!("{since} and later"));
+    }
+    if definition.deprecated {
+        facts.push("Devices no longer act on it".into());
+    }
+    if !definition.applies_to_defender_channel {
+        facts.push("Not delivered over this channel".into());
+    }
+    let path = definition.csp.as_ref().map(|path| (path, "CSP path"));
+    let path = path.or_else(|| definition.mdatp_path.as_ref().map(|path| (path, "key in the managed file")));
+    let path = path.map(|(path, what)| {
+        view! {
+            <span class="path" title=path.clone()>
+                {if what == "CSP path" { what } else { "Key" }}
+                " "
+                <CopyButton text=path.clone() what=format!("{what} of {}", definition.name) />
+            </span>
+        }
+        .into_any()
+    });
+    let facts = facts.into_iter().map(|fact| view! { <span>{fact}</span> }.into_any()).collect_view();
+    view! { {facts} {path} }.into_any()
+}
+
+/// The smaller end of a range: without its unit where the other end says it.
+fn min_of(definition: &SettingDefinition, min: i64) -> String {
+    if super::form::is_time(definition) {
+        display(&Draft::Text(min.to_string()), definition)
+    } else {
+        min.to_string()
+    }
+}
+
+/// The name of a Windows version; nothing for one that every device has.
+fn os_name(version: &str) -> Option<String> {
+    let build = version.strip_prefix("10.0.")?.split('.').next()?;
+    let name = match build {
+        "10240" | "10586" => return None,
+        "14393" => "Windows 10 1607",
+        "15063" => "Windows 10 1703",
+        "16299" => "Windows 10 1709",
+        "17134" => "Windows 10 1803",
+        "17763" => "Windows 10 1809",
+        "18362" => "Windows 10 1903",
+        "19041" => "Windows 10 2004",
+        "22000" => "Windows 11",
+        "22621" => "Windows 11 22H2",
+        "26100" => "Windows 11 24H2",
+        _ => return Some(format!("Windows {version}")),
+    };
+    Some(name.to_owned())
+}

@@ -1,0 +1,67 @@
+//! One's own account: the password, and how the console looks.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::use_api;
+use crate::app::theme;
+use crate::ui::{Button, Look, TextField, use_toasts};
+
+/// The fewest characters of a password.
+const SHORTEST: usize = 12;
+
+/// Password and theme.
+pub fn account() -> AnyView {
+    let api = StoredValue::new(use_api());
+    let toasts = use_toasts();
+    let (password, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (error, differs) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let busy = RwSignal::new(false);
+    let save = move || {
+        let (new, repeated) = (password.get_untracked(), again.get_untracked());
+        let length = new.chars().count();
+        error.set(if length < SHORTEST {
+            format!("{length} characters are too few: at least {SHORTEST}.")
+        } else {
+            String::new()
+        });
+        differs.set(if new == repeated { String::new() } else { "It differs from the first.".into() });
+        if length < SHORTEST || new != repeated {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer = api.get_value().choose_password(new).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    password.try_set(String::new());
+                    again.try_set(String::new());
+                    toasts.done("Password changed.");
+                }
+                Err(failed) => {
+                    error.try_set(failed.sentence());
+                }
+            }
+        });
+    };
+    let who = use_api().session().with_untracked(|session| {
+        session.as_ref().map(|session| format!("{} · {}", session.name, session.role.label())).unwrap_or_default()
+    });
+    let hint = format!("At least {SHORTEST} characters.");
+    view! {
+        <div class="stack narrow">
+            <section class="card" aria-labelledby="password">
+                <header><h2 id="password">"Password"</h2><span class="small">{who}</span></header>
+                <TextField label="New password" value=password kind="password" autocomplete="new-password" hint=hint error=error />
+                <TextField label="New password again" value=again kind="password" autocomplete="new-password" error=differs />
+                <div class="actions"><Button label="Change password" look=Look::Primary busy=busy on_click=save /></div>
+            </section>
+            <section class="card" aria-labelledby="look">
+                <header><h2 id="look">"Look"</h2></header>
+                {theme::switch()}
+            </section>
+        </div>
+    }
+    .into_any()
+}
