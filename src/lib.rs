@@ -7,12 +7,15 @@
 
 pub mod api;
 pub mod app;
+pub mod catalogue;
 pub mod pages;
 pub mod route;
 pub mod ui;
 
 /// Reads where the server is, then mounts the console in place of the static shell.
 pub async fn start() {
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     let server = app::config::server().await;
     let api = api::Api::new(api::FetchTransport { server });
     app::mount(api);

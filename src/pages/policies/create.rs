@@ -108,9 +108,9 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         {tabs("Steps", list)}
         {making.note()}
         <div hidden=on("")>{move || basics(editor, told())}</div>
-        <div class="row c21 editor" hidden=on("settings")>
+        <div class="beside editor" hidden=on("settings")>
             <div class="stack">{cards(editor)}</div>
-            <aside class="stack beside" aria-label="Changes and problems">
+            <aside class="stack panel" aria-label="Changes and problems">
                 {faults(editor)} {difference(editor, Signal::stored("Configured so far".to_owned()))}
             </aside>
         </div>

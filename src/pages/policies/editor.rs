@@ -149,9 +149,9 @@ fn page(detail: Arc<PolicyDetail>, catalogue: Arc<Catalogue>) -> AnyView {
         <PageHead title="Edit settings" crumbs=crumbs meta=meta actions=actions />
         {saving.notes()}
         {again}
-        <div class="row c21 editor">
+        <div class="beside editor">
             <div class="stack">{basics(editor, true)} {cards(editor)}</div>
-            <aside class="stack beside" aria-label="Changes and problems">{faults(editor)} {difference(editor, title)}</aside>
+            <aside class="stack panel" aria-label="Changes and problems">{faults(editor)} {difference(editor, title)}</aside>
         </div>
     }
     .into_any()

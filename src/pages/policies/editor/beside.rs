@@ -73,6 +73,11 @@ fn fault(editor: Editor, fault: PlacedProblem) -> AnyView {
     });
     let head = match (fault.place, name) {
         (Some(place), Some(name)) => Some(link(editor, place, name)),
+        (None, _) if fault.problem.path == "name" => {
+            let query = use_query();
+            let href = move || query.with(&[("step", ""), ("rule", "")]);
+            Some(view! { <a class="link" href=href>"Name"</a> }.into_any())
+        }
         _ => None,
     };
     view! { <li>{head} <span class=class>{fault.problem.sentence}</span></li> }.into_any()

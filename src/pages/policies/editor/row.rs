@@ -123,7 +123,7 @@ pub fn setting_row(
             <div>
                 <div class="title">{name}{required}</div>
                 <p class="why">{definition.description.clone()}</p>
-                <div class="facts small" id=facts_id>{facts(&definition)}</div>
+                <div class="knows small" id=facts_id>{facts(&definition)}</div>
             </div>
             <div class="control">{control_of(field)}</div>
             <div class="said" id=says_id>{sentences}</div>
