@@ -1,5 +1,6 @@
 //! Mounts the console.
 
 fn main() {
-    leptos::task::spawn_local(palisade_console::start());
+    // Leptos starts its own executor when it mounts, which is after the first request.
+    wasm_bindgen_futures::spawn_local(palisade_console::start());
 }
