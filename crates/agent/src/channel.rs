@@ -8,4 +8,7 @@ mod identity;
 pub use backoff::{Backoff, jitter};
 pub use client::{Channel, enrol, http_client};
 pub use error::{ChannelError, clock_difference};
+/// The HTTP client that devices share.
+pub use reqwest::Client as HttpClient;
+
 pub use identity::{Enrolment, Identity, IdentityError, new_secret, now};

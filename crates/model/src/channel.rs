@@ -22,6 +22,10 @@ pub const CLOCK_TOLERANCE_SECONDS: i64 = 300;
 /// The longest time that a check-in is held, in seconds.
 pub const MAX_WAIT_SECONDS: u32 = 55;
 
+/// The error code, beside status 401 or 410, by which the server tells a device that an administrator retired it:
+/// the device puts everything back and stops. Any other refusal leaves in force what is in force.
+pub const RETIRED_CODE: &str = "DeviceRetired";
+
 /// `POST /device/v1/enrol`, unsigned.
 pub const ENROL_PATH: &str = "/device/v1/enrol";
 /// `POST /device/v1/check-in`, signed.

@@ -29,6 +29,8 @@ pub fn http_client(server: &str) -> Result<Client, ChannelError> {
     let mut builder = Client::builder()
         .user_agent(concat!("palisade-agent/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(Duration::from_secs(10))
+        // Held check-ins of many devices would fill the streams of one HTTP/2 connection.
+        .http1_only()
         .redirect(reqwest::redirect::Policy::none())
         .tcp_keepalive(Duration::from_secs(30));
     let local = url.host_str().is_some_and(|host| {

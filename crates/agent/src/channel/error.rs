@@ -1,6 +1,6 @@
 //! What goes wrong between a device and its server, in sentences that say what to do.
 
-use palisade_model::channel::CLOCK_TOLERANCE_SECONDS;
+use palisade_model::channel::{CLOCK_TOLERANCE_SECONDS, RETIRED_CODE};
 use serde::Deserialize;
 
 /// A request that did not end well.
@@ -96,19 +96,18 @@ impl ChannelError {
             message if message.ends_with(['.', '!', '?']) => message.to_owned(),
             message => format!("{message}."),
         };
+        // Putting everything back is drastic, so nothing but this very code or status counts as being retired: a
+        // server that merely does not know the device may have been restored from an old copy.
+        let retired = status == 410 || detail.code == RETIRED_CODE;
         match (status, signed) {
+            (_, true) if retired => Self::Retired { message },
             (401 | 403, true) if skew.is_some_and(|skew| skew.abs() > CLOCK_TOLERANCE_SECONDS) => {
                 let skew = skew.unwrap_or_default();
                 let direction = if skew > 0 { "ahead of" } else { "behind" };
                 Self::Clock { seconds: skew.abs(), direction }
             }
-            (410, true) => Self::Retired { message },
-            (_, true) if detail.code.to_ascii_lowercase().contains("retired") => Self::Retired { message },
-            (409 | 412, true) => Self::Superseded { message },
-            (400 | 401 | 403 | 404 | 410, false) if detail.code.to_ascii_lowercase().contains("token") => {
-                Self::Token { message }
-            }
-            (401 | 403 | 410, false) => Self::Token { message },
+            (409, true) => Self::Superseded { message },
+            (401 | 403, false) => Self::Token { message },
             _ => Self::Refused { status, message },
         }
     }
@@ -161,6 +160,8 @@ mod tests {
             ChannelError::Clock { seconds: 412, direction: "behind" }
         ));
         assert!(matches!(ChannelError::of_answer(410, b"", true, None), ChannelError::Retired { .. }));
+        let retired = br#"{"error": {"code": "DeviceRetired", "message": "By Ada."}}"#;
+        assert!(matches!(ChannelError::of_answer(401, retired, true, None), ChannelError::Retired { .. }));
         assert!(matches!(ChannelError::of_answer(409, b"", true, None), ChannelError::Superseded { .. }));
         assert!(matches!(
             ChannelError::of_answer(401, b"", true, Some(3)),

@@ -1,0 +1,314 @@
+//! Enrols all devices and runs each as a task of its own.
+
+use std::fmt::Write;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use palisade_agent::channel::{
+    Backoff, Channel, ChannelError, Enrolment, HttpClient, Identity, IdentityError, enrol, http_client,
+    new_secret,
+};
+use palisade_agent::device::{DeviceError, DeviceOptions, Ended, run_device};
+use palisade_agent::engine::Journal;
+use palisade_agent::state::{Contact, Store, StoreError};
+use palisade_model::channel::CheckInRequest;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+use crate::fake::Fake;
+use crate::identities::{Identities, IdentitiesError, Line};
+use crate::spread::{Behaviour, Simulated, devices};
+
+/// So many devices enrol at the same time.
+const ENROLLING: usize = 24;
+
+/// Which fleet, and how it behaves.
+#[derive(Debug, Clone)]
+pub struct Fleet {
+    /// The server's address.
+    pub server: String,
+    /// Enrolment token.
+    pub token: String,
+    /// How many devices.
+    pub count: usize,
+    /// Seed of the spread.
+    pub seed: u64,
+    /// What the devices' names start with.
+    pub prefix: String,
+    /// Time from one check-in to the next, instead of what the server says.
+    pub check_in: Option<Duration>,
+    /// How long a device takes to enforce, by chance.
+    pub enforce_delay: Range<Duration>,
+    /// Folder for the keys.
+    pub state: Option<PathBuf>,
+}
+
+/// Why the fleet can't run.
+#[derive(Debug, thiserror::Error)]
+pub enum FleetError {
+    /// The server refuses.
+    #[error(transparent)]
+    Channel(#[from] ChannelError),
+    /// The folder for the keys can't be used.
+    #[error(transparent)]
+    Identities(#[from] IdentitiesError),
+    /// A key can't be made or read.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// A device can't go on.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// A key can't be kept.
+    #[error("A device's key can't be kept: {0}. Free some space, or choose another folder with `--state`.")]
+    Keep(#[from] std::io::Error),
+}
+
+/// Runs the fleet until `stop` says so. `tell` is given one line once all devices are enrolled, and one when the
+/// server is lost or found again.
+///
+/// # Errors
+/// The address or the token is wrong, or the keys can't be kept. A server that can't be reached is waited for.
+pub async fn run(fleet: Fleet, stop: watch::Receiver<bool>, tell: fn(&str)) -> Result<(), FleetError> {
+    raise_file_limit(fleet.count);
+    let http = http_client(&fleet.server)?;
+    let devices = devices(fleet.seed, fleet.count, &fleet.prefix);
+    let mut identities = Identities::open(fleet.state.as_deref(), &fleet.server)?;
+    forget_strangers(&http, &devices, &mut identities).await?;
+    let summary = summary(&devices);
+    let shared = Arc::new(Shared {
+        http,
+        identities,
+        enrolling: Semaphore::new(ENROLLING),
+        enrolled: AtomicUsize::new(0),
+        lost: AtomicUsize::new(0),
+        fleet,
+        stop: stop.clone(),
+    });
+    let started = Instant::now();
+    let mut tasks = JoinSet::new();
+    for device in devices {
+        tasks.spawn(live(shared.clone(), device));
+    }
+    let mut tick = tokio::time::interval(Duration::from_millis(100));
+    let (mut told, mut lost) = (false, false);
+    let mut stopping = stop.clone();
+    loop {
+        tokio::select! {
+            Some(ended) = tasks.join_next() => {
+                if let Ok(Err(error)) = ended {
+                    tasks.abort_all();
+                    return Err(error);
+                }
+            }
+            _ = tick.tick() => {}
+            _ = stopping.wait_for(|stop| *stop) => return Ok(()),
+        }
+        let count = shared.enrolled.load(Ordering::Relaxed);
+        if !told && count == shared.fleet.count {
+            told = true;
+            let seconds = started.elapsed().as_secs_f64();
+            tell(&format!(
+                "{count} devices enrolled with {} in {seconds:.1} s: {summary}",
+                shared.fleet.server
+            ));
+        }
+        // Each device notes only its own changes, so a few that are late do not count as a loss.
+        let now_lost = shared.lost.load(Ordering::Relaxed) * 2 > shared.fleet.count;
+        if now_lost != lost {
+            lost = now_lost;
+            tell(if lost {
+                "The server can't be reached; the devices keep trying."
+            } else {
+                "The server is reached again."
+            });
+        }
+    }
+}
+
+struct Shared {
+    fleet: Fleet,
+    http: HttpClient,
+    identities: Identities,
+    enrolling: Semaphore,
+    enrolled: AtomicUsize,
+    /// Devices whose last contact failed.
+    lost: AtomicUsize,
+    stop: watch::Receiver<bool>,
+}
+
+/// The life of one device, from enrolment on.
+async fn live(shared: Arc<Shared>, device: Simulated) -> Result<(), FleetError> {
+    let name = device.facts.name.clone();
+    let known = shared.identities.get(&name).cloned();
+    let fresh = known.is_none();
+    let line = match known {
+        Some(line) => line,
+        None => enrol_device(&shared, &device).await?,
+    };
+    shared.enrolled.fetch_add(1, Ordering::Relaxed);
+    let silent = match device.behaviour {
+        Behaviour::Silent => true,
+        Behaviour::SilentAfterOne => !fresh,
+        Behaviour::Healthy | Behaviour::Failing => false,
+    };
+    if line.retired || silent {
+        return Ok(());
+    }
+    let channel = Channel::new(shared.http.clone(), line.enrolment.identity()?);
+    if device.behaviour == Behaviour::SilentAfterOne {
+        // Whether this one contact works out does not matter: the device is not heard from either way.
+        let _ = channel.check_in(&hello(Some(&device))).await;
+        return Ok(());
+    }
+    // First check-ins are spread over a moment, so that they do not all meet the server at once.
+    let moment = Duration::from_millis(u64::try_from(shared.fleet.count).unwrap_or(u64::MAX).min(30_000));
+    tokio::time::sleep(moment.mul_f64(f64::from(u16::try_from(device.seed % 1000).unwrap_or(0)) / 1000.0))
+        .await;
+    let options = DeviceOptions {
+        check_in: shared.fleet.check_in,
+        settle: Some(shared.fleet.enforce_delay.clone()),
+        ..DeviceOptions::default()
+    };
+    let mut platform = Fake::new(device);
+    let mut store = Forgetful { shared: shared.clone(), lost: false };
+    let ended = run_device(&channel, &mut platform, &mut store, &options, shared.stop.clone()).await?;
+    if ended == Ended::Retired {
+        shared.identities.add(&Line { retired: true, ..line })?;
+    }
+    Ok(())
+}
+
+async fn enrol_device(shared: &Shared, device: &Simulated) -> Result<Line, FleetError> {
+    let fleet = &shared.fleet;
+    let enrolment = Enrolment {
+        server: fleet.server.clone(),
+        secret_key: new_secret()?,
+        name: None,
+        device_id: None,
+        check_in_seconds: 0,
+    };
+    let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(5));
+    loop {
+        let answer = {
+            // The semaphore is never closed.
+            let _turn = shared.enrolling.acquire().await;
+            enrol(&shared.http, &enrolment, &fleet.token, device.facts.clone()).await
+        };
+        match answer {
+            Ok(enrolment) => {
+                let line = Line { name: device.facts.name.clone(), enrolment, retired: false };
+                shared.identities.add(&line)?;
+                return Ok(line);
+            }
+            Err(error) if is_passing(&error) => {
+                tracing::debug!("{error}");
+                tokio::time::sleep(backoff.wait()).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Whether it is worth trying again.
+fn is_passing(error: &ChannelError) -> bool {
+    match error {
+        ChannelError::Unreachable { .. } => true,
+        ChannelError::Refused { status, .. } => *status == 429 || *status >= 500,
+        _ => false,
+    }
+}
+
+fn hello(device: Option<&Simulated>) -> CheckInRequest {
+    CheckInRequest { bundle: None, facts: device.map(|device| device.facts.clone()), wait_seconds: 0 }
+}
+
+/// Asks the server with the first kept identity; if it does not know it, its database is another one than the
+/// identities are of, and all devices enrol anew.
+async fn forget_strangers(
+    http: &HttpClient,
+    devices: &[Simulated],
+    identities: &mut Identities,
+) -> Result<(), FleetError> {
+    let kept: Option<Identity> = devices
+        .iter()
+        .filter(|device| !device.behaviour.is_silent())
+        .filter_map(|device| identities.get(&device.facts.name))
+        .find(|line| !line.retired)
+        .and_then(|line| line.enrolment.identity().ok());
+    let Some(identity) = kept else {
+        return Ok(());
+    };
+    let channel = Channel::new(http.clone(), identity);
+    let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(5));
+    loop {
+        match channel.check_in(&hello(None)).await {
+            Err(ChannelError::Refused { status: 401, .. }) => {
+                identities.forget_all();
+                return Ok(());
+            }
+            Err(error) if is_passing(&error) => tokio::time::sleep(backoff.wait()).await,
+            _ => return Ok(()),
+        }
+    }
+}
+
+/// A simulated device starts afresh each time, so it keeps no journal.
+struct Forgetful {
+    shared: Arc<Shared>,
+    lost: bool,
+}
+
+impl Store for Forgetful {
+    fn load(&mut self) -> Result<Journal, StoreError> {
+        Ok(Journal::default())
+    }
+
+    fn save(&mut self, _journal: &Journal) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn contact(&mut self, contact: &Contact) {
+        let lost = !contact.trouble.is_empty();
+        match (self.lost, lost) {
+            (false, true) => drop(self.shared.lost.fetch_add(1, Ordering::Relaxed)),
+            (true, false) => drop(self.shared.lost.fetch_sub(1, Ordering::Relaxed)),
+            _ => {}
+        }
+        self.lost = lost;
+    }
+}
+
+/// What the fleet consists of, in one line.
+fn summary(devices: &[Simulated]) -> String {
+    let mut text = String::new();
+    for start in ["Windows 11", "Windows 10", "Windows Server"] {
+        let count = devices.iter().filter(|device| device.facts.os_name.starts_with(start)).count();
+        // Writing into a string can't fail.
+        let _ = write!(text, "{count} {start}, ");
+    }
+    let count = |fits: &dyn Fn(&Simulated) -> bool| devices.iter().filter(|device| fits(device)).count();
+    let linux = count(&|device| device.facts.platform == palisade_model::device::Platform::Linux);
+    let silent = count(&|device| device.behaviour.is_silent());
+    let failing = count(&|device| device.behaviour == Behaviour::Failing);
+    let _ = write!(text, "{linux} Linux; {silent} silent, {failing} failing on a setting");
+    text
+}
+
+/// Every device holds a connection open, and many systems allow a process only 1,024 files unless it asks.
+fn raise_file_limit(devices: usize) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let needed = u64::try_from(devices).unwrap_or(u64::MAX).saturating_add(256);
+    let limit = getrlimit(Resource::Nofile);
+    if limit.current.is_some_and(|current| current < needed) {
+        let current = limit.maximum.map_or(needed, |maximum| maximum.min(needed));
+        let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(current), maximum: limit.maximum });
+        if raised.is_err() || current < needed {
+            tracing::warn!(
+                "{devices} devices need {needed} open files, and this process may open {current}. Raise `ulimit -n`."
+            );
+        }
+    }
+}
