@@ -99,7 +99,8 @@ pub struct SettingDefinition {
     pub category: String,
     /// What it holds.
     pub kind: Kind,
-    /// The options of a choice or choice collection.
+    /// The options of a choice or choice collection; of an integer, the values that have a name of their own, such
+    /// as 6 for TCP.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<SettingOption>,
     /// What a device does when nobody configures it: item id, number, text or list of item ids.

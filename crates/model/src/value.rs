@@ -32,6 +32,11 @@ impl Value {
                 .map_or_else(|| item.to_owned(), |option| option.label.clone())
         };
         match self {
+            Self::Integer(number)
+                if definition.is_some_and(|it| it.option(&number.to_string()).is_some()) =>
+            {
+                label(&number.to_string())
+            }
             Self::Integer(number) => match definition.and_then(|definition| definition.unit.as_deref()) {
                 Some("minutesAfterMidnight") if (0..=1440).contains(number) => {
                     format!("{:02}:{:02}", number / 60, number % 60)

@@ -67,8 +67,12 @@ fn policies() -> Vec<CompiledPolicy> {
             let policy = Policy::from_json(json!({"id": &*id, "name": &*id, "platforms": "windows10",
                 "templateReference": {"templateId": template}, "settings": settings}))
             .expect("a policy");
-            let version =
-                PolicyVersion { id: id.clone(), name: id, version: 1, modified: "2026-01-01T00:00:00Z".into() };
+            let version = PolicyVersion {
+                id: id.clone(),
+                name: id,
+                version: 1,
+                modified: "2026-01-01T00:00:00Z".into(),
+            };
             compile(&policy, version, Catalogue::embedded())
         })
         .collect()
@@ -109,10 +113,8 @@ fn effective_settings_of_a_device_with_a_hundred_policies() {
         assert_eq!(std::hint::black_box(decide()).settings.len(), decided.settings.len());
     }
     let each = (now() - started) / f64::from(runs);
-    let line = format!(
-        "effective settings, 100 policies, {} settings: {each:.4} ms each",
-        decided.settings.len()
-    );
+    let line =
+        format!("effective settings, 100 policies, {} settings: {each:.4} ms each", decided.settings.len());
     #[cfg(target_arch = "wasm32")]
     wasm_bindgen_test::console_log!("{line}");
     #[cfg(not(target_arch = "wasm32"))]

@@ -139,7 +139,8 @@ impl SettingInstance {
 
     fn from_json(path: &str, json: Json, depth: usize) -> Result<Self, ShapeError> {
         if depth > MAX_DEPTH {
-            return Err(shape(path, "settings are nested too deeply here"));
+            let setting = path.split('.').next().unwrap_or_default();
+            return Err(shape(setting, "settings are nested too deeply below this one"));
         }
         let mut members = Members::new(path, json)?;
         let Some(definition_id) = members.text("settingDefinitionId")? else {

@@ -40,7 +40,7 @@ pub struct Policy {
 pub struct TemplateReference {
     /// Id with its version suffix, such as `804339ad-1553-4478-a742-138fb5807418_1`.
     pub id: String,
-    /// Such as `endpointSecurityAntivirus`.
+    /// Such as `endpointSecurityAntivirus`; empty where Graph writes `none`.
     pub family: String,
     /// The template's name.
     pub display_name: String,
@@ -165,7 +165,7 @@ impl TemplateReference {
         let mut members = Members::new("templateReference", json)?;
         Ok(Self {
             id: members.text("templateId")?.unwrap_or_default(),
-            family: members.text("templateFamily")?.unwrap_or_default(),
+            family: members.text("templateFamily")?.filter(|family| family != "none").unwrap_or_default(),
             display_name: members.text("templateDisplayName")?.unwrap_or_default(),
             display_version: members.text("templateDisplayVersion")?.unwrap_or_default(),
             extra: members.rest(),
@@ -227,20 +227,24 @@ impl Assignment {
 
     /// The wire form.
     pub fn to_json(&self) -> Json {
-        let target = match &self.target {
-            Target::Group(id) => {
-                json!({"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": id})
-            }
-            Target::ExclusionGroup(id) => {
-                json!({"@odata.type": "#microsoft.graph.exclusionGroupAssignmentTarget", "groupId": id})
-            }
-            Target::AllDevices => json!({"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}),
-            Target::AllUsers => json!({"@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget"}),
-            Target::Other(odata_type) => json!({"@odata.type": odata_type}),
+        let (odata_type, group) = match &self.target {
+            Target::Group(id) => ("#microsoft.graph.groupAssignmentTarget", Some(id)),
+            Target::ExclusionGroup(id) => ("#microsoft.graph.exclusionGroupAssignmentTarget", Some(id)),
+            Target::AllDevices => ("#microsoft.graph.allDevicesAssignmentTarget", None),
+            Target::AllUsers => ("#microsoft.graph.allLicensedUsersAssignmentTarget", None),
+            Target::Other(odata_type) => (odata_type.as_str(), None),
         };
         let mut map = self.extra.clone();
+        let mut target = match map.remove("target") {
+            Some(Json::Object(beside)) => beside,
+            _ => Map::new(),
+        };
+        target.insert("@odata.type".into(), json!(odata_type));
+        if let Some(group) = group {
+            target.insert("groupId".into(), json!(group));
+        }
         map.insert("id".into(), json!(self.id));
-        map.insert("target".into(), target);
+        map.insert("target".into(), Json::Object(target));
         Json::Object(map)
     }
 }

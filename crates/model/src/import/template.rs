@@ -11,7 +11,7 @@ pub(super) fn fill(policy: &mut Policy, catalogue: &Catalogue) -> bool {
     let template = if guessed { guess(policy, catalogue) } else { catalogue.template(&policy.template.id) };
     let Some(template) = template else { return false };
     let or = |text: &mut String, filling: &str| {
-        if text.trim().is_empty() || (guessed && text == "none") {
+        if text.trim().is_empty() {
             filling.clone_into(text);
         }
     };

@@ -74,8 +74,11 @@ pub(super) fn typed(definition: &SettingDefinition, typed: &str, path: &str, pro
 }
 
 fn not_an_integer(text: &str, path: &str) -> Problem {
-    let problem = Problem::error(path, "not-an-integer", format!("“{text}” is not a whole number."));
-    problem.at(0, text.chars().count())
+    let sentence = match text.trim() {
+        "" => "A whole number is missing here.".to_owned(),
+        text => format!("“{text}” is not a whole number."),
+    };
+    Problem::error(path, "not-an-integer", sentence).at(0, text.chars().count())
 }
 
 fn range(definition: &SettingDefinition, number: i64, path: &str, problems: &mut Vec<Problem>) {
@@ -172,14 +175,14 @@ pub(super) fn count(definition: &SettingDefinition, count: usize, path: &str, pr
                 format!("{count} rules are more than the {max} that one policy may hold; split the policy.");
             Problem::error(path, "too-many-rules", sentence)
         } else {
-            let sentence = format!("There are {count} entries; at most {max} are accepted.");
+            let sentence = format!("There are {count} entries; the most is {max}.");
             Problem::error(path, "too-many", sentence)
         });
     }
     if let Some(min) = definition.min_count
         && count < min as usize
     {
-        let sentence = format!("There are {count} entries; at least {min} are needed.");
+        let sentence = format!("There are {count} entries; the least is {min}.");
         problems.push(Problem::error(path, "too-few", sentence));
     }
 }

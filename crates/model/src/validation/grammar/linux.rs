@@ -3,9 +3,6 @@
 use super::{error, find, warning, whole};
 use crate::problem::Problem;
 
-/// The longest name of a network interface in Linux, in bytes.
-const INTERFACE_LENGTH: usize = 15;
-
 /// An absolute path; stars are allowed in it.
 pub(super) fn path(text: &str, found: &mut Vec<Problem>) {
     if !text.starts_with('/') {
@@ -46,8 +43,5 @@ pub(super) fn interface(text: &str, found: &mut Vec<Problem>) {
     } else if name.is_empty() || matches!(name, "." | "..") {
         let sentence = "Leave it out for any interface.";
         found.push(whole(error("not-an-interface", sentence), text));
-    } else if name.len() > INTERFACE_LENGTH {
-        let sentence = format!("The name of an interface has at most {INTERFACE_LENGTH} characters.");
-        found.push(error("not-an-interface", sentence).at(INTERFACE_LENGTH, name.len()));
     }
 }

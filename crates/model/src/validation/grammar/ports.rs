@@ -31,7 +31,12 @@ pub(super) fn port(text: &str, found: &mut Vec<Problem>) {
 
 fn number(text: &str, at: usize, found: &mut Vec<Problem>) -> Option<u16> {
     let end = at + text.chars().count();
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.is_empty() {
+        let sentence = "A range needs both its ends, such as 5000-5010.";
+        found.push(error("not-a-port", sentence).at(at, end));
+        return None;
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         found.push(error("not-a-port", format!("“{text}” is no port: {PORT}.")).at(at, end));
         return None;
     }
