@@ -168,7 +168,7 @@ fn start_fleet(
     command
         .args(["--server", &format!("http://{address}"), "--token", token.trim()])
         .args(["--devices", &devices.to_string()])
-        .arg("--data")
+        .arg("--state")
         .arg(data.join("fleet"));
     children.start("palisade-fleet", &mut command).map(drop)
 }

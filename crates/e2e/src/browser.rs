@@ -172,6 +172,12 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// An element's accessible name, as the browser itself computes it.
+    pub fn name_of(&self, element: &Element) -> Outcome<String> {
+        let name = self.call("GET", &format!("element/{}/computedlabel", element.0), &Json::Null)?;
+        Ok(name.as_str().unwrap_or_default().to_owned())
+    }
+
     /// A property of an element, such as `value`, `checked` or `href`.
     pub fn property(&self, element: &Element, name: &str) -> Outcome<Json> {
         self.script("return arguments[0][arguments[1]]", &[element.json(), json!(name)])

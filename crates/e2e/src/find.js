@@ -7,10 +7,12 @@ const selectors = {
   button: 'button,[role=button],input[type=submit],input[type=button],summary',
   cell: 'td,th,[role=cell],[role=gridcell],[role=columnheader],[role=rowheader]',
   checkbox: 'input[type=checkbox],[role=checkbox],[role=switch]',
+  complementary: 'aside,[role=complementary]',
   combobox: 'select,[role=combobox]',
   dialog: 'dialog[open],[role=dialog],[role=alertdialog]',
   file: 'input[type=file]',
   group: 'fieldset,[role=group],[role=radiogroup]',
+  img: 'img,[role=img]',
   heading: 'h1,h2,h3,h4,h5,h6,[role=heading]',
   link: 'a[href],[role=link]',
   listitem: 'li,[role=listitem]',
@@ -27,11 +29,15 @@ const selectors = {
     'input[type=url],input[type=number],textarea,[role=textbox],[role=searchbox],[role=spinbutton]',
 };
 const clean = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
-const textOf = (element) => {
-  const copy = element.cloneNode(true);
-  copy.querySelectorAll('input,select,textarea,[aria-hidden=true],[hidden]').forEach((part) => part.remove());
-  return clean(copy.textContent);
+// The words of an element as they are read: what is laid out apart is spoken apart.
+const words = (node) => {
+  if (node.nodeType === Node.TEXT_NODE) return node.data;
+  if (node.nodeType !== Node.ELEMENT_NODE) return '';
+  if (node.matches('input,select,textarea,[aria-hidden=true],[hidden]')) return '';
+  const inner = [...node.childNodes].map(words).join('');
+  return getComputedStyle(node).display === 'inline' ? inner : ` ${inner} `;
 };
+const textOf = (element) => clean(words(element));
 const byIds = (ids) =>
   clean(ids.split(/\s+/).map((id) => document.getElementById(id)).filter(Boolean).map(textOf).join(' '));
 const nameOf = (element) => {

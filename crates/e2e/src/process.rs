@@ -62,12 +62,27 @@ impl Process {
         }
     }
 
+    /// Lets it sleep, as a device does when its lid is closed.
+    pub fn pause(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Wakes it up.
+    pub fn resume(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let _ = Command::new("kill").arg(signal).arg(self.child.id().to_string()).status();
+    }
+
     /// Asks it to end and waits until it did.
     pub fn stop(&mut self) {
         if !matches!(self.child.try_wait(), Ok(None)) {
             return;
         }
-        let _ = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status();
+        self.signal("-CONT");
+        self.signal("-TERM");
         let asked = Instant::now();
         while matches!(self.child.try_wait(), Ok(None)) && asked.elapsed() < Duration::from_secs(5) {
             std::thread::sleep(Duration::from_millis(10));

@@ -122,7 +122,7 @@ impl Site {
             self.enrolment_token()?,
             "--devices".into(),
             devices.to_string(),
-            "--data".into(),
+            "--state".into(),
             self.data.path().join("fleet").display().to_string(),
         ];
         let mut fleet =
@@ -138,6 +138,11 @@ impl Site {
         arrived.map_err(|error| format!("{error}\n{}", fleet.last_words()))?;
         self.fleet = Some(fleet);
         Ok(())
+    }
+
+    /// The simulated devices, while they run.
+    pub fn fleet(&self) -> Outcome<&Process> {
+        self.fleet.as_ref().ok_or_else(|| "the fleet was not started".to_owned())
     }
 
     /// Makes this machine a device of the given name, its firewall that of `namespace`, and keeps it running.

@@ -1,0 +1,71 @@
+//! Two policies that disagree: both say so, the value is withheld, everything else is delivered.
+
+use palisade_e2e::find::Role;
+use palisade_e2e::{Outcome, wait};
+
+use crate::group::Chosen;
+use crate::journey::{Journey, claim};
+use crate::policy::{self, Assigned};
+use crate::report::{BASELINE, per_setting};
+
+/// The second policy.
+pub const PILOT: &str = "Pilot: high protection";
+
+/// Makes the second policy by hand and follows the conflict to who is to blame.
+pub fn policies_that_disagree(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
+    let browser = &journey.browser;
+    let assigned = Assigned { include: &["Pilot"], exclude: &[] };
+    policy::create(
+        journey,
+        "Microsoft Defender Antivirus",
+        PILOT,
+        |browser| {
+            browser.choose("Cloud block level", "High plus")?;
+            browser.choose("Scan mail files", "Allowed")
+        },
+        &assigned,
+    )?;
+    let pilot = chosen.pilot.len() as u64;
+    for name in [PILOT, BASELINE] {
+        journey.open_policy(name)?;
+        browser.until_for(
+            wait::DEVICES,
+            &format!("“{name}” to be in Conflict on {pilot} devices"),
+            || {
+                let bar = journey.bar()?;
+                if bar.conflict == pilot { Ok(()) } else { Err(format!("the bar says {bar:?}")) }
+            },
+        )?;
+    }
+    let device = chosen.pilot.first().ok_or("no pilot device")?;
+    browser.click(Role::Link, device)?;
+    browser.find(Role::Heading, &format!("{BASELINE} on {device}"))?;
+    let row = browser.find(Role::Row, "Cloud block level")?;
+    let text = browser.text_of(&row)?;
+    claim(text.contains("Conflict") && text.contains("Withheld"), || format!("the row says {text}"))?;
+    browser.click(Role::Link, "Cloud block level")?;
+    let panel = browser.find(Role::Complementary, "Cloud block level")?;
+    let text = browser.text_of(&panel)?;
+    for words in ["Conflict", PILOT, "High plus", BASELINE, "High", "Withheld"] {
+        claim(text.contains(words), || browser.explain(&format!("the explanation does not say “{words}”")))?;
+    }
+    everything_else_is_delivered(journey, device)?;
+    per_setting(journey, "Cloud block level", |counts| counts.conflict == pilot)?;
+    per_setting(journey, "Scan archives", |counts| counts.conflict == 0 && counts.success > 0)
+}
+
+/// On the device of a conflict, the other settings of both policies get in force.
+fn everything_else_is_delivered(journey: &Journey, device: &str) -> Outcome<()> {
+    let browser = &journey.browser;
+    browser.click(Role::Link, "All settings of the device")?;
+    browser.find(Role::Heading, device)?;
+    for setting in ["Scan mail files", "Scan archives"] {
+        browser.until_for(wait::DEVICES, &format!("“{setting}” to be in force on {device}"), || {
+            let text = browser.text_of(&browser.find(Role::Row, setting)?)?;
+            let settled =
+                ["Success", "Error"].iter().any(|word| text.contains(word)) && text.contains("Allowed");
+            if settled { Ok(()) } else { Err(format!("its row says {text}")) }
+        })?;
+    }
+    Ok(())
+}

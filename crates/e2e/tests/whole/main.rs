@@ -1,0 +1,78 @@
+//! The whole of Palisade, as an administrator meets it: a real browser, a real server, simulated Windows devices
+//! and this machine as a real Linux device.
+
+mod bad_input;
+mod conflict;
+mod group;
+mod journey;
+mod linux;
+mod pictures;
+mod policy;
+mod report;
+mod sign_in;
+mod token;
+
+use journey::{Journey, tell};
+use palisade_e2e::Outcome;
+use palisade_e2e::namespace::Namespace;
+
+/// The main job on the server's own console, each page pictured on the way.
+#[test]
+fn the_main_job() {
+    tell(|| {
+        let journey = Journey::on_the_server("main-job", 60)?;
+        journey.told(main_job(&journey, true))
+    });
+}
+
+/// The same from another origin, with links that survive a reload.
+#[test]
+fn the_main_job_from_a_plain_web_server() {
+    tell(|| {
+        let journey = Journey::on_nginx("plain-web-server", 20)?;
+        journey.told(main_job(&journey, false).and_then(|()| sign_in::links_survive_a_reload(&journey)))
+    });
+}
+
+fn main_job(journey: &Journey, pictures: bool) -> Outcome<()> {
+    sign_in::first_time(journey, pictures)?;
+    let chosen = group::choose_devices(journey)?;
+    if pictures {
+        pictures::empty(journey)?;
+    }
+    group::make(journey, "Finance workstations", &chosen.finance)?;
+    group::make(journey, "Kiosks", &chosen.kiosks)?;
+    group::make(journey, "Pilot", &chosen.pilot)?;
+    report::pending_becomes_success(journey, &chosen)?;
+    report::down_to_one_setting(journey, &chosen)?;
+    conflict::policies_that_disagree(journey, &chosen)?;
+    if pictures {
+        pictures::full(journey, &chosen)?;
+        pictures::loading_and_failing(journey)?;
+    }
+    Ok(())
+}
+
+/// This machine: Defender's managed file and a real firewall, set, read back, reported, and put back.
+#[test]
+fn this_machine_is_a_device() {
+    tell(|| {
+        let namespace = Namespace::make()?;
+        let mut journey = Journey::on_the_server("this-machine", 0)?;
+        let outcome = linux::everything(&mut journey, &namespace);
+        journey.told(outcome)
+    });
+}
+
+/// Tokens by command and by console; what is wrong gets a sentence and changes nothing.
+#[test]
+fn tokens_and_bad_input() {
+    tell(|| {
+        let journey = Journey::on_the_server("bad-input", 0)?;
+        let outcome = sign_in::first_time(&journey, false)
+            .and_then(|()| token::by_command_and_console(&journey))
+            .and_then(|()| bad_input::in_the_console(&journey))
+            .and_then(|()| bad_input::on_the_command_line(&journey));
+        journey.told(outcome)
+    });
+}

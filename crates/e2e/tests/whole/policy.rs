@@ -1,0 +1,80 @@
+//! Making policies in the console.
+
+use std::path::Path;
+
+use palisade_e2e::Outcome;
+use palisade_e2e::browser::Browser;
+use palisade_e2e::find::Role;
+
+use crate::journey::Journey;
+
+/// Whom a policy is assigned to.
+#[derive(Default)]
+pub struct Assigned<'a> {
+    pub include: &'a [&'a str],
+    pub exclude: &'a [&'a str],
+}
+
+/// Makes a policy by hand, from the choice of its template to the button that creates it.
+pub fn create(
+    journey: &Journey,
+    template: &str,
+    name: &str,
+    settings: impl FnOnce(&Browser) -> Outcome<()>,
+    assigned: &Assigned,
+) -> Outcome<()> {
+    let browser = &journey.browser;
+    journey.visit("Policies")?;
+    browser.click(Role::Link, "Create policy")?;
+    browser.find(Role::Heading, "Create a policy")?;
+    browser.click(Role::Link, template)?;
+    browser.find(Role::Heading, template)?;
+    browser.fill("Name", name)?;
+    journey.tab("Steps", "Settings")?;
+    settings(browser)?;
+    journey.tab("Steps", "Assignments")?;
+    pick(browser, assigned)?;
+    journey.tab("Steps", "Review")?;
+    browser.sees("What it configures")?;
+    browser.click(Role::Button, "Create policy")?;
+    browser.sees("Saved as version 1")?;
+    browser.find(Role::Heading, name).map(drop)
+}
+
+/// Imports the policies of a file.
+pub fn import(journey: &Journey, file: &Path) -> Outcome<()> {
+    let browser = &journey.browser;
+    journey.visit("Policies")?;
+    browser.click(Role::Link, "Import")?;
+    browser.find(Role::Heading, "Import policies")?;
+    browser.attach("Choose files", file)
+}
+
+/// Assigns the policy that is open, by its tab.
+pub fn assign(journey: &Journey, assigned: &Assigned) -> Outcome<()> {
+    let browser = &journey.browser;
+    journey.tab("Policy", "Assignments")?;
+    pick(browser, assigned)?;
+    browser.click(Role::Button, "Save assignments")?;
+    browser.sees("Assignments saved.")
+}
+
+/// Takes every assignment of this group away from the policy that is open.
+pub fn unassign(journey: &Journey, group: &str) -> Outcome<()> {
+    let browser = &journey.browser;
+    journey.tab("Policy", "Assignments")?;
+    browser.click(Role::Button, &format!("Remove {group}"))?;
+    browser.click(Role::Button, "Save assignments")?;
+    browser.sees("Assignments saved.")
+}
+
+fn pick(browser: &Browser, assigned: &Assigned) -> Outcome<()> {
+    let wanted = [("Include", assigned.include), ("Exclude", assigned.exclude)];
+    for (verb, group) in
+        wanted.into_iter().flat_map(|(verb, groups)| groups.iter().map(move |group| (verb, group)))
+    {
+        browser.fill("Search groups to add", group)?;
+        browser.click(Role::Button, &format!("{verb} {group}"))?;
+    }
+    Ok(())
+}
