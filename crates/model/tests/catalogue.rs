@@ -70,7 +70,7 @@ fn every_definition_is_whole() {
 fn options(definition: &SettingDefinition, at: &str) {
     match definition.kind {
         Kind::Choice | Kind::ChoiceCollection => {
-            assert!(!definition.options.is_empty(), "{at} has no options")
+            assert!(!definition.options.is_empty(), "{at} has no options");
         }
         Kind::Integer => {
             let numbers = definition.options.iter().map(|option| option.id.parse::<i64>().unwrap());

@@ -66,14 +66,12 @@ fn instance(id: &str, value: &Json) -> Json {
         }
         (Json::Object(_), _) => {
             let below = value["below"].as_object().map(instances).unwrap_or_default();
-            ("Choice", "choiceSettingValue", choice(id, &value["is"], below))
+            ("Choice", "choiceSettingValue", choice(id, &value["is"], &below))
         }
-        (Json::String(_), Some(Kind::Choice)) => {
-            ("Choice", "choiceSettingValue", choice(id, value, Vec::new()))
-        }
+        (Json::String(_), Some(Kind::Choice)) => ("Choice", "choiceSettingValue", choice(id, value, &[])),
         (Json::String(_), _) => ("Simple", "simpleSettingValue", simple("String", value)),
         (Json::Array(items), Some(Kind::ChoiceCollection)) => {
-            let choices = items.iter().map(|item| choice(id, item, Vec::new())).collect();
+            let choices = items.iter().map(|item| choice(id, item, &[])).collect();
             ("ChoiceSettingCollection", "choiceSettingCollectionValue", choices)
         }
         (Json::Array(items), Some(Kind::RuleGroup)) => {
@@ -93,6 +91,6 @@ fn instance(id: &str, value: &Json) -> Json {
     json!({"@odata.type": format!("{PREFIX}{name}Instance"), "settingDefinitionId": id, payload: value})
 }
 
-fn choice(id: &str, item: &Json, children: Vec<Json>) -> Json {
+fn choice(id: &str, item: &Json, children: &[Json]) -> Json {
     json!({"value": format!("{id}_{}", item.as_str().unwrap_or_default()), "children": children})
 }

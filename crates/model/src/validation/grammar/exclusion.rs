@@ -82,8 +82,8 @@ pub(super) fn extension(text: &str, found: &mut Vec<Problem>) {
         let sentence = "This excludes every file: nothing is scanned.";
         found.push(whole(warning("whole-drive", sentence), text));
     } else if text.starts_with("*.") {
-        let sentence = "Leave out the star: write the extension as txt or .txt.";
-        found.push(error("not-an-extension", sentence).at(0, 2));
+        let sentence = "The star is taken as part of the extension; write it as txt or .txt.";
+        found.push(warning("not-an-extension", sentence).at(0, 2));
     }
 }
 
