@@ -1,0 +1,217 @@
+//! Graph's report actions, from the same functions as the console's pages, in the order of the drill-down.
+
+use axum::extract::State;
+use axum::response::Response;
+use palisade_model::api::{DeviceSettingRow, PolicyDeviceRow};
+use palisade_model::merge::Source;
+use palisade_model::value::Value;
+use serde_json::{Value as Json, json};
+
+use super::tables::{Asked, setting_id, status};
+use crate::clock;
+use crate::failure::{Answer, Failure};
+use crate::http::Shared;
+use crate::http::extract::Body;
+use crate::tenant::sorted::Wanted;
+use crate::tenant::views::policy_devices::DevicesWanted;
+
+const KIND: &str = "DeviceManagementConfigurationPolicy";
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+/// Graph's codes for a conflict and for a failure without a code.
+const CONFLICT: i64 = -2_016_281_211;
+const FAILED: i64 = -2_016_281_112;
+
+/// How many devices of a policy are in each state: one row.
+#[utoipa::path(post, path = "/beta/deviceManagement/reports/getConfigurationPolicyDeviceSummaryReport",
+    tag = "graph reports", request_body = Object, responses((status = 200, body = Object)))]
+pub async fn policy_summary(State(app): Shared, Body(body): Body<Json>) -> Answer<Response> {
+    let asked = Asked::read(&body)?;
+    let id = asked.demanded("PolicyId")?;
+    let states = app.tenant().policy_states(&id).ok_or_else(|| Failure::not_found("policy", &id))?;
+    let columns = [
+        ("NumberOfCompliantDevices", "Int32"),
+        ("NumberOfConflictDevices", "Int32"),
+        ("NumberOfErrorDevices", "Int32"),
+        ("NumberOfInProgressDevices", "Int32"),
+        ("NumberOfNonCompliantDevices", "Int32"),
+        ("NumberOfNotApplicableDevices", "Int32"),
+    ];
+    let row = [states.success, states.conflict, states.error, states.pending, 0, states.not_applicable];
+    Ok(asked.table(&columns, vec![row.into_iter().map(Json::from).collect()]))
+}
+
+/// The devices of a policy with its state on each.
+#[utoipa::path(post, path = "/beta/deviceManagement/reports/getConfigurationPolicyDevicesReport",
+    tag = "graph reports", request_body = Object, responses((status = 200, body = Object)))]
+pub async fn policy_devices(State(app): Shared, Body(body): Body<Json>) -> Answer<Response> {
+    let asked = Asked::read(&body)?;
+    let id = asked.demanded("PolicyId")?;
+    let tenant = app.tenant();
+    let wanted = DevicesWanted {
+        search: asked.search.clone(),
+        page: Wanted { limit: usize::MAX, ..Wanted::default() },
+        ..DevicesWanted::default()
+    };
+    let report = tenant
+        .policy_devices(&id, &wanted, clock::now())
+        .map_err(Failure::bad_request)?
+        .ok_or_else(|| Failure::not_found("policy", &id))?;
+    let name = tenant.policy(&id).map(|entry| entry.record.policy.name.clone()).unwrap_or_default();
+    let columns = [
+        ("AadDeviceId", "String"),
+        ("AssignmentFilterIds", "String"),
+        ("DeviceName", "String"),
+        ("IntuneDeviceId", "String"),
+        ("PolicyBaseTypeName", "String"),
+        ("PolicyId", "String"),
+        ("PolicyName", "String"),
+        ("PolicyStatus", "Int32"),
+        ("PolicyStatus_loc", "String"),
+        ("PspdpuLastModifiedTimeUtc", "DateTime"),
+        ("ReportStatus", "String"),
+        ("ReportStatus_loc", "String"),
+        ("UPN", "String"),
+        ("UserId", "String"),
+    ];
+    let row = |row: PolicyDeviceRow| {
+        let (number, word) = status(row.state);
+        vec![
+            json!(row.device_id),
+            json!(""),
+            json!(row.name),
+            json!(row.device_id),
+            json!(KIND),
+            json!(id),
+            json!(name),
+            json!(number),
+            json!(word),
+            json!(row.last_check_in),
+            json!(word.replace(" a", "A")),
+            json!(word),
+            json!(""),
+            json!(NOBODY),
+        ]
+    };
+    Ok(asked.table(&columns, report.page.rows.into_iter().map(row).collect()))
+}
+
+/// The settings of a policy with devices by state.
+#[utoipa::path(post, path = "/beta/deviceManagement/reports/getConfigurationPolicySettingsDeviceSummaryReport",
+    tag = "graph reports", request_body = Object, responses((status = 200, body = Object)))]
+pub async fn settings_summary(State(app): Shared, Body(body): Body<Json>) -> Answer<Response> {
+    let asked = Asked::read(&body)?;
+    let id = asked.demanded("PolicyId")?;
+    let settings = app.tenant().policy_settings(&id).ok_or_else(|| Failure::not_found("policy", &id))?;
+    let columns = [
+        ("NumberOfCompliantDevices", "Int32"),
+        ("NumberOfConflictDevices", "Int32"),
+        ("NumberOfErrorDevices", "Int32"),
+        ("SettingId", "String"),
+        ("SettingName", "String"),
+    ];
+    let rows = settings
+        .into_iter()
+        .map(|row| {
+            vec![
+                json!(row.states.success),
+                json!(row.states.conflict),
+                json!(row.states.error),
+                json!(setting_id(&row.key)),
+                json!(row.name),
+            ]
+        })
+        .collect();
+    Ok(asked.table(&columns, rows))
+}
+
+/// The settings of one policy on one device.
+#[utoipa::path(post, path = "/beta/deviceManagement/reports/getConfigurationSettingsReport",
+    tag = "graph reports", request_body = Object, responses((status = 200, body = Object)))]
+pub async fn device_settings(State(app): Shared, Body(body): Body<Json>) -> Answer<Response> {
+    let asked = Asked::read(&body)?;
+    let (policy, device) = (asked.demanded("PolicyId")?, asked.demanded("DeviceId")?);
+    let settings = app
+        .tenant()
+        .device_settings(&device, Some(&policy))
+        .ok_or_else(|| Failure::not_found("device", &device))?;
+    let columns = [
+        ("ErrorCode", "Int64"),
+        ("SettingId", "String"),
+        ("SettingInstanceId", "String"),
+        ("SettingName", "String"),
+        ("SettingStatus", "Int32"),
+        ("SettingStatus_loc", "String"),
+    ];
+    let rows = settings
+        .into_iter()
+        .map(|row| {
+            let (number, word) = status(row.state);
+            let id = setting_id(&row.setting.key);
+            vec![
+                json!(error_code(&row)),
+                json!(id),
+                json!(id),
+                json!(row.setting.name),
+                json!(number),
+                json!(word),
+            ]
+        })
+        .collect();
+    Ok(asked.table(&columns, rows))
+}
+
+/// The policies that set one setting on one device, each with its value.
+#[utoipa::path(post, path = "/beta/deviceManagement/reports/getConfigurationSettingDetailsReport",
+    tag = "graph reports", request_body = Object, responses((status = 200, body = Object)))]
+pub async fn setting_details(State(app): Shared, Body(body): Body<Json>) -> Answer<Response> {
+    let asked = Asked::read(&body)?;
+    let (device, setting) = (asked.demanded("DeviceId")?, asked.demanded("SettingId")?);
+    let settings =
+        app.tenant().device_settings(&device, None).ok_or_else(|| Failure::not_found("device", &device))?;
+    let columns = [
+        ("ErrorCode", "Int64"),
+        ("PolicyId", "String"),
+        ("PolicyName", "String"),
+        ("SettingStatus", "Int32"),
+        ("SettingStatus_loc", "String"),
+        ("SettingValue", "String"),
+        ("SettingValue_loc", "String"),
+        ("UnifiedPolicyType", "String"),
+        ("UnifiedPolicyType_loc", "String"),
+    ];
+    let Some(row) = settings.into_iter().find(|row| setting_id(&row.setting.key) == setting) else {
+        return Ok(asked.table(&columns, Vec::new()));
+    };
+    let (number, word) = status(row.state);
+    let source = |source: &Source| {
+        vec![
+            json!(error_code(&row)),
+            json!(&*source.policy_id),
+            json!(&*source.policy_name),
+            json!(number),
+            json!(word),
+            json!(plain(&source.value)),
+            json!(&*source.display_value),
+            json!("GroupPolicyConfiguration"),
+            json!("Endpoint Security"),
+        ]
+    };
+    Ok(asked.table(&columns, row.setting.sources.iter().map(source).collect()))
+}
+
+fn error_code(row: &DeviceSettingRow) -> i64 {
+    use palisade_model::status::State::{Conflict, Error};
+    match row.state {
+        Conflict => CONFLICT,
+        Error => row.code.unwrap_or(FAILED),
+        _ => 0,
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        other => serde_json::to_string(other).unwrap_or_default(),
+    }
+}

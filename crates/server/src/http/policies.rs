@@ -1,0 +1,75 @@
+//! Policies as the console lists and shows them. They are written through Graph's routes.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::ETAG;
+use axum::response::{IntoResponse, Response};
+use palisade_model::api::{Page, PolicyDetail, PolicyRow, VersionRow};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::Shared;
+use super::extract::Asked;
+use crate::clock;
+use crate::failure::{Answer, Failure};
+use crate::tenant::sorted::Wanted;
+
+/// Rows of a page unless asked otherwise, and at most.
+pub const LIMIT: usize = 100;
+/// Most rows of a page.
+pub const LIMIT_MOST: usize = 1000;
+
+/// Which policies.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    /// `antivirus` or `firewall`; every type without.
+    #[serde(default, rename = "type")]
+    policy_type: String,
+    /// Part of the name.
+    #[serde(default)]
+    search: String,
+    /// `name` or `lastModified`, with `-` before it for descending.
+    #[serde(default)]
+    sort: String,
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Rows of a page, at most 1000.
+    limit: Option<usize>,
+}
+
+/// The page that a list's options ask for.
+pub fn wanted(sort: String, cursor: Option<String>, limit: Option<usize>) -> Wanted {
+    Wanted { sort, cursor, limit: limit.unwrap_or(LIMIT).clamp(1, LIMIT_MOST) }
+}
+
+/// The policies.
+#[utoipa::path(get, path = "/api/policies", tag = "policies", params(ListQuery),
+    responses((status = 200, body = Page<PolicyRow>)))]
+pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<Json<Page<PolicyRow>>> {
+    let page = wanted(query.sort, query.cursor, query.limit);
+    app.tenant()
+        .policy_rows(&query.policy_type, &query.search, &page, clock::now())
+        .map(Json)
+        .map_err(Failure::bad_request)
+}
+
+/// A policy with what its page shows. Its `etag` is the header `ETag` as well.
+#[utoipa::path(get, path = "/api/policies/{id}", tag = "policies", params(("id" = String, Path)),
+    responses((status = 200, body = PolicyDetail)))]
+pub async fn detail(State(app): Shared, Path(id): Path<String>) -> Answer<Response> {
+    let detail =
+        app.tenant().policy_detail(&id, clock::now()).ok_or_else(|| Failure::not_found("policy", &id))?;
+    Ok(([(ETAG, detail.etag.clone())], Json(detail)).into_response())
+}
+
+/// The versions of a policy, newest first.
+#[utoipa::path(get, path = "/api/policies/{id}/versions", tag = "policies", params(("id" = String, Path)),
+    responses((status = 200, body = [VersionRow])))]
+pub async fn versions(State(app): Shared, Path(id): Path<String>) -> Answer<Json<Vec<VersionRow>>> {
+    if app.tenant().policy(&id).is_none() {
+        return Err(Failure::not_found("policy", &id));
+    }
+    Ok(Json(app.store.policy_versions(&id).await?))
+}

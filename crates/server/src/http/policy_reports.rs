@@ -1,0 +1,102 @@
+//! A policy's reports: **View report** with its CSV, and **Per setting status**.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use palisade_model::api::{PolicyDevices, PolicySettingRow};
+use palisade_model::status::State as PolicyState;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::extract::Asked;
+use super::policies::wanted;
+use super::{Shared, csv};
+use crate::clock;
+use crate::failure::{Answer, Failure};
+use crate::tenant::views::policy_devices::DevicesWanted;
+
+/// Which devices.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DevicesQuery {
+    /// `success`, `error`, `conflict`, `pending` or `notApplicable`.
+    state: Option<String>,
+    /// A setting's key: states are those of this setting instead of the whole policy.
+    setting: Option<String>,
+    /// Part of the device's name or OS.
+    #[serde(default)]
+    search: String,
+    /// `name`, `state` or `lastCheckIn`, with `-` before it for descending.
+    #[serde(default)]
+    sort: String,
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Rows of a page, at most 1000.
+    limit: Option<usize>,
+    /// `csv` for every row as a file; JSON without.
+    format: Option<String>,
+}
+
+/// **View report**: the devices that the policy targets, with its state on each.
+#[utoipa::path(get, path = "/api/policies/{id}/devices", tag = "policies",
+    params(("id" = String, Path), DevicesQuery),
+    responses((status = 200, content((PolicyDevices = "application/json"), (String = "text/csv")))))]
+pub async fn devices(
+    State(app): Shared,
+    Path(id): Path<String>,
+    Asked(query): Asked<DevicesQuery>,
+) -> Answer<Response> {
+    let state = match query.state.as_deref() {
+        None | Some("") => None,
+        Some(word) => Some(PolicyState::from_wire(word).ok_or_else(|| {
+            Failure::bad_request(format!(
+                "`{word}` is no state; use `success`, `error`, `conflict`, `pending` or `notApplicable`."
+            ))
+        })?),
+    };
+    let as_csv = match query.format.as_deref() {
+        None | Some("json") => false,
+        Some("csv") => true,
+        Some(other) => {
+            return Err(Failure::bad_request(format!("`{other}` is no format; use `json` or `csv`.")));
+        }
+    };
+    let mut page = wanted(query.sort, query.cursor, query.limit);
+    if as_csv {
+        page.limit = usize::MAX;
+        page.cursor = None;
+    }
+    let devices = DevicesWanted {
+        state,
+        setting: query.setting.filter(|key| !key.is_empty()),
+        search: query.search,
+        page,
+    };
+    let report = app
+        .tenant()
+        .policy_devices(&id, &devices, clock::now())
+        .map_err(Failure::bad_request)?
+        .ok_or_else(|| Failure::not_found("policy", &id))?;
+    if !as_csv {
+        return Ok(Json(report).into_response());
+    }
+    let mut text = csv::line(["Device", "OS", "State", "Last check-in", "Note", "Device id"]);
+    for row in &report.page.rows {
+        let seen = row.last_check_in.as_deref().unwrap_or_default();
+        text += &csv::line([&row.name, &row.os, row.state.label(), seen, &row.note, &row.device_id]);
+    }
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"devices.csv\""),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// **Per setting status**: the policy's settings with devices by state.
+#[utoipa::path(get, path = "/api/policies/{id}/settings", tag = "policies", params(("id" = String, Path)),
+    responses((status = 200, body = [PolicySettingRow])))]
+pub async fn settings(State(app): Shared, Path(id): Path<String>) -> Answer<Json<Vec<PolicySettingRow>>> {
+    app.tenant().policy_settings(&id).map(Json).ok_or_else(|| Failure::not_found("policy", &id))
+}

@@ -1,0 +1,169 @@
+//! The table of routes. Each names what it needs; a test walks all of them with every role and with none.
+
+use std::sync::Arc;
+
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
+
+use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
+use super::{
+    channel, device_reports, devices, graph, groups, guard, health, openapi, policies, policy_reports,
+    session, summary, tokens,
+};
+use crate::app::App;
+
+/// One route.
+#[derive(Debug)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Path with its parameters in braces.
+    pub path: &'static str,
+    /// What it needs.
+    pub needs: Needs,
+    handler: MethodRouter<Arc<App>>,
+}
+
+impl Route {
+    /// The handler behind its guard.
+    pub fn handler(self, app: &Arc<App>) -> MethodRouter<Arc<App>> {
+        self.handler.route_layer(from_fn_with_state((app.clone(), self.needs), guard::guard))
+    }
+}
+
+fn route<H, T>(filter: MethodFilter, method: Method, path: &'static str, needs: Needs, handler: H) -> Route
+where
+    H: Handler<T, Arc<App>>,
+    T: 'static,
+{
+    Route { method, path, needs, handler: on(filter, handler) }
+}
+
+fn get<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Route {
+    route(MethodFilter::GET, Method::GET, path, needs, handler)
+}
+
+fn post<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Route {
+    route(MethodFilter::POST, Method::POST, path, needs, handler)
+}
+
+fn put<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Route {
+    route(MethodFilter::PUT, Method::PUT, path, needs, handler)
+}
+
+fn patch<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Route {
+    route(MethodFilter::PATCH, Method::PATCH, path, needs, handler)
+}
+
+fn delete<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Route {
+    route(MethodFilter::DELETE, Method::DELETE, path, needs, handler)
+}
+
+/// Every route.
+pub fn all() -> Vec<Route> {
+    let mut routes = own();
+    routes.extend(graph_routes());
+    routes
+}
+
+fn own() -> Vec<Route> {
+    vec![
+        get("/api/health", Nothing, health::health),
+        get("/api/openapi.json", Nothing, openapi::document),
+        post("/api/session", Nothing, session::sign_in),
+        get("/api/session", SignedIn, session::who),
+        delete("/api/session", SignedIn, session::sign_out),
+        post("/api/session/password", SignedIn, session::password),
+        get("/api/summary", Role(Read), summary::summary),
+        get("/api/changes", Role(Read), summary::changes),
+        get("/api/policies", Role(Read), policies::list),
+        get("/api/policies/{id}", Role(Read), policies::detail),
+        get("/api/policies/{id}/versions", Role(Read), policies::versions),
+        get("/api/policies/{id}/devices", Role(Read), policy_reports::devices),
+        get("/api/policies/{id}/settings", Role(Read), policy_reports::settings),
+        get("/api/devices", Role(Read), devices::list),
+        get("/api/devices/{id}", Role(Read), device_reports::detail),
+        get("/api/devices/{id}/settings", Role(Read), device_reports::settings),
+        delete("/api/devices/{id}", Role(Write), devices::retire),
+        post("/api/devices/{id}/sync", Role(SyncDevices), devices::sync),
+        get("/api/groups", Role(Read), groups::list),
+        post("/api/groups", Role(Write), groups::create),
+        get("/api/groups/{id}", Role(Read), groups::detail),
+        patch("/api/groups/{id}", Role(Write), groups::change),
+        delete("/api/groups/{id}", Role(Write), groups::remove),
+        get("/api/groups/{id}/devices", Role(Read), groups::devices),
+        post("/api/groups/{id}/members", Role(Write), groups::members),
+        get("/api/tokens", Role(Administer), tokens::list_api),
+        post("/api/tokens", Role(Administer), tokens::create_api),
+        delete("/api/tokens/{id}", Role(Administer), tokens::revoke_api),
+        get("/api/enrolment-tokens", Role(Read), tokens::list_enrolment),
+        post("/api/enrolment-tokens", Role(Write), tokens::create_enrolment),
+        delete("/api/enrolment-tokens/{id}", Role(Write), tokens::revoke_enrolment),
+        post("/device/v1/enrol", Device, channel::enrol),
+        post("/device/v1/check-in", Device, channel::check_in),
+        post("/device/v1/report", Device, channel::report),
+    ]
+}
+
+fn graph_routes() -> Vec<Route> {
+    use graph::{groups, managed_devices, policies, policy_parts, reports};
+    vec![
+        get("/beta/deviceManagement/configurationPolicies", Role(Read), policies::list),
+        post("/beta/deviceManagement/configurationPolicies", Role(Write), policies::create),
+        get("/beta/deviceManagement/configurationPolicies/{id}", Role(Read), policies::detail),
+        patch("/beta/deviceManagement/configurationPolicies/{id}", Role(Write), policies::change),
+        put("/beta/deviceManagement/configurationPolicies/{id}", Role(Write), policies::replace),
+        delete("/beta/deviceManagement/configurationPolicies/{id}", Role(Write), policies::remove),
+        post("/beta/deviceManagement/configurationPolicies/{id}/assign", Role(Write), policy_parts::assign),
+        get(
+            "/beta/deviceManagement/configurationPolicies/{id}/assignments",
+            Role(Read),
+            policy_parts::assignments,
+        ),
+        get("/beta/deviceManagement/configurationPolicies/{id}/settings", Role(Read), policy_parts::settings),
+        get("/beta/groups", Role(Read), groups::list),
+        post("/beta/groups", Role(Write), groups::create),
+        get("/beta/groups/{id}", Role(Read), groups::detail),
+        patch("/beta/groups/{id}", Role(Write), groups::change),
+        delete("/beta/groups/{id}", Role(Write), groups::remove),
+        get("/beta/groups/{id}/members", Role(Read), groups::members),
+        post("/beta/groups/{id}/members/$ref", Role(Write), groups::add_member),
+        delete("/beta/groups/{id}/members/{device}/$ref", Role(Write), groups::remove_member),
+        get("/beta/deviceManagement/managedDevices", Role(Read), managed_devices::list),
+        get("/beta/deviceManagement/managedDevices/{id}", Role(Read), managed_devices::detail),
+        delete("/beta/deviceManagement/managedDevices/{id}", Role(Write), managed_devices::remove),
+        post(
+            "/beta/deviceManagement/managedDevices/{id}/syncDevice",
+            Role(SyncDevices),
+            managed_devices::sync,
+        ),
+        post(
+            "/beta/deviceManagement/reports/getConfigurationPolicyDeviceSummaryReport",
+            Role(Read),
+            reports::policy_summary,
+        ),
+        post(
+            "/beta/deviceManagement/reports/getConfigurationPolicyDevicesReport",
+            Role(Read),
+            reports::policy_devices,
+        ),
+        post(
+            "/beta/deviceManagement/reports/getConfigurationPolicySettingsDeviceSummaryReport",
+            Role(Read),
+            reports::settings_summary,
+        ),
+        post(
+            "/beta/deviceManagement/reports/getConfigurationSettingsReport",
+            Role(Read),
+            reports::device_settings,
+        ),
+        post(
+            "/beta/deviceManagement/reports/getConfigurationSettingDetailsReport",
+            Role(Read),
+            reports::setting_details,
+        ),
+    ]
+}

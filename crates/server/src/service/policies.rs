@@ -1,0 +1,253 @@
+//! Policies: created, changed, assigned, deleted. Every save is a version.
+
+use palisade_model::api::Permission;
+use palisade_model::graph::{Assignment, Policy, Target, TemplateReference};
+use palisade_model::problem::{Problem, Severity};
+use palisade_model::targeting::refusal;
+use palisade_model::validation::validate;
+use serde_json::Value as Json;
+
+use super::identity::Identity;
+use super::policy_diff::{assignment_summary, policy_summary};
+use super::{check_etag, repeated};
+use crate::app::App;
+use crate::clock;
+use crate::failure::{Answer, Failure};
+use crate::guid;
+use crate::store::{AuditRow, PolicyRecord, PolicySave};
+
+/// What stands for the group of every device in an assignment's id, as Graph has it.
+const ALL_DEVICES_SUFFIX: &str = "adadadad-808e-44e2-905a-0b7873a8a531";
+
+/// Stores a new policy; gives its id. Id, times and assignments of the body are not taken over: groups belong to
+/// the tenant that the policy came from.
+///
+/// # Errors
+/// When the body is no policy or has problems; then nothing is stored.
+pub async fn create(app: &App, who: &Identity, body: Json, retry: Option<(&str, &str)>) -> Answer<String> {
+    who.may(Permission::Write)?;
+    let policy = read(app, body)?;
+    let _turn = app.turn().await;
+    if let Some(id) = repeated(app, &who.name, retry).await? {
+        return Ok(id);
+    }
+    let now = clock::now();
+    let id = guid::new()?;
+    let summary = match policy.settings.len() {
+        1 => "1 setting".to_owned(),
+        count => format!("{count} settings"),
+    };
+    let record = PolicyRecord {
+        seq: 0,
+        id: id.clone(),
+        version: 1,
+        policy,
+        assignments: Vec::new(),
+        created: now.clone(),
+        modified: now,
+        modified_by: who.name.clone(),
+    };
+    save(app, record, "created", &summary, retry).await?;
+    Ok(id)
+}
+
+/// Replaces what a policy says (`whole`), or only the properties that the body holds.
+///
+/// # Errors
+/// When there is no such policy, it was changed meanwhile, or the body has problems; then nothing is stored.
+pub async fn change(
+    app: &App,
+    who: &Identity,
+    id: &str,
+    body: Json,
+    whole: bool,
+    if_match: Option<&str>,
+) -> Answer<()> {
+    let _turn = app.turn().await;
+    let record = current(app, id, if_match)?;
+    let policy = if whole {
+        read(app, body)?
+    } else {
+        let mut merged = record.policy.to_json();
+        match (&mut merged, body) {
+            (Json::Object(merged), Json::Object(members)) => {
+                merged.extend(members.into_iter().filter(|(name, _)| name != "assignments"));
+            }
+            _ => return Err(Failure::bad_request("A change of a policy must be a JSON object.")),
+        }
+        read(app, merged)?
+    };
+    let Some((action, summary)) = policy_summary(&record.policy, &policy, app.tenant().catalogue()) else {
+        // Nothing differs, so there is no new version.
+        return Ok(());
+    };
+    save(app, next(record, who, |record| record.policy = policy), action, &summary, None).await
+}
+
+/// Replaces the assignments of a policy.
+///
+/// # Errors
+/// When there is no such policy, it was changed meanwhile, or a target can't be assigned; then nothing is stored.
+pub async fn assign(
+    app: &App,
+    who: &Identity,
+    id: &str,
+    assignments: Vec<Assignment>,
+    if_match: Option<&str>,
+) -> Answer<()> {
+    let _turn = app.turn().await;
+    let record = current(app, id, if_match)?;
+    let assignments = {
+        let tenant = app.tenant();
+        let exists = |group: &str| tenant.group(group).is_some();
+        check_assignments(&record.id, assignments, exists)?
+    };
+    let summary = {
+        let tenant = app.tenant();
+        assignment_summary(&assignments, |group| tenant.group(group).map(|group| group.name.clone()))
+    };
+    if record.assignments == assignments {
+        return Ok(());
+    }
+    let record = next(record, who, |record| record.assignments = assignments);
+    save(app, record, "assignments", &summary, None).await
+}
+
+/// Deletes a policy. What it set goes back on the devices that had it.
+///
+/// # Errors
+/// When there is no such policy or it was changed meanwhile.
+pub async fn delete(app: &App, who: &Identity, id: &str, if_match: Option<&str>) -> Answer<()> {
+    let _turn = app.turn().await;
+    let record = current(app, id, if_match)?;
+    let row = AuditRow::change(&who.name, "policy.delete", id, &format!("“{}”", record.policy.name));
+    app.store.delete_policy(id, &row).await?;
+    let touched = app.tenant_mut().remove_policy(id);
+    app.changed(&touched);
+    Ok(())
+}
+
+fn current(app: &App, id: &str, if_match: Option<&str>) -> Answer<PolicyRecord> {
+    let tenant = app.tenant();
+    let entry = tenant.policy(id).ok_or_else(|| Failure::not_found("policy", id))?;
+    check_etag(if_match, &entry.etag(), "policy")?;
+    Ok(entry.record.clone())
+}
+
+fn next(mut record: PolicyRecord, who: &Identity, change: impl FnOnce(&mut PolicyRecord)) -> PolicyRecord {
+    change(&mut record);
+    record.version += 1;
+    record.modified = clock::now();
+    record.modified_by = who.name.clone();
+    record
+}
+
+async fn save(
+    app: &App,
+    mut record: PolicyRecord,
+    action: &str,
+    summary: &str,
+    retry: Option<(&str, &str)>,
+) -> Answer<()> {
+    record.policy.id = record.id.clone();
+    record.policy.created = Some(record.created.clone());
+    record.policy.last_modified = Some(record.modified.clone());
+    record.policy.assignments = None;
+    record.seq = app.store.save_policy(&PolicySave { record: &record, action, summary, retry }).await?;
+    let touched = app.tenant_mut().put_policy(record);
+    app.changed(&touched);
+    Ok(())
+}
+
+/// Reads a policy from a request and refuses one with errors.
+fn read(app: &App, body: Json) -> Answer<Policy> {
+    let mut policy = Policy::from_json(body).map_err(|error| {
+        let sentence = format!(
+            "This is not a policy: {error}. Send Graph's `deviceManagementConfigurationPolicy` with its `settings`."
+        );
+        Failure::invalid(vec![Problem::error(error.path.clone(), "not-a-policy", sentence)])
+    })?;
+    policy.name = policy.name.trim().to_owned();
+    // Annotations and what only the server knows.
+    policy.extra.retain(|name, _| {
+        !name.contains("@odata.")
+            && !name.starts_with('#')
+            && !matches!(name.as_str(), "isAssigned" | "settingDefinitions")
+    });
+    if policy.role_scope_tag_ids.is_empty() {
+        policy.role_scope_tag_ids.push("0".to_owned());
+    }
+    for (index, setting) in policy.settings.iter_mut().enumerate() {
+        setting.id = Some(index.to_string());
+    }
+    let catalogue = app.tenant().catalogue();
+    if let Some(template) = catalogue.template(&policy.template.id) {
+        // Clients may send no more than the template's id; the rest is the template's to say.
+        policy.template = TemplateReference {
+            id: template.id.clone(),
+            family: template.family.clone(),
+            display_name: template.name.clone(),
+            display_version: template.display_version.clone(),
+            extra: std::mem::take(&mut policy.template.extra),
+        };
+        if policy.platforms.is_empty() {
+            policy.platforms.clone_from(&template.platforms);
+        }
+        if policy.technologies.is_empty() {
+            policy.technologies.clone_from(&template.technologies);
+        }
+    }
+    let problems = validate(&policy, catalogue);
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(Failure::invalid(problems));
+    }
+    if policy.name.is_empty() {
+        return Err(Failure::invalid(vec![Problem::error("name", "missing", "A policy needs a name.")]));
+    }
+    Ok(policy)
+}
+
+/// The assignments with their ids, each once.
+fn check_assignments(
+    policy: &str,
+    assignments: Vec<Assignment>,
+    exists: impl Fn(&str) -> bool,
+) -> Answer<Vec<Assignment>> {
+    let mut problems = Vec::new();
+    let mut kept: Vec<Assignment> = Vec::new();
+    for (index, mut assignment) in assignments.into_iter().enumerate() {
+        let path = format!("assignments[{index}]");
+        if let Some(sentence) = refusal(&assignment.target) {
+            problems.push(Problem::error(path, "target-refused", sentence));
+            continue;
+        }
+        let suffix = match &mut assignment.target {
+            Target::Group(id) | Target::ExclusionGroup(id) => {
+                *id = id.to_ascii_lowercase();
+                if !exists(id) {
+                    let sentence =
+                        format!("There is no group with the id `{id}`. Create it, or choose another.");
+                    problems.push(Problem::error(path, "unknown-group", sentence));
+                    continue;
+                }
+                id.clone()
+            }
+            _ => ALL_DEVICES_SUFFIX.to_owned(),
+        };
+        assignment.id = format!("{policy}_{suffix}");
+        assignment.extra =
+            [("source".to_owned(), Json::from("direct")), ("sourceId".to_owned(), Json::from(policy))]
+                .into_iter()
+                .collect();
+        match kept.iter().find(|other| other.id == assignment.id) {
+            None => kept.push(assignment),
+            Some(other) if other.target == assignment.target => {}
+            Some(_) => problems.push(Problem::error(
+                path,
+                "included-and-excluded",
+                format!("The group `{suffix}` is both included and excluded. Keep one of the two."),
+            )),
+        }
+    }
+    if problems.is_empty() { Ok(kept) } else { Err(Failure::invalid(problems)) }
+}

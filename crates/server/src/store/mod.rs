@@ -1,0 +1,59 @@
+//! The database: everything that must survive. Knows SQL, no HTTP and no judgement.
+//!
+//! SQLite in WAL mode with full synchronisation: what a method returned from is on the disk. There is one
+//! writer at a time; each write is one transaction, its audit row included.
+
+mod access;
+mod audit;
+mod devices;
+mod groups;
+mod open;
+mod policies;
+mod records;
+
+use sqlx::{Sqlite, SqlitePool, Transaction};
+
+pub use audit::AuditRow;
+pub use devices::{DeviceJob, JobResult};
+pub use open::OpenError;
+pub use policies::PolicySave;
+pub use records::{
+    AdministratorRecord, ApiTokenRecord, DeviceRecord, EnrolmentTokenRecord, GroupRecord, OutcomeRecord,
+    PolicyRecord, SessionRecord,
+};
+
+/// The database failed: our fault, never the caller's.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite said no.
+    #[error("{0}")]
+    Database(#[from] sqlx::Error),
+    /// A stored text is not what it should be.
+    #[error("a stored {0} can't be read: {1}")]
+    Damaged(&'static str, String),
+}
+
+/// The result of a database method.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: SqlitePool,
+}
+
+impl Store {
+    /// Starts a write. `IMMEDIATE`, so that it waits for its turn here rather than fails half-way.
+    async fn begin(&self) -> StoreResult<Transaction<'static, Sqlite>> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Folds the write-ahead log in and closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn to_u32(what: &'static str, number: i64) -> StoreResult<u32> {
+    u32::try_from(number).map_err(|_| StoreError::Damaged(what, number.to_string()))
+}

@@ -1,0 +1,224 @@
+//! Changes: each takes over what was committed, and gives the devices that may be told something else now.
+
+use std::sync::Arc;
+
+use palisade_model::status::Outcome;
+use roaring::RoaringBitmap;
+
+use super::Tenant;
+use crate::store::{DeviceRecord, GroupRecord, PolicyRecord};
+
+impl Tenant {
+    /// Takes over a policy, new or changed.
+    pub fn put_policy(&mut self, record: PolicyRecord) -> RoaringBitmap {
+        let number = record.seq;
+        let entry = self.entry_of(record);
+        let targets = entry.targets.clone();
+        self.policy_numbers.insert(entry.compiled.version.id.clone(), number);
+        let before = self.policies.insert(number, entry).map(|entry| entry.targets).unwrap_or_default();
+        let touched = self.cells.forget(number);
+        self.retarget(number, &before, &targets) | touched
+    }
+
+    /// Forgets a policy.
+    pub fn remove_policy(&mut self, id: &str) -> RoaringBitmap {
+        let Some(number) = self.policy_numbers.remove(id) else { return RoaringBitmap::new() };
+        let Some(entry) = self.policies.remove(&number) else { return RoaringBitmap::new() };
+        self.retarget(number, &entry.targets, &RoaringBitmap::new())
+    }
+
+    /// Takes over a group, new or changed.
+    pub fn put_group(&mut self, record: GroupRecord) -> RoaringBitmap {
+        let id: Arc<str> = record.id.as_str().into();
+        self.groups.insert(id.clone(), record);
+        self.retarget_users_of(&id)
+    }
+
+    /// Forgets a group.
+    pub fn remove_group(&mut self, id: &str) -> RoaringBitmap {
+        self.groups.remove(id);
+        self.retarget_users_of(id)
+    }
+
+    /// Takes over a device, new or enrolled again.
+    pub fn put_device(&mut self, record: DeviceRecord) -> RoaringBitmap {
+        let number = record.seq;
+        // Taken before the old entry lets go of it, so that it is not forgotten in between.
+        self.outcomes.take(record.outcome);
+        self.take_out(number);
+        let mut device = self.device_from(record);
+        let only = RoaringBitmap::from_iter([number]);
+        self.all.insert(number);
+        self.by_id.insert(device.id, number);
+        let mut set = Vec::new();
+        let reached: Vec<u32> = self
+            .policies
+            .iter()
+            .filter(|(_, entry)| !self.targets_of(&entry.record, &only).is_empty())
+            .map(|(number, _)| *number)
+            .collect();
+        for policy in reached {
+            if let Some(entry) = self.policies.get_mut(&policy) {
+                entry.targets.insert(number);
+                set.push(policy);
+            }
+        }
+        device.cell = self.cells.number(&set, device.class);
+        self.cells.insert(device.cell, device.outcome, &only);
+        let place = usize::try_from(number).unwrap_or(usize::MAX);
+        if place >= self.devices.len() {
+            self.devices.resize_with(place.saturating_add(1), || None);
+        }
+        if let Some(slot) = self.devices.get_mut(place) {
+            *slot = Some(device);
+        }
+        only
+    }
+
+    /// Forgets a device; the caller puts the groups that it left.
+    pub fn remove_device(&mut self, number: u32) {
+        self.take_out(number);
+        self.all.remove(number);
+        for entry in self.policies.values_mut() {
+            entry.targets.remove(number);
+        }
+    }
+
+    /// Takes over changed facts.
+    pub fn put_facts(&mut self, number: u32, facts: palisade_model::device::DeviceFacts) -> RoaringBitmap {
+        let Some(record) = self.record_of(number) else { return RoaringBitmap::new() };
+        self.put_device(DeviceRecord { facts, ..record })
+    }
+
+    /// Takes over a report. `outcome_number` is the database's.
+    pub fn put_report(
+        &mut self,
+        number: u32,
+        bundle: u128,
+        outcome_number: u32,
+        digest: String,
+        outcome: Outcome,
+    ) {
+        self.outcomes.add(outcome_number, digest, Arc::new(outcome));
+        self.outcomes.take(outcome_number);
+        let Some(Some(device)) = usize::try_from(number).ok().and_then(|place| self.devices.get_mut(place))
+        else {
+            self.outcomes.release(outcome_number);
+            return;
+        };
+        let only = RoaringBitmap::from_iter([number]);
+        let before = std::mem::replace(&mut device.outcome, outcome_number);
+        device.acknowledged = bundle;
+        device.sync = false;
+        let cell = device.cell;
+        if before != outcome_number {
+            // Into the new pair first, so that the cell is never empty in between.
+            self.cells.insert(cell, outcome_number, &only);
+            self.cells.remove(cell, before, &only);
+        }
+        self.outcomes.release(before);
+    }
+
+    /// A full report is wanted.
+    pub fn ask_sync(&mut self, number: u32) -> RoaringBitmap {
+        if let Some(Some(device)) = usize::try_from(number).ok().and_then(|place| self.devices.get_mut(place))
+        {
+            device.sync = true;
+        }
+        RoaringBitmap::from_iter([number])
+    }
+
+    fn record_of(&self, number: u32) -> Option<DeviceRecord> {
+        let device = self.device(number)?;
+        Some(DeviceRecord {
+            seq: number,
+            id: device.id,
+            public_key: device.public_key,
+            facts: device.facts(),
+            enrolled: device.enrolled,
+            last_seen: device.last_seen(),
+            acknowledged: if device.acknowledged == 0 {
+                String::new()
+            } else {
+                format!("{:032x}", device.acknowledged)
+            },
+            outcome: device.outcome,
+            sync: device.sync,
+        })
+    }
+
+    fn take_out(&mut self, number: u32) {
+        let place = usize::try_from(number).ok();
+        let Some(device) = place.and_then(|place| self.devices.get_mut(place)).and_then(Option::take) else {
+            return;
+        };
+        self.by_id.remove(&device.id);
+        self.cells.remove(device.cell, device.outcome, &RoaringBitmap::from_iter([number]));
+        self.outcomes.release(device.outcome);
+        for entry in self.policies.values_mut() {
+            entry.targets.remove(number);
+        }
+    }
+
+    fn retarget_users_of(&mut self, group: &str) -> RoaringBitmap {
+        let users: Vec<u32> = self
+            .policies
+            .iter()
+            .filter(|(_, entry)| entry.groups().any(|(id, _)| id == group))
+            .map(|(number, _)| *number)
+            .collect();
+        let mut touched = RoaringBitmap::new();
+        for number in users {
+            let Some(entry) = self.policies.get(&number) else { continue };
+            let targets = self.targets_of(&entry.record, &self.all);
+            let before = match self.policies.get_mut(&number) {
+                Some(entry) => std::mem::replace(&mut entry.targets, targets.clone()),
+                None => continue,
+            };
+            touched |= self.retarget(number, &before, &targets);
+        }
+        touched
+    }
+
+    /// Moves the devices that a policy gained or lost into the cells of their new sets.
+    fn retarget(&mut self, policy: u32, before: &RoaringBitmap, after: &RoaringBitmap) -> RoaringBitmap {
+        let gained = after - before;
+        let lost = before - after;
+        for (devices, gains) in [(&gained, true), (&lost, false)] {
+            if devices.is_empty() {
+                continue;
+            }
+            let mut moves = Vec::new();
+            for (number, cell) in self.cells.iter() {
+                for (outcome, pair) in &cell.pairs {
+                    let moved = &pair.devices & devices;
+                    if moved.is_empty() {
+                        continue;
+                    }
+                    let mut set: Vec<u32> = cell.set.iter().copied().filter(|it| *it != policy).collect();
+                    if gains {
+                        set.push(policy);
+                        set.sort_unstable();
+                    }
+                    moves.push((number, *outcome, moved, set, cell.class));
+                }
+            }
+            for (from, outcome, moved, set, class) in moves {
+                let to = self.cells.number(&set, class);
+                if to == from {
+                    continue;
+                }
+                self.cells.insert(to, outcome, &moved);
+                self.cells.remove(from, outcome, &moved);
+                for number in &moved {
+                    if let Some(Some(device)) =
+                        usize::try_from(number).ok().and_then(|place| self.devices.get_mut(place))
+                    {
+                        device.cell = to;
+                    }
+                }
+            }
+        }
+        gained | lost
+    }
+}

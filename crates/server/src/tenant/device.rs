@@ -1,0 +1,135 @@
+//! A device in memory: small, because there may be a million of them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use palisade_model::device::DeviceFacts;
+
+use super::Tenant;
+
+/// An enrolled device.
+#[derive(Debug)]
+pub struct Device {
+    /// A GUID's number.
+    pub id: u128,
+    /// Host name.
+    pub name: Box<str>,
+    serial_number: Box<str>,
+    /// The facts without what is each device's own.
+    shared: Arc<DeviceFacts>,
+    /// Ed25519 public key.
+    pub public_key: [u8; 32],
+    /// When it enrolled, seconds since 1970.
+    pub enrolled: i64,
+    last_seen: AtomicI64,
+    /// Number of the bundle that it acknowledged last; 0 before.
+    pub acknowledged: u128,
+    /// A full report was asked for.
+    pub sync: bool,
+    pub(super) class: u32,
+    pub(super) cell: u32,
+    pub(super) outcome: u32,
+}
+
+/// The answer to a check-in, as the tenant sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The bundle to enforce as JSON, with its number; absent when the device has it.
+    pub bundle: Option<(u128, Arc<str>)>,
+    /// A full report is wanted.
+    pub sync: bool,
+}
+
+impl Device {
+    /// What it is.
+    pub fn facts(&self) -> DeviceFacts {
+        DeviceFacts {
+            name: self.name.to_string(),
+            serial_number: self.serial_number.to_string(),
+            ..(*self.shared).clone()
+        }
+    }
+
+    /// Its facts without name and serial number.
+    pub fn shared_facts(&self) -> &DeviceFacts {
+        &self.shared
+    }
+
+    /// Whether these are its facts already.
+    pub fn has_facts(&self, facts: &DeviceFacts) -> bool {
+        self.facts() == *facts
+    }
+
+    /// When it last checked in, seconds since 1970; 0 for never.
+    pub fn last_seen(&self) -> i64 {
+        self.last_seen.load(Ordering::Relaxed)
+    }
+
+    /// Notes a check-in; gives whether it was the first.
+    pub fn seen(&self, at: i64) -> bool {
+        self.last_seen.swap(at, Ordering::Relaxed) == 0
+    }
+}
+
+/// Facts that many devices share, held once.
+#[derive(Debug, Default)]
+pub(super) struct FactsPool {
+    by_digest: HashMap<String, Arc<DeviceFacts>>,
+}
+
+impl FactsPool {
+    fn shared(&mut self, facts: DeviceFacts) -> Arc<DeviceFacts> {
+        let digest = palisade_model::digest::of_json(&facts);
+        // Facts that no device has any longer go when the pool has grown past a size that is no matter.
+        if self.by_digest.len() > 10_000 && !self.by_digest.contains_key(&digest) {
+            self.by_digest.retain(|_, held| Arc::strong_count(held) > 1);
+        }
+        self.by_digest.entry(digest).or_insert_with(|| Arc::new(facts)).clone()
+    }
+}
+
+impl Tenant {
+    /// The device as it will be held, in no cell yet.
+    pub(super) fn device_from(&mut self, record: crate::store::DeviceRecord) -> Device {
+        let mut facts = record.facts;
+        let class = self.class_number(palisade_model::applicability::class_of(&facts));
+        let name = std::mem::take(&mut facts.name).into_boxed_str();
+        let serial_number = std::mem::take(&mut facts.serial_number).into_boxed_str();
+        Device {
+            id: record.id,
+            name,
+            serial_number,
+            shared: self.facts.shared(facts),
+            public_key: record.public_key,
+            enrolled: record.enrolled,
+            last_seen: AtomicI64::new(record.last_seen),
+            acknowledged: crate::guid::number(&record.acknowledged).unwrap_or(0),
+            sync: record.sync,
+            class,
+            cell: 0,
+            outcome: record.outcome,
+        }
+    }
+
+    /// What to answer to a check-in of a device that says it has acknowledged `claimed`. A device whose report
+    /// we do not have is asked for it again.
+    pub fn verdict(&self, number: u32, claimed: Option<&str>) -> Option<Verdict> {
+        let device = self.device(number)?;
+        let compiled = self.compiled(self.cells.get(device.cell)?);
+        let current = compiled.bundle_number;
+        let claimed = claimed.and_then(crate::guid::number);
+        Some(if claimed == Some(current) {
+            Verdict { bundle: None, sync: device.sync || device.acknowledged != current }
+        } else {
+            Verdict { bundle: Some((current, compiled.bundle_json.clone())), sync: device.sync }
+        })
+    }
+
+    /// Whether the device is told this bundle now.
+    pub fn is_current(&self, number: u32, bundle: u128) -> bool {
+        self.device(number)
+            .and_then(|device| self.cells.get(device.cell))
+            .is_some_and(|cell| self.compiled(cell).bundle_number == bundle)
+    }
+}

@@ -1,0 +1,158 @@
+//! The judgement state of the tenant, in memory: who is targeted by what, what each device is told, what it
+//! said, and every count that follows.
+//!
+//! Devices are small integers and sets of them compressed bitmaps. Devices that have the same policies and are
+//! of the same class share a [`cell::Cell`], which is compiled once; within a cell, devices that reported the
+//! same share a [`cell::Pair`], which is judged once. So a count over a million devices costs the number of
+//! distinct pairs. Nothing is judged before somebody asks; a change only forgets what it makes untrue.
+//!
+//! Invariants: no SQL, no HTTP, no clock but the times it is given; every device is in exactly one pair.
+
+pub mod cell;
+mod change;
+mod device;
+mod judge;
+mod outcomes;
+mod policy;
+pub mod sorted;
+pub mod views;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use palisade_model::applicability::DeviceClass;
+use palisade_model::catalogue::Catalogue;
+use palisade_model::merge::ConflictRule;
+use roaring::RoaringBitmap;
+
+use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord};
+use cell::Cells;
+use device::FactsPool;
+pub use device::{Device, Verdict};
+use outcomes::Outcomes;
+pub use policy::PolicyEntry;
+
+/// Everything that a tenant's answers are made of.
+#[derive(Debug)]
+pub struct Tenant {
+    catalogue: &'static Catalogue,
+    rule: ConflictRule,
+    check_in_seconds: u32,
+    /// By number.
+    devices: Vec<Option<Device>>,
+    by_id: HashMap<u128, u32>,
+    all: RoaringBitmap,
+    facts: FactsPool,
+    classes: Vec<DeviceClass>,
+    class_numbers: HashMap<DeviceClass, u32>,
+    groups: BTreeMap<Arc<str>, GroupRecord>,
+    /// By number.
+    policies: BTreeMap<u32, PolicyEntry>,
+    policy_numbers: HashMap<Arc<str>, u32>,
+    cells: Cells,
+    outcomes: Outcomes,
+}
+
+impl Tenant {
+    /// A tenant without anything in it. `check_in_seconds` is the time from one check-in to the next.
+    pub fn new(catalogue: &'static Catalogue, check_in_seconds: u32) -> Self {
+        Self {
+            catalogue,
+            rule: ConflictRule::default(),
+            check_in_seconds,
+            devices: Vec::new(),
+            by_id: HashMap::new(),
+            all: RoaringBitmap::new(),
+            facts: FactsPool::default(),
+            classes: Vec::new(),
+            class_numbers: HashMap::new(),
+            groups: BTreeMap::new(),
+            policies: BTreeMap::new(),
+            policy_numbers: HashMap::new(),
+            cells: Cells::default(),
+            outcomes: Outcomes::default(),
+        }
+    }
+
+    /// A tenant with what the database holds. Policies come last, so that each reaches its devices in bulk.
+    pub fn load(
+        mut self,
+        groups: Vec<GroupRecord>,
+        outcomes: Vec<OutcomeRecord>,
+        devices: Vec<DeviceRecord>,
+        policies: Vec<PolicyRecord>,
+    ) -> Self {
+        for group in groups {
+            self.groups.insert(group.id.as_str().into(), group);
+        }
+        for record in outcomes {
+            self.outcomes.add(record.seq, record.digest, Arc::new(record.outcome));
+        }
+        for record in devices {
+            self.put_device(record);
+        }
+        for record in policies {
+            self.put_policy(record);
+        }
+        self
+    }
+
+    /// The catalogue by which it judges.
+    pub fn catalogue(&self) -> &'static Catalogue {
+        self.catalogue
+    }
+
+    /// Seconds from one check-in to the next.
+    pub fn check_in_seconds(&self) -> u32 {
+        self.check_in_seconds
+    }
+
+    /// The device with this number.
+    pub fn device(&self, number: u32) -> Option<&Device> {
+        self.devices.get(usize::try_from(number).ok()?)?.as_ref()
+    }
+
+    /// The number of the device with this id.
+    pub fn device_number(&self, id: &str) -> Option<u32> {
+        self.by_id.get(&crate::guid::number(id)?).copied()
+    }
+
+    /// The group with this id.
+    pub fn group(&self, id: &str) -> Option<&GroupRecord> {
+        self.groups.get(id)
+    }
+
+    /// Every group, ordered by id.
+    pub fn groups(&self) -> impl Iterator<Item = &GroupRecord> {
+        self.groups.values()
+    }
+
+    /// The policy with this id.
+    pub fn policy(&self, id: &str) -> Option<&PolicyEntry> {
+        self.policies.get(self.policy_numbers.get(id)?)
+    }
+
+    /// Every policy, oldest first.
+    pub fn policies(&self) -> impl Iterator<Item = &PolicyEntry> {
+        self.policies.values()
+    }
+
+    /// Every device's number.
+    pub fn all_devices(&self) -> &RoaringBitmap {
+        &self.all
+    }
+
+    fn class(&self, number: u32) -> Option<&DeviceClass> {
+        self.classes.get(usize::try_from(number).ok()?)
+    }
+
+    fn class_number(&mut self, class: DeviceClass) -> u32 {
+        if let Some(number) = self.class_numbers.get(&class) {
+            return *number;
+        }
+        let number = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        self.classes.push(class.clone());
+        self.class_numbers.insert(class, number);
+        number
+    }
+}

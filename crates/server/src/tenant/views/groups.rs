@@ -1,0 +1,83 @@
+//! The list of groups, and a group's page.
+
+use palisade_model::api::{GroupDetail, GroupRow, GroupUse, Page, Summary};
+
+use super::ListError;
+use crate::store::GroupRecord;
+use crate::tenant::Tenant;
+use crate::tenant::sorted::{Wanted, contains};
+
+impl Tenant {
+    /// The groups whose name or description contains `search`, by name.
+    ///
+    /// # Errors
+    /// With a sentence, when the cursor is not one of this list.
+    pub fn group_rows(
+        &self,
+        search: &str,
+        wanted: &Wanted,
+        as_of: String,
+    ) -> Result<Page<GroupRow>, ListError> {
+        let search = search.to_lowercase();
+        let groups: Vec<&GroupRecord> = self.groups().collect();
+        let keys = (0u32..)
+            .zip(&groups)
+            .filter(|(_, group)| contains(&group.name, &search) || contains(&group.description, &search))
+            // The name alone would put equal names in an order that a new group could change.
+            .map(|(number, group)| (0, format!("{}\n{}", group.name.to_lowercase(), group.id), number))
+            .collect();
+        let page = wanted.page(keys)?;
+        let rows = page
+            .numbers
+            .iter()
+            .filter_map(|number| groups.get(usize::try_from(*number).ok()?))
+            .map(|group| self.group_row(group))
+            .collect();
+        Ok(Page { rows, total: page.total, next: page.next, as_of })
+    }
+
+    /// A group's page.
+    pub fn group_detail(&self, id: &str) -> Option<GroupDetail> {
+        let group = self.group(id)?;
+        Some(GroupDetail {
+            row: self.group_row(group),
+            used_by: self.users_of(id),
+            etag: format!("\"{}\"", group.version),
+        })
+    }
+
+    /// The policies that include or exclude a group.
+    pub fn users_of(&self, id: &str) -> Vec<GroupUse> {
+        self.policies
+            .values()
+            .filter_map(|entry| {
+                let (_, excluded) = entry.groups().find(|(group, _)| *group == id)?;
+                Some(GroupUse {
+                    policy_id: entry.record.id.clone(),
+                    name: entry.record.policy.name.clone(),
+                    excluded,
+                })
+            })
+            .collect()
+    }
+
+    /// The numbers beside the navigation.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            policies: u64::try_from(self.policies.len()).unwrap_or(u64::MAX),
+            devices: self.all.len(),
+            groups: u64::try_from(self.groups.len()).unwrap_or(u64::MAX),
+        }
+    }
+
+    fn group_row(&self, group: &GroupRecord) -> GroupRow {
+        GroupRow {
+            id: group.id.clone(),
+            name: group.name.clone(),
+            description: group.description.clone(),
+            devices: group.members.len(),
+            policies: u64::try_from(self.users_of(&group.id).len()).unwrap_or(u64::MAX),
+            created: group.created.clone(),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What the console and Graph's reports show, computed from the tenant's state alone.
+//!
+//! Two places that show the same number call the same function here.
+
+pub mod device;
+pub mod devices;
+pub mod groups;
+pub mod policies;
+pub mod policy_devices;
+pub mod policy_settings;
+
+/// A list that can't be given, as a sentence: a sort or cursor that is not one of it.
+pub type ListError = String;

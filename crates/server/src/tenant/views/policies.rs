@@ -1,0 +1,136 @@
+//! The list of policies, and a policy's page.
+
+use palisade_model::api::{AssignmentRow, Page, PolicyDetail, PolicyRow};
+use palisade_model::graph::Target;
+use palisade_model::status::StateCounts;
+
+use super::ListError;
+use crate::tenant::sorted::{Wanted, contains};
+use crate::tenant::{PolicyEntry, Tenant};
+
+/// What stands for every device among the names of groups.
+pub const ALL_DEVICES: &str = "All devices";
+
+impl Tenant {
+    /// The policies of a type (every type where it is empty) whose name contains `search`, by name.
+    ///
+    /// # Errors
+    /// With a sentence, when the cursor or sort is not one of this list.
+    pub fn policy_rows(
+        &self,
+        policy_type: &str,
+        search: &str,
+        wanted: &Wanted,
+        as_of: String,
+    ) -> Result<Page<PolicyRow>, ListError> {
+        let search = search.to_lowercase();
+        let mut keys = Vec::new();
+        for (number, entry) in &self.policies {
+            let template = self.catalogue.template(&entry.record.policy.template.id);
+            let its_type = template.map(|template| template.policy_type.as_str()).unwrap_or_default();
+            if (!policy_type.is_empty() && its_type != policy_type)
+                || !contains(&entry.record.policy.name, &search)
+            {
+                continue;
+            }
+            let text = match wanted.column("name") {
+                "name" => entry.record.policy.name.to_lowercase(),
+                "lastModified" => entry.record.modified.clone(),
+                other => {
+                    return Err(format!(
+                        "Policies can't be sorted by `{other}`; use `name` or `lastModified`."
+                    ));
+                }
+            };
+            keys.push((0, text, *number));
+        }
+        let page = wanted.page(keys)?;
+        let counts = self.policy_counts();
+        let rows = page
+            .numbers
+            .iter()
+            .filter_map(|number| self.policies.get(number))
+            .map(|entry| self.policy_row(entry, counts.get(&entry.record.seq).copied().unwrap_or_default()))
+            .collect();
+        Ok(Page { rows, total: page.total, next: page.next, as_of })
+    }
+
+    /// A policy's page.
+    pub fn policy_detail(&self, id: &str, as_of: String) -> Option<PolicyDetail> {
+        let entry = self.policy(id)?;
+        Some(PolicyDetail {
+            row: self.policy_row(entry, self.counts_of(entry.record.seq)),
+            policy: entry.record.policy.to_json(),
+            etag: entry.etag(),
+            assignments: self.assignment_rows(entry),
+            targeted: entry.targets.len(),
+            setting_count: u64::try_from(entry.compiled.settings.len()).unwrap_or(u64::MAX),
+            as_of,
+        })
+    }
+
+    /// Devices by state for the policy with this id.
+    pub fn policy_states(&self, id: &str) -> Option<StateCounts> {
+        Some(self.counts_of(self.policy(id)?.record.seq))
+    }
+
+    /// The name for people of a policy's template.
+    pub fn template_name(&self, entry: &PolicyEntry) -> String {
+        let reference = &entry.record.policy.template;
+        match self.catalogue.template(&reference.id) {
+            Some(template) => template.name.clone(),
+            None => reference.display_name.clone(),
+        }
+    }
+
+    fn policy_row(&self, entry: &PolicyEntry, states: StateCounts) -> PolicyRow {
+        let record = &entry.record;
+        let template = self.catalogue.template(&record.policy.template.id);
+        PolicyRow {
+            id: record.id.clone(),
+            name: record.policy.name.clone(),
+            template_id: record.policy.template.id.clone(),
+            template_name: self.template_name(entry),
+            policy_type: template.map(|template| template.policy_type.clone()).unwrap_or_default(),
+            platforms: record.policy.platforms.clone(),
+            assigned_to: self
+                .assignment_rows(entry)
+                .into_iter()
+                .filter(|row| !row.excluded)
+                .map(|row| row.name)
+                .collect(),
+            states,
+            last_modified: record.modified.clone(),
+            modified_by: record.modified_by.clone(),
+            version: record.version,
+        }
+    }
+
+    fn assignment_rows(&self, entry: &PolicyEntry) -> Vec<AssignmentRow> {
+        let group = |id: &str, excluded| {
+            let group = self.group(id);
+            AssignmentRow {
+                group_id: Some(id.to_owned()),
+                name: group.map_or_else(|| "A deleted group".to_owned(), |group| group.name.clone()),
+                excluded,
+                devices: group.map(|group| group.members.len()).unwrap_or_default(),
+            }
+        };
+        entry
+            .record
+            .assignments
+            .iter()
+            .filter_map(|assignment| match &assignment.target {
+                Target::Group(id) => Some(group(id, false)),
+                Target::ExclusionGroup(id) => Some(group(id, true)),
+                Target::AllDevices => Some(AssignmentRow {
+                    group_id: None,
+                    name: ALL_DEVICES.to_owned(),
+                    excluded: false,
+                    devices: self.all.len(),
+                }),
+                Target::AllUsers | Target::Other(_) => None,
+            })
+            .collect()
+    }
+}
