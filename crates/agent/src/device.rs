@@ -10,7 +10,7 @@ use palisade_model::digest;
 use tokio::sync::watch;
 
 use crate::channel::{Backoff, Channel, ChannelError, jitter, now};
-use crate::enforcement::{enforce, wants_another_go};
+use crate::enforcement::{enforce, may_have_cut_channel, take_back, wants_another_go};
 use crate::engine::{self, Journal, Phase};
 use crate::platform::Platform;
 use crate::state::{Contact, Store, StoreError};
@@ -24,13 +24,22 @@ pub struct DeviceOptions {
     pub hold: Duration,
     /// Stop after one check-in, with what it brought enforced and reported.
     pub once: bool,
+    /// After this time without reaching the server, what was newly enforced and may be the reason is taken back,
+    /// if that helps.
+    pub confirm: Duration,
     /// Wait this long, by chance, before enforcing, so that many devices do not do it in the same second.
     pub settle: Option<Range<Duration>>,
 }
 
 impl Default for DeviceOptions {
     fn default() -> Self {
-        Self { check_in: None, hold: Duration::from_secs(50), once: false, settle: None }
+        Self {
+            check_in: None,
+            hold: Duration::from_secs(50),
+            once: false,
+            confirm: Duration::from_secs(60),
+            settle: None,
+        }
     }
 }
 
@@ -71,8 +80,19 @@ pub async fn run_device(
     let longest = Duration::from_secs(30);
     let backoff = Backoff::new(Duration::from_secs(1), longest);
     let early = Backoff::new(Duration::from_secs(1), longest);
-    let mut device =
-        Device { channel, platform, store, options, stop, journal, facts: None, reached: 0, backoff, early };
+    let mut device = Device {
+        channel: channel.clone(),
+        platform,
+        store,
+        options,
+        stop,
+        journal,
+        facts: None,
+        reached: 0,
+        unconfirmed: None,
+        backoff,
+        early,
+    };
     device.run().await
 }
 
@@ -95,7 +115,7 @@ pub fn withdraw(platform: &mut impl Platform, store: &mut impl Store) -> Result<
 }
 
 struct Device<'a, P, S> {
-    channel: &'a Channel,
+    channel: Channel,
     platform: &'a mut P,
     store: &'a mut S,
     options: &'a DeviceOptions,
@@ -105,6 +125,8 @@ struct Device<'a, P, S> {
     facts: Option<String>,
     /// When the server was last reached in this run, seconds since 1970; 0 for never.
     reached: i64,
+    /// Since when something is in force that may cut the device off and that the server has not confirmed.
+    unconfirmed: Option<Instant>,
     /// Waiting times after failures.
     backoff: Backoff,
     /// Waiting times after unchanged answers that the server did not hold.
@@ -128,6 +150,7 @@ impl<P: Platform, S: Store> Device<'_, P, S> {
                 self.trouble(error, false)?;
             }
         }
+        self.watch_channel();
         loop {
             let mut stop = self.stop.clone();
             // Enforcing never yields, so that stopping never leaves it half done; only waiting can be cut short.
@@ -148,7 +171,14 @@ impl<P: Platform, S: Store> Device<'_, P, S> {
                     }
                     return Ok(Ended::Retired);
                 }
-                Err(error) => self.trouble(error, self.options.once)?,
+                Err(error) => {
+                    let unreachable =
+                        matches!(&error, DeviceError::Channel(ChannelError::Unreachable { .. }));
+                    let wait = self.trouble(error, self.options.once)?;
+                    let waited =
+                        self.unconfirmed.is_some_and(|since| since.elapsed() >= self.options.confirm);
+                    if unreachable && waited { self.try_without().await? } else { wait }
+                }
             };
             if !wait.is_zero() {
                 tokio::select! {
@@ -191,6 +221,10 @@ impl<P: Platform, S: Store> Device<'_, P, S> {
         let answer = self.check_in(facts, &facts_digest, hold).await?;
         self.facts = Some(facts_digest);
         self.reached = now();
+        if self.unconfirmed.take().is_some() {
+            self.journal = engine::reached(self.journal.clone());
+            self.store.save(&self.journal)?;
+        }
         self.store.contact(&Contact { reached: self.reached, trouble: String::new() });
         let changed = answer.bundle.is_some() || answer.sync;
         let bundle = match answer.bundle {
@@ -201,8 +235,10 @@ impl<P: Platform, S: Store> Device<'_, P, S> {
         if let Some(bundle) = bundle {
             self.settle().await;
             if answer.sync {
-                // A full report was asked for, so what the server was told before counts no longer.
+                // A full report was asked for, so what the server was told before counts no longer, and what
+                // was taken back is tried again.
                 self.journal.reported = None;
+                self.journal.cut_off = None;
             }
             self.enforce(&bundle)?;
             self.report().await?;
@@ -278,12 +314,45 @@ impl<P: Platform, S: Store> Device<'_, P, S> {
         match enforce(journal, bundle, self.platform, self.store) {
             Ok(journal) => {
                 self.journal = journal;
+                self.watch_channel();
                 Ok(())
             }
             Err(error) => {
                 // What was saved last is what counts after a kill, so it counts now.
                 self.journal = self.store.load()?;
                 Err(error.into())
+            }
+        }
+    }
+
+    /// Starts the time in which the server must be reached, where it is not running yet.
+    fn watch_channel(&mut self) {
+        if may_have_cut_channel(&self.journal, self.platform) {
+            self.unconfirmed.get_or_insert_with(Instant::now);
+            // A connection from before would still work where no new one is let through.
+            match self.channel.reconnected() {
+                Ok(channel) => self.channel = channel,
+                Err(error) => tracing::warn!("{error}"),
+            }
+        }
+    }
+
+    /// The server can't be reached since something that may be the reason is in force. Takes it back and tries
+    /// again; if that does not help, something else is the reason, and it is enforced again.
+    async fn try_without(&mut self) -> Result<Duration, DeviceError> {
+        self.journal = take_back(self.journal.clone(), self.platform, self.store)?;
+        match self.report().await {
+            Ok(()) => {
+                tracing::warn!("the firewall kept this device from its server, so it is back to what it was");
+                Ok(Duration::ZERO)
+            }
+            Err(error) => {
+                self.journal.cut_off = None;
+                let bundle = self.journal.bundle.clone();
+                self.enforce(&bundle)?;
+                // Once is enough for one bundle; each try is a moment without its protection.
+                self.unconfirmed = None;
+                self.trouble(error, false)
             }
         }
     }
@@ -296,6 +365,7 @@ impl<P: Platform, S: Store> Device<'_, P, S> {
             Ok(()) => {
                 tracing::info!(bundle = report.bundle, settings = report.outcome.settings.len(), "reported");
                 self.journal = engine::accepted(self.journal.clone());
+                self.unconfirmed = None;
                 self.store.save(&self.journal)?;
                 Ok(())
             }

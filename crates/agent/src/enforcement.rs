@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use palisade_model::bundle::Bundle;
 
-use crate::engine::{self, AreaPlan, AreaResult, Before, Journal, Reading, Refusal, Slots};
+use crate::engine::{self, AreaPlan, AreaResult, Before, Held, Journal, Reading, Refusal, Slots};
 use crate::platform::{Change, Platform};
 use crate::state::{Store, StoreError};
 
@@ -37,9 +37,21 @@ pub fn enforce(
     let journal = engine::begin(journal, &plan, captured);
     store.save(&journal)?;
     for (name, area) in &plan.areas {
-        if !results.contains_key(name) {
-            results.insert(name.clone(), enforce_area(&journal, name, area, platform));
+        if results.contains_key(name) {
+            continue;
         }
+        let result = if journal.cut_off.is_some() && platform.may_cut_channel(name) {
+            AreaResult::Failed {
+                why: Refusal::new(
+                    "With it in force the device could not reach its server, so it was taken back.",
+                ),
+                faults: BTreeMap::new(),
+                restored: restore(&journal, name, platform),
+            }
+        } else {
+            enforce_area(&journal, name, area, platform)
+        };
+        results.insert(name.clone(), result);
     }
     let journal = engine::finish(journal, &plan, results);
     store.save(&journal)?;
@@ -54,10 +66,7 @@ fn enforce_area(journal: &Journal, name: &str, area: &AreaPlan, platform: &mut i
         match platform.apply(&Change { area: name, settings: &settings, before, release: &area.release }) {
             Ok(refused) => refused,
             Err(failure) => {
-                let (settings, release) = engine::rollback(journal, name);
-                let back =
-                    platform.apply(&Change { area: name, settings: &settings, before, release: &release });
-                let restored = back.map(|_| ()).map_err(|failure| failure.why.detail);
+                let restored = restore(journal, name, platform);
                 return AreaResult::Failed { why: failure.why, faults: failure.faults, restored };
             }
         };
@@ -71,6 +80,36 @@ fn enforce_area(journal: &Journal, name: &str, area: &AreaPlan, platform: &mut i
         })
         .collect();
     AreaResult::Applied { refused, readings, released }
+}
+
+/// Brings an area back to what the journal says is held.
+fn restore(journal: &Journal, name: &str, platform: &mut impl Platform) -> Result<(), String> {
+    let none = Slots::new();
+    let before = journal.before.get(name).unwrap_or(&none);
+    let (settings, release) = engine::rollback(journal, name);
+    let change = Change { area: name, settings: &settings, before, release: &release };
+    platform.apply(&change).map(|_| ()).map_err(|failure| failure.why.detail)
+}
+
+/// The server can't be reached since the last bundle is in force: takes it back where it may be the reason, and
+/// gives the next journal, which is saved.
+///
+/// # Errors
+/// The journal could not be saved.
+pub fn take_back(
+    journal: Journal,
+    platform: &mut impl Platform,
+    store: &mut impl Store,
+) -> Result<Journal, StoreError> {
+    let journal = engine::fall_back(journal, |area| platform.may_cut_channel(area));
+    let bundle = journal.bundle.clone();
+    enforce(journal, &bundle, platform, store)
+}
+
+/// Whether the journal holds something that may cut the device off and that the server has not confirmed yet.
+pub fn may_have_cut_channel(journal: &Journal, platform: &impl Platform) -> bool {
+    let new = |(key, held): (&String, &Held)| journal.confirmed.get(key) != Some(held);
+    journal.held.iter().filter(|(_, held)| platform.may_cut_channel(&held.area)).any(new)
 }
 
 fn readings(

@@ -21,4 +21,6 @@ mod tests;
 
 pub use journal::{Before, Held, Journal, Phase, Slots};
 pub use plan::{AreaPlan, Leaving, Place, Plan, plan, rollback};
-pub use settle::{AreaResult, Reading, Refusal, accepted, begin, finish, needs_another_go, report_due};
+pub use settle::{
+    AreaResult, Reading, Refusal, accepted, begin, fall_back, finish, needs_another_go, reached, report_due,
+};

@@ -45,6 +45,11 @@ pub trait Platform: Send {
     /// Where a setting is enforced, or why this device has no means to, in one sentence.
     fn place(&mut self, setting: &BundleSetting) -> Result<Place, String>;
 
+    /// Whether what is enforced in this area may cut the device off from its server.
+    fn may_cut_channel(&self, _area: &str) -> bool {
+        false
+    }
+
     /// What the slots hold now. `before` are the area's slots that are changed already: what they hold now is
     /// ours, and no answer may depend on it.
     fn capture(&mut self, area: &str, slots: &[String], before: &Slots) -> Result<Slots, Refusal>;

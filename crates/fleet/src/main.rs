@@ -56,7 +56,7 @@ struct Options {
           value_parser = delay)]
     enforce_delay_ms: Range<Duration>,
     /// Folder for the devices' keys, so that a second start has the same devices.
-    #[arg(long, env = "PALISADE_FLEET_STATE", value_name = "DIR")]
+    #[arg(long, visible_alias = "data", env = "PALISADE_FLEET_STATE", value_name = "DIR")]
     state: Option<PathBuf>,
 }
 

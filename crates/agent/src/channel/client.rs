@@ -83,6 +83,14 @@ impl Channel {
         &self.identity
     }
 
+    /// The same channel without the connections that are open.
+    ///
+    /// # Errors
+    /// TLS can't be set up on this system.
+    pub fn reconnected(&self) -> Result<Self, ChannelError> {
+        Ok(Self::new(http_client(&self.identity.server)?, self.identity.clone()))
+    }
+
     /// Asks whether there is something new to enforce.
     ///
     /// # Errors

@@ -55,4 +55,9 @@ pub struct Journal {
     pub acknowledged: Option<String>,
     /// Digest of the outcome that the server accepted.
     pub reported: Option<String>,
+    /// What was held when the server last accepted a report: with that in force the server can be reached.
+    pub confirmed: BTreeMap<String, Held>,
+    /// Id of a bundle that cut the device off from its server in an area that can; there the device stays at
+    /// what is confirmed.
+    pub cut_off: Option<String>,
 }

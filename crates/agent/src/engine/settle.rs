@@ -65,6 +65,9 @@ pub fn begin(mut journal: Journal, plan: &Plan, captured: Before) -> Journal {
         journal.acknowledged = None;
         journal.reported = None;
     }
+    if journal.cut_off.as_deref() != Some(plan.bundle.id.as_str()) {
+        journal.cut_off = None;
+    }
     journal.phase = Phase::Applying;
     journal.bundle = plan.bundle.clone();
     for (area, slots) in captured {
@@ -218,6 +221,22 @@ pub fn accepted(mut journal: Journal) -> Journal {
     journal.acknowledged = Some(journal.bundle.id.clone());
     journal.reported = journal.outcome.as_ref().map(Outcome::digest);
     journal.reverted.clear();
+    reached(journal)
+}
+
+/// The server was reached with what is held in force.
+pub fn reached(mut journal: Journal) -> Journal {
+    journal.confirmed = journal.held.clone();
+    journal
+}
+
+/// The server can't be reached since the bundle is in force: in the areas that `may_cut` names, what counts as
+/// held is what was confirmed last, and the bundle is not applied there again until it changes.
+pub fn fall_back(mut journal: Journal, may_cut: impl Fn(&str) -> bool) -> Journal {
+    journal.held.retain(|_, held| !may_cut(&held.area));
+    let confirmed = journal.confirmed.iter().filter(|(_, held)| may_cut(&held.area));
+    journal.held.extend(confirmed.map(|(key, held)| (key.clone(), held.clone())));
+    journal.cut_off = Some(journal.bundle.id.clone());
     journal
 }
 
@@ -227,11 +246,13 @@ pub fn needs_another_go(journal: &Journal, readings: &BTreeMap<String, Reading>)
     let Some(outcome) = &journal.outcome else {
         return journal.phase == Phase::Applying;
     };
-    let failed = outcome.settings.iter().any(|setting| setting.state == OutcomeState::Failed);
+    // What cut the device off is not tried again by itself.
+    let open = journal.cut_off.is_none();
+    let failed = open && outcome.settings.iter().any(|setting| setting.state == OutcomeState::Failed);
     let changed = outcome.settings.iter().any(|setting| {
         setting.state == OutcomeState::Applied
             && !matches!(readings.get(&setting.key), Some(Reading::InForce(_)))
     });
-    let stuck = journal.held.keys().any(|key| outcome.get(key).is_none());
+    let stuck = open && journal.held.keys().any(|key| outcome.get(key).is_none());
     journal.phase == Phase::Applying || failed || changed || stuck
 }

@@ -233,3 +233,24 @@ fn a_value_that_is_no_longer_in_force_is_worth_another_go() {
     assert!(needs_another_go(&journal, &reading(Reading::Other("It is 7.".into()))));
     assert!(needs_another_go(&journal, &BTreeMap::new()));
 }
+
+#[test]
+fn a_bundle_that_cuts_the_device_off_is_taken_back_to_what_was_confirmed() {
+    let confirmed =
+        accepted(turn(Journal::default(), &bundle(&[("a1", 1), ("b1", 1)]), |_, area| all_well(area)));
+    let next = bundle(&[("a2", 2), ("b1", 2)]);
+    let cut = turn(confirmed.clone(), &next, |_, area| all_well(area));
+    let back = fall_back(cut, |area| area == "a");
+    assert_eq!(rollback(&back, "a").0, [confirmed.held["a1"].setting.clone()]);
+    let journal = turn(back, &next, |name, area| if name == "a" { failed(Ok(())) } else { all_well(area) });
+    assert_eq!(
+        states(&due(&journal)),
+        [("a1", OutcomeState::Failed), ("a2", OutcomeState::Failed), ("b1", OutcomeState::Applied)]
+    );
+    assert_eq!(journal.held.keys().collect::<Vec<_>>(), ["a1", "b1"]);
+    let reading = BTreeMap::from([("b1".to_owned(), Reading::InForce(None))]);
+    assert!(!needs_another_go(&accepted(journal.clone()), &reading), "not tried again by itself");
+    // The next bundle is.
+    let journal = turn(accepted(journal), &bundle(&[("a3", 3)]), |_, area| all_well(area));
+    assert_eq!((journal.cut_off.clone(), journal.before["a"].len()), (None, 2));
+}

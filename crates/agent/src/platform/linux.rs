@@ -70,6 +70,10 @@ impl Platform for Linux {
         }
     }
 
+    fn may_cut_channel(&self, area: &str) -> bool {
+        area == firewall::AREA && self.firewall.is_own()
+    }
+
     fn capture(&mut self, area: &str, slots: &[String], before: &Slots) -> Result<Slots, Refusal> {
         match area {
             _ if slots.is_empty() => Ok(Slots::new()),

@@ -56,6 +56,11 @@ impl Firewall {
         Ok(Self { nft: Nft::new(netns)? })
     }
 
+    /// Whether it filters the agent's own traffic.
+    pub fn is_own(&self) -> bool {
+        self.nft.is_own()
+    }
+
     /// Where its settings are enforced.
     pub fn place(&self) -> Result<Place, String> {
         if !self.nft.is_installed() {

@@ -38,6 +38,11 @@ impl Nft {
         }
     }
 
+    /// Whether it is the agent's own namespace.
+    pub fn is_own(&self) -> bool {
+        self.netns.is_none()
+    }
+
     /// Whether the tool is there.
     pub fn is_installed(&self) -> bool {
         Self::find("nft").is_some()

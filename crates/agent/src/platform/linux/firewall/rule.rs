@@ -169,6 +169,6 @@ fn interface(name: &str) -> Result<String, String> {
     let plain = name.strip_suffix('*').unwrap_or(name);
     let fits = !plain.is_empty()
         && name.len() <= 15
-        && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:@-".contains(&byte));
+        && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:@+-".contains(&byte));
     if fits { Ok(name.to_owned()) } else { Err(format!("`{name}` is not the name of a network interface.")) }
 }
