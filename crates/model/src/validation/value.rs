@@ -52,7 +52,14 @@ pub(super) fn simple(
                 problems.push(Problem::error(path, "secret-unusable", TOKEN));
             }
         }
-        (SimpleKind::Other(_, json), Kind::Integer) => problems.push(not_an_integer(&json.to_string(), path)),
+        (SimpleKind::Other(_, json), Kind::Integer) => {
+            let typed = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+            problems.push(if is_time(definition) {
+                not_a_time(&typed, path)
+            } else {
+                not_an_integer(&typed, path)
+            });
+        }
         (SimpleKind::Reference(_) | SimpleKind::Other(..), _) => problems.push(Problem::error(
             path,
             "wrong-kind",
@@ -81,12 +88,31 @@ fn not_an_integer(text: &str, path: &str) -> Problem {
     Problem::error(path, "not-an-integer", sentence).at(0, text.chars().count())
 }
 
+/// Whether the setting is a time of day, which people write as `02:00`.
+fn is_time(definition: &SettingDefinition) -> bool {
+    definition.unit.as_deref() == Some("minutesAfterMidnight")
+}
+
+fn not_a_time(text: &str, path: &str) -> Problem {
+    let sentence = format!("“{}” is no time of day. Write hours and minutes, such as 02:00.", text.trim());
+    Problem::error(path, "not-a-time", sentence).at(0, text.chars().count())
+}
+
 fn range(definition: &SettingDefinition, number: i64, path: &str, problems: &mut Vec<Problem>) {
+    let shown = |number: i64| {
+        if is_time(definition) && number >= 0 {
+            format!("{:02}:{:02}", number / 60, number % 60)
+        } else {
+            number.to_string()
+        }
+    };
     let sentence = match (definition.min, definition.max) {
         (Some(min), _) if number < min => {
-            format!("{number} is below {min}, the least that a device accepts.")
+            format!("{} is below {}, the least that a device accepts.", shown(number), shown(min))
         }
-        (_, Some(max)) if number > max => format!("{number} is above {max}, the most that a device accepts."),
+        (_, Some(max)) if number > max => {
+            format!("{} is above {}, the most that a device accepts.", shown(number), shown(max))
+        }
         _ => return,
     };
     problems.push(Problem::error(path, "out-of-range", sentence));
