@@ -124,11 +124,10 @@ pub fn status(state: &Path) -> Done {
         text.push_str(&format!("Trouble  {}\n", contact.trouble));
     }
     let outcome = journal.outcome.unwrap_or_default();
-    text.push_str(&format!(
-        "Bundle   {} with {} settings\n",
-        journal.bundle.id,
-        journal.bundle.settings.len()
-    ));
+    match journal.bundle.settings.len() {
+        0 => text.push_str("Bundle   nothing to enforce\n"),
+        count => text.push_str(&format!("Bundle   {} with {count} settings\n", journal.bundle.id)),
+    }
     for setting in &outcome.settings {
         let word = match setting.state {
             OutcomeState::Applied => "applied",

@@ -23,9 +23,7 @@ pub enum ChannelError {
         server: String,
     },
     /// The enrolment token is not accepted.
-    #[error(
-        "The enrolment token was refused: {message} Make a new one in the console under Settings, or with `palisade-server enrolment-token create`."
-    )]
+    #[error("The enrolment token was refused: {message}")]
     Token {
         /// The server's words.
         message: String,
@@ -96,9 +94,10 @@ impl ChannelError {
             message if message.ends_with(['.', '!', '?']) => message.to_owned(),
             message => format!("{message}."),
         };
-        // Putting everything back is drastic, so nothing but this very code or status counts as being retired: a
-        // server that merely does not know the device may have been restored from an old copy.
-        let retired = status == 410 || detail.code == RETIRED_CODE;
+        // Putting everything back is drastic, so nothing but being told so counts as being retired: a server that
+        // merely does not know the device may have been restored from an old copy.
+        let told = detail.code == RETIRED_CODE || message.contains("was retired");
+        let retired = status == 410 || (status == 401 && told);
         match (status, signed) {
             (_, true) if retired => Self::Retired { message },
             (401 | 403, true) if skew.is_some_and(|skew| skew.abs() > CLOCK_TOLERANCE_SECONDS) => {

@@ -96,11 +96,8 @@ impl Antivirus {
         for (path, Wanted { keys, value }) in wanted {
             let reading = match at(&json, path_parts(&path)) {
                 Some(found) if *found == value => Reading::InForce(Some(match &value {
-                    Json::Array(entries) if keys.len() > 1 || entries.iter().any(Json::is_object) => {
-                        format!(
-                            "`{path}` in the managed configuration holds it among {} entries.",
-                            entries.len()
-                        )
+                    Json::Array(entries) if entries.iter().any(Json::is_object) => {
+                        format!("`{path}` in the managed configuration lists it.")
                     }
                     _ => format!("`{path}` is {value} in the managed configuration."),
                 })),

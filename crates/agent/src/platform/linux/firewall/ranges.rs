@@ -86,6 +86,13 @@ impl Family {
         (0, u128::MAX >> (128 - self.bits()))
     }
 
+    /// The length of the prefix that covers exactly these addresses, where there is one.
+    pub fn prefix_length(self, low: u128, high: u128) -> Option<u32> {
+        let hosts = low ^ high;
+        let whole = hosts & hosts.wrapping_add(1) == 0 && low & hosts == 0;
+        whole.then(|| self.bits().saturating_sub(hosts.count_ones()))
+    }
+
     /// An address as text. Numbers outside the family do not occur in ranges that were parsed.
     pub fn text(self, number: u128) -> String {
         match self {
@@ -175,6 +182,21 @@ mod tests {
         let found = ports(&list(&["80", "443", "81-90", "85-100", "0"])).unwrap();
         assert_eq!(found.iter().collect::<Vec<_>>(), [(0, 0), (80, 100), (443, 443)]);
         assert_eq!(Ranges::new(vec![(0, u128::MAX), (5, 6)]).iter().count(), 1);
+    }
+
+    #[test]
+    fn ranges_that_are_networks_have_a_prefix_length() {
+        for (entry, length) in [
+            ("10.0.0.0-10.255.255.255", Some(8)),
+            ("10.0.0.1", Some(32)),
+            ("10.0.0.1-10.0.0.2", None),
+            ("10.0.0.1-10.0.0.4", None),
+            ("::/0", Some(0)),
+            ("fd00::/8", Some(8)),
+        ] {
+            let (family, low, high) = address_range(entry).unwrap();
+            assert_eq!(family.prefix_length(low, high), length, "{entry}");
+        }
     }
 
     #[test]

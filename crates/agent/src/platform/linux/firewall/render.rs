@@ -79,7 +79,7 @@ fn matches(fits: &Match) -> Vec<String> {
         [only] if ports.iter().any(|(_, side)| side.is_some()) => {
             for (field, side) in ports {
                 if let Some(ranges) = side {
-                    parts.push(format!("{only} {field} {}", set(ranges, |number| number.to_string())));
+                    parts.push(format!("{only} {field} {}", self::ports(ranges)));
                 }
             }
         }
@@ -90,14 +90,19 @@ fn matches(fits: &Match) -> Vec<String> {
 }
 
 fn addresses(family: Family, ranges: &Ranges) -> String {
-    set(ranges, |number| family.text(number))
+    set(ranges, |low, high| match family.prefix_length(low, high) {
+        Some(length) if length == family.bits() => family.text(low),
+        Some(length) => format!("{}/{length}", family.text(low)),
+        None => format!("{}-{}", family.text(low), family.text(high)),
+    })
 }
 
-fn set(ranges: &Ranges, text: impl Fn(u128) -> String) -> String {
-    let elements: Vec<String> = ranges
-        .iter()
-        .map(|(low, high)| if low == high { text(low) } else { format!("{}-{}", text(low), text(high)) })
-        .collect();
+fn ports(ranges: &Ranges) -> String {
+    set(ranges, |low, high| if low == high { low.to_string() } else { format!("{low}-{high}") })
+}
+
+fn set(ranges: &Ranges, text: impl Fn(u128, u128) -> String) -> String {
+    let elements: Vec<String> = ranges.iter().map(|(low, high)| text(low, high)).collect();
     match elements.as_slice() {
         [only] => only.clone(),
         many => format!("{{ {} }}", many.join(", ")),
