@@ -84,12 +84,10 @@ impl Site {
     /// The secret that the first start prints for the first administrator.
     pub fn one_time_secret(&self) -> Outcome<String> {
         let said = self.server.said();
-        let line = said
-            .lines()
-            .find(|line| line.contains("one-time"))
-            .ok_or_else(|| format!("the server printed no one-time sign-in\n{}", self.server.last_words()))?;
-        let secret = line.split_whitespace().last().unwrap_or_default();
-        Ok(secret.trim_matches(['`', '.', '“', '”']).to_owned())
+        said.lines()
+            .find_map(|line| line.trim().strip_prefix("One-time secret: "))
+            .map(|secret| secret.trim().to_owned())
+            .ok_or_else(|| format!("the server printed no one-time sign-in\n{}", self.server.last_words()))
     }
 
     /// Runs a subcommand of the server on its data; gives what it printed.
