@@ -7,6 +7,7 @@
 mod exclusive;
 mod grammar;
 mod place;
+mod report;
 mod rule;
 mod value;
 mod walk;
@@ -16,16 +17,15 @@ use crate::catalogue::{Catalogue, SettingDefinition, Template};
 use crate::device::Platform;
 use crate::graph::{Policy, SettingInstance};
 use crate::problem::Problem;
+use report::Report;
 use walk::Walk;
 
 /// Every problem of `policy`: of its own properties first, then of its settings in their order.
 pub fn validate(policy: &Policy, catalogue: &Catalogue) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    about_policy(policy, catalogue, &mut problems);
     let mut walk = Walk::new(catalogue, &policy.template.id, &policy.platforms);
+    about_policy(policy, catalogue, &mut walk.report);
     walk.policy(policy);
-    problems.append(&mut walk.problems);
-    problems
+    walk.report.problems
 }
 
 /// Every problem of one setting and what is below it, as if it stood at the top of a policy of this template.
@@ -38,58 +38,58 @@ pub fn validate_instance(
     let platforms = catalogue.template(template_id).map_or("", |template| template.platforms.as_str());
     let mut walk = Walk::new(catalogue, template_id, platforms);
     walk.alone(instance);
-    walk.problems
+    walk.report.problems
 }
 
 /// Every problem of one text as someone types it: a number, a text, or one entry of a list. The path of each is
 /// the definition id.
 pub fn validate_text(definition: &SettingDefinition, text: &str) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    value::typed(definition, text, &definition.id, &mut problems);
-    problems
+    let mut report = Report::default();
+    value::typed(definition, text, &definition.id, &mut report);
+    report.problems
 }
 
-fn about_policy(policy: &Policy, catalogue: &Catalogue, problems: &mut Vec<Problem>) {
+fn about_policy(policy: &Policy, catalogue: &Catalogue, report: &mut Report) {
     if policy.name.trim().is_empty() {
-        problems.push(Problem::error("name", "blank-name", "A policy needs a name."));
+        report.error("name", "blank-name", format_args!("A policy needs a name."));
     }
     if policy.settings.is_empty() {
-        problems.push(Problem::warning("", "empty-policy", "This policy configures nothing yet."));
+        report.warning("", "empty-policy", format_args!("This policy configures nothing yet."));
     }
-    let template = catalogue.template(&policy.template.id);
-    match template {
-        Some(template) => about_platform(policy, template, problems),
-        None if policy.template.id.is_empty() => problems.push(Problem::warning(
+    let reference = &policy.template;
+    match catalogue.template(&reference.id) {
+        Some(template) => about_platform(policy, template, report),
+        None if reference.id.is_empty() => report.warning(
             "templateReference",
             "no-template",
-            "This policy names no template; the settings that Palisade knows are delivered.",
-        )),
-        None => problems.push(Problem::warning(
+            format_args!("This policy names no template; the settings that Palisade knows are delivered."),
+        ),
+        None => report.warning(
             "templateReference",
             "unknown-template",
-            format!(
+            format_args!(
                 "Palisade does not know the template “{}”; the settings that it knows are delivered.",
-                or_id(&policy.template.display_name, &policy.template.id)
+                if reference.display_name.is_empty() { &reference.id } else { &reference.display_name }
             ),
-        )),
+        ),
     }
 }
 
-fn about_platform(policy: &Policy, template: &Template, problems: &mut Vec<Problem>) {
+fn about_platform(policy: &Policy, template: &Template, report: &mut Report) {
     let platform = [Platform::Windows, Platform::Linux]
         .into_iter()
         .find(|platform| platform_matches(*platform, &template.platforms));
     if platform.is_some_and(|platform| !platform_matches(platform, &policy.platforms)) {
-        problems.push(Problem::error(
+        report.error(
             "platforms",
             "wrong-platform",
-            format!(
+            format_args!(
                 "The template “{}” is for {}, the policy for {}.",
                 template.name,
                 platform_name(&template.platforms),
                 platform_name(&policy.platforms)
             ),
-        ));
+        );
     }
 }
 
@@ -100,8 +100,4 @@ fn platform_name(platforms: &str) -> &str {
         "linux" => "Linux",
         other => other,
     }
-}
-
-fn or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
-    if name.is_empty() { id } else { name }
 }

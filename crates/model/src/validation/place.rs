@@ -3,7 +3,6 @@
 use super::walk::Walk;
 use crate::catalogue::{Catalogue, Kind, Parent, SettingDefinition};
 use crate::graph::{InstanceValue, SettingInstance};
-use crate::problem::Problem;
 
 /// Where an instance stands.
 #[derive(Clone, Copy)]
@@ -21,87 +20,86 @@ pub(super) enum Place<'a> {
 pub(super) fn check_place(walk: &mut Walk<'_>, definition: &SettingDefinition, place: Place<'_>, path: &str) {
     let catalogue = walk.catalogue;
     let name = &definition.name;
-    let problem = match (place, &definition.parent) {
-        (Place::Alone, _) | (Place::Top, None) => None,
-        (Place::Top, Some(parent)) => at_top(walk, definition, parent, path),
-        (Place::Option { parent, .. }, None) => Some(Problem::error(
-            path,
-            "misplaced",
-            format!("“{name}” does not belong under “{}”; it stands on its own.", parent.name),
-        )),
-        (Place::Option { parent, item }, Some(wanted)) if wanted.id == parent.id => item
-            .filter(|item| !wanted.options.iter().any(|option| option == item))
-            .map(|_| Problem::error(path, "hidden-child", only_under(catalogue, definition, wanted))),
-        (Place::Option { parent, .. }, Some(_)) => Some(Problem::error(
-            path,
-            "misplaced",
-            format!("“{name}” does not belong under “{}”.", parent.name),
-        )),
-        (Place::Group { group, .. }, Some(wanted)) if wanted.id == group.id => None,
-        (Place::Group { group, siblings }, wanted) => {
-            in_group(catalogue, definition, wanted.as_ref(), siblings).then(|| match wanted {
-                Some(wanted) => {
-                    Problem::error(path, "hidden-child", only_under(catalogue, definition, wanted))
-                }
-                None => Problem::error(
-                    path,
-                    "misplaced",
-                    format!("“{name}” does not belong into “{}”.", group.name),
-                ),
-            })
+    match (place, &definition.parent) {
+        (Place::Alone, _) | (Place::Top, None) => {}
+        (Place::Top, Some(wanted)) => at_top(walk, definition, wanted, path),
+        (Place::Option { parent, item }, Some(wanted)) if wanted.id == parent.id => {
+            if item.is_some_and(|item| !wanted.options.iter().any(|option| option == item)) {
+                only_under(walk, definition, wanted, path);
+            }
         }
-    };
-    walk.problems.extend(problem);
+        (Place::Option { parent, .. }, _) => {
+            let sentence = format_args!("“{name}” does not belong under “{}”.", parent.name);
+            walk.report.error(path, "misplaced", sentence);
+        }
+        (Place::Group { group, siblings }, Some(wanted)) => {
+            if wanted.id != group.id && !shown_beside(catalogue, wanted, siblings) {
+                only_under(walk, definition, wanted, path);
+            }
+        }
+        (Place::Group { group, .. }, None) => {
+            let sentence = format_args!("“{name}” does not belong into “{}”.", group.name);
+            walk.report.error(path, "misplaced", sentence);
+        }
+    }
 }
 
 /// A child at the top: older exports are flat, so it only matters whether its parent shows it.
-fn at_top(walk: &Walk<'_>, definition: &SettingDefinition, parent: &Parent, path: &str) -> Option<Problem> {
-    let above = walk.catalogue.definition(&parent.id)?;
-    let root =
-        above.parent.as_ref().and_then(|parent| walk.catalogue.definition(&parent.id)).unwrap_or(above);
-    if above.kind == Kind::RuleGroup || root.kind == Kind::RuleGroup {
-        return Some(Problem::error(
-            path,
-            "misplaced",
-            format!("“{}” belongs into an item of “{}”.", definition.name, root.name),
-        ));
+fn at_top(walk: &mut Walk<'_>, definition: &SettingDefinition, parent: &Parent, path: &str) {
+    let Some(above) = walk.catalogue.definition(&parent.id) else { return };
+    let root = above.parent.as_ref().and_then(|parent| walk.catalogue.definition(&parent.id));
+    let root = root.unwrap_or(above);
+    if root.kind == Kind::RuleGroup {
+        let sentence = format_args!("“{}” belongs into an item of “{}”.", definition.name, root.name);
+        walk.report.error(path, "misplaced", sentence);
+        return;
     }
-    let at = walk.chosen.get(parent.id.as_str()).copied();
-    let at = at.or_else(|| above.default.as_ref().and_then(|default| default.as_text()));
-    if at.is_some_and(|item| parent.options.iter().any(|option| option == item)) {
-        return None;
-    }
-    let sentence = only_under(walk.catalogue, definition, parent);
-    Some(Problem::warning(path, "parent-not-set", format!("{sentence} It is not delivered.")))
-}
-
-/// Whether a child that wants another parent than the group stands beside no such parent.
-fn in_group(
-    catalogue: &Catalogue,
-    definition: &SettingDefinition,
-    wanted: Option<&Parent>,
-    siblings: &[SettingInstance],
-) -> bool {
-    let Some(wanted) = wanted else { return definition.parent.is_none() };
-    !siblings.iter().filter(|sibling| sibling.definition_id == wanted.id).any(|sibling| {
-        let item = match &sibling.value {
-            InstanceValue::Choice(choice) => {
-                catalogue.definition(&wanted.id).and_then(|parent| parent.item_of(&choice.value))
-            }
-            _ => None,
-        };
-        item.is_some_and(|item| wanted.options.iter().any(|option| option == item))
-    })
-}
-
-fn only_under(catalogue: &Catalogue, definition: &SettingDefinition, parent: &Parent) -> String {
-    let Some(above) = catalogue.definition(&parent.id) else {
-        return format!("“{}” has no place here.", definition.name);
+    let set = walk.top.iter().map(|setting| &setting.instance).find(|it| it.definition_id == parent.id);
+    let at = match set {
+        Some(set) => chosen(set, above),
+        None => above.default.as_ref().and_then(|default| default.as_text()),
     };
-    let labels: Vec<_> = parent
+    if !at.is_some_and(|item| parent.options.iter().any(|option| option == item)) {
+        let labels = labels(above, parent);
+        let sentence = format_args!(
+            "“{}” is not delivered: it only counts while “{}” is {labels}.",
+            definition.name, above.name
+        );
+        walk.report.warning(path, "parent-not-set", sentence);
+    }
+}
+
+/// Whether the wanted parent stands beside the child, at an option that shows it.
+fn shown_beside(catalogue: &Catalogue, wanted: &Parent, siblings: &[SettingInstance]) -> bool {
+    let Some(above) = catalogue.definition(&wanted.id) else { return false };
+    siblings
+        .iter()
+        .filter(|sibling| sibling.definition_id == wanted.id)
+        .filter_map(|sibling| chosen(sibling, above))
+        .any(|item| wanted.options.iter().any(|option| option == item))
+}
+
+/// The item that an instance of `definition` chooses.
+fn chosen<'a>(instance: &'a SettingInstance, definition: &SettingDefinition) -> Option<&'a str> {
+    match &instance.value {
+        InstanceValue::Choice(choice) => definition.item_of(&choice.value),
+        _ => None,
+    }
+}
+
+fn only_under(walk: &mut Walk<'_>, definition: &SettingDefinition, parent: &Parent, path: &str) {
+    let Some(above) = walk.catalogue.definition(&parent.id) else { return };
+    let labels = labels(above, parent);
+    let sentence = format_args!("“{}” only counts while “{}” is {labels}.", definition.name, above.name);
+    walk.report.error(path, "hidden-child", sentence);
+}
+
+/// The options under which a child shows, in words.
+fn labels(above: &SettingDefinition, parent: &Parent) -> String {
+    let labels: Vec<&str> = parent
         .options
         .iter()
         .filter_map(|item| above.option(item).map(|option| option.label.as_str()))
         .collect();
-    format!("“{}” only counts while “{}” is {}.", definition.name, above.name, labels.join(" or "))
+    labels.join(" or ")
 }

@@ -1,9 +1,12 @@
 //! What the members of one rule say about each other. Source: catalog-facts, section 6.4.
 
+use std::fmt::Arguments;
+
 use super::grammar::address::{Family, family};
+use super::report::Report;
+use super::walk::below;
 use crate::catalogue::{Catalogue, Kind, SettingDefinition};
 use crate::graph::{GroupValue, InstanceValue, SettingInstance, SimpleKind, SimpleValue};
-use crate::problem::Problem;
 
 const WINDOWS: &str = "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}";
 const LINUX: &str = "palisade_linux_firewall_rules";
@@ -78,7 +81,7 @@ pub(super) fn required(
     group: &SettingDefinition,
     members: &Members<'_>,
     path: &str,
-    problems: &mut Vec<Problem>,
+    report: &mut Report,
 ) {
     for definition in catalogue.settings_of(template).filter(|definition| definition.required) {
         let Some(parent) = &definition.parent else { continue };
@@ -87,36 +90,28 @@ pub(super) fn required(
                 .item(&parent.id)
                 .is_some_and(|item| parent.options.iter().any(|option| option == item));
         if wanted && members.get(&definition.id).is_none() {
-            problems.push(Problem::error(
-                format!("{path}/{}", definition.id),
-                "missing-child",
-                format!("“{}” is missing here; it must be set.", definition.name),
-            ));
+            let sentence = format_args!("“{}” is missing here; it must be set.", definition.name);
+            report.error(&below(path, &definition.id), "missing-child", sentence);
         }
     }
 }
 
 /// The rules about a rule.
-pub(super) fn check(
-    group: &SettingDefinition,
-    members: &Members<'_>,
-    path: &str,
-    problems: &mut Vec<Problem>,
-) {
+pub(super) fn check(group: &SettingDefinition, members: &Members<'_>, path: &str, report: &mut Report) {
     if group.kind != Kind::RuleGroup {
         return;
     }
     match group.id.as_str() {
-        WINDOWS => windows(members, path, problems),
-        LINUX => linux(members, path, problems),
+        WINDOWS => windows(members, path, report),
+        LINUX => linux(members, path, report),
         _ => {}
     }
 }
 
-fn windows(members: &Members<'_>, path: &str, problems: &mut Vec<Problem>) {
-    let id = |suffix: &str| format!("{WINDOWS}{suffix}");
-    let mut refuse = |suffix: &str, code: &str, sentence: String| {
-        problems.push(Problem::error(format!("{path}/{WINDOWS}{suffix}"), code, sentence));
+fn windows(members: &Members<'_>, path: &str, report: &mut Report) {
+    let id = |suffix: &str| [WINDOWS, suffix].concat();
+    let mut refuse = |suffix: &str, code: &str, sentence: Arguments<'_>| {
+        report.error(&below(path, &id(suffix)), code, sentence);
     };
     let protocol = members.integer(&id("_protocol"));
     let has = match protocol {
@@ -125,61 +120,52 @@ fn windows(members: &Members<'_>, path: &str, problems: &mut Vec<Problem>) {
     };
     for ports in ["_localportranges", "_remoteportranges"] {
         if members.is_set(&id(ports)) && !matches!(protocol, Some(6 | 17)) {
-            refuse(
-                ports,
-                "ports-need-protocol",
-                format!("Ports need the protocol TCP (6) or UDP (17); {has}."),
-            );
+            let sentence = format_args!("Ports need the protocol TCP (6) or UDP (17); {has}.");
+            refuse(ports, "ports-need-protocol", sentence);
         }
     }
     if members.is_set(&id("_icmptypesandcodes")) && !matches!(protocol, Some(1 | 58)) {
-        refuse(
-            "_icmptypesandcodes",
-            "icmp-needs-protocol",
-            format!("ICMP types need the protocol ICMPv4 (1) or ICMPv6 (58); {has}."),
-        );
+        let sentence = format_args!("ICMP types need the protocol ICMPv4 (1) or ICMPv6 (58); {has}.");
+        refuse("_icmptypesandcodes", "icmp-needs-protocol", sentence);
     }
     // A rule that names no direction is an outbound one.
     if members.item(&id("_edgetraversal")) == Some("1") && members.item(&id("_direction")) != Some("in") {
-        refuse(
-            "_edgetraversal",
-            "edge-traversal-outbound",
-            "Edge traversal is for inbound rules only; this rule is outbound.".to_owned(),
-        );
+        let sentence = format_args!("Edge traversal is for inbound rules only; this rule is outbound.");
+        refuse("_edgetraversal", "edge-traversal-outbound", sentence);
     }
-    if members.is_set(&id("_app_servicename")) {
-        for (other, name) in [
-            ("_app_packagefamilyname", "a package family name"),
-            ("_localuserauthorizedlist", "authorised users"),
-            ("_policyappid", "a policy app id"),
-        ] {
-            if members.is_set(&id(other)) {
-                let sentence = format!("A rule for a service can't also have {name}; keep one of them.");
-                refuse(other, "service-stands-alone", sentence);
-            }
+    for (other, name) in [
+        ("_app_packagefamilyname", "a package family name"),
+        ("_localuserauthorizedlist", "authorised users"),
+        ("_policyappid", "a policy app id"),
+    ] {
+        if members.is_set(&id("_app_servicename")) && members.is_set(&id(other)) {
+            let sentence = format_args!("A rule for a service can't also have {name}; keep one of them.");
+            refuse(other, "service-stands-alone", sentence);
         }
     }
     if let Some(InstanceValue::ChoiceCollection(profiles)) =
         members.get(&id("_profiles")).map(|member| &member.value)
         && profiles.iter().any(|profile| profile.value.ends_with("_-2147483648"))
     {
-        refuse(
-            "_profiles",
-            "unusable-option",
-            "A rule can't be for the current network; choose domain, private or public.".to_owned(),
-        );
+        let sentence =
+            format_args!("A rule can't be for the current network; choose domain, private or public.");
+        refuse("_profiles", "unusable-option", sentence);
     }
 }
 
-fn linux(members: &Members<'_>, path: &str, problems: &mut Vec<Problem>) {
-    let id = |suffix: &str| format!("{LINUX}{suffix}");
-    let mut refuse = |suffix: &str, code: &str, sentence: &str| {
-        problems.push(Problem::error(format!("{path}/{LINUX}{suffix}"), code, sentence));
+fn linux(members: &Members<'_>, path: &str, report: &mut Report) {
+    let id = |suffix: &str| [LINUX, suffix].concat();
+    let mut refuse = |suffix: &str, code: &str, sentence: Arguments<'_>| {
+        report.error(&below(path, &id(suffix)), code, sentence);
     };
     let protocol = members.item(&id("_protocol")).unwrap_or("any");
     for ports in ["_localports", "_remoteports"] {
         if members.is_set(&id(ports)) && !matches!(protocol, "tcp" | "udp") {
-            refuse(ports, "ports-need-protocol", "Ports need the protocol TCP or UDP; choose one of them.");
+            refuse(
+                ports,
+                "ports-need-protocol",
+                format_args!("Ports need the protocol TCP or UDP; choose one of them."),
+            );
         }
     }
     // Traffic has one family, so a rule whose members leave none can never match.
@@ -198,7 +184,9 @@ fn linux(members: &Members<'_>, path: &str, problems: &mut Vec<Problem>) {
             refuse(
                 addresses,
                 "never-matches",
-                "These addresses are all of the other IP version than the rest of the rule, so it could never match.",
+                format_args!(
+                    "These addresses are all of the other IP version than the rest of the rule, so it could never match."
+                ),
             );
             return;
         }

@@ -1,39 +1,29 @@
 //! The walk through a policy's settings: each instance against its definition, its place and its neighbours.
 
-use std::collections::{HashMap, HashSet};
-
 use super::place::{Place, check_place};
+use super::report::Report;
 use super::{exclusive, platform_name, rule, value};
 use crate::catalogue::{Catalogue, Kind, SettingDefinition};
-use crate::graph::{ChoiceValue, GroupValue, InstanceValue, Policy, SettingInstance, SimpleKind};
-use crate::problem::Problem;
+use crate::graph::{ChoiceValue, GroupValue, InstanceValue, Policy, Setting, SettingInstance, SimpleKind};
 
 /// The state of a walk.
 pub(super) struct Walk<'a> {
     pub(super) catalogue: &'a Catalogue,
     template: &'a str,
     platforms: &'a str,
-    pub(super) problems: Vec<Problem>,
-    /// The options chosen at the top of the policy, by definition id.
-    pub(super) chosen: HashMap<&'a str, &'a str>,
+    pub(super) report: Report,
+    /// What stands at the top of the policy.
+    pub(super) top: &'a [Setting],
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(catalogue: &'a Catalogue, template: &'a str, platforms: &'a str) -> Self {
-        Self { catalogue, template, platforms, problems: Vec::new(), chosen: HashMap::new() }
+        Self { catalogue, template, platforms, report: Report::default(), top: &[] }
     }
 
     pub(super) fn policy(&mut self, policy: &'a Policy) {
-        for setting in &policy.settings {
-            let instance = &setting.instance;
-            if let (Some(definition), InstanceValue::Choice(choice)) =
-                (self.definition(&instance.definition_id), &instance.value)
-                && let Some(item) = definition.item_of(&choice.value)
-            {
-                self.chosen.insert(&instance.definition_id, item);
-            }
-        }
-        let mut seen = HashSet::new();
+        self.top = &policy.settings;
+        let mut seen = Vec::new();
         for setting in &policy.settings {
             let path = setting.instance.definition_id.as_str();
             self.instance(&setting.instance, path, Place::Top, &mut seen);
@@ -41,8 +31,7 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn alone(&mut self, instance: &'a SettingInstance) {
-        let path = instance.definition_id.as_str();
-        self.instance(instance, path, Place::Alone, &mut HashSet::new());
+        self.instance(instance, &instance.definition_id, Place::Alone, &mut Vec::new());
     }
 
     fn definition(&self, id: &str) -> Option<&'a SettingDefinition> {
@@ -54,36 +43,31 @@ impl<'a> Walk<'a> {
         instance: &'a SettingInstance,
         path: &str,
         place: Place<'a>,
-        seen: &mut HashSet<&'a str>,
+        seen: &mut Vec<&'a str>,
     ) {
         let Some(definition) = self.definition(&instance.definition_id) else {
-            self.problems.push(Problem::warning(
-                path,
-                "unknown-setting",
-                "Palisade does not know this setting; it is kept and never delivered.",
-            ));
+            let sentence = "Palisade does not know this setting; it is kept and never delivered.";
+            self.report.warning(path, "unknown-setting", format_args!("{sentence}"));
             if holds_token(instance) {
-                self.problems.push(Problem::warning(path, "secret-unusable", TOKEN));
+                self.report.warning(path, "secret-unusable", format_args!("{TOKEN}"));
             }
             return;
         };
-        if !seen.insert(&instance.definition_id) {
-            self.problems.push(Problem::error(
-                path,
-                "set-twice",
-                format!("“{}” is set more than once; keep one.", definition.name),
-            ));
+        let name = &definition.name;
+        // Only known settings are remembered, so the list is never longer than the catalogue.
+        if seen.contains(&definition.id.as_str()) {
+            let sentence = format_args!("“{name}” is set more than once; keep one.");
+            self.report.error(path, "set-twice", sentence);
+        } else {
+            seen.push(&definition.id);
         }
         if matches!(place, Place::Top | Place::Alone) {
             self.check_template(definition, path);
         }
         check_place(self, definition, place, path);
         if definition.deprecated {
-            self.problems.push(Problem::warning(
-                path,
-                "deprecated",
-                format!("Devices no longer act on “{}”.", definition.name),
-            ));
+            let sentence = format_args!("Devices no longer act on “{name}”.");
+            self.report.warning(path, "deprecated", sentence);
         }
         self.values(instance, definition, path, seen);
     }
@@ -97,26 +81,26 @@ impl<'a> Walk<'a> {
         if homes.any(|template| template.id == self.template) {
             return;
         }
+        let name = &definition.name;
         if home.platforms == self.platforms || self.platforms.is_empty() {
-            self.problems.push(Problem::warning(
+            self.report.warning(
                 path,
                 "other-template",
-                format!(
-                    "“{}” belongs to the template “{}”; it is delivered all the same.",
-                    definition.name, home.name
+                format_args!(
+                    "“{name}” belongs to the template “{}”; it is delivered all the same.",
+                    home.name
                 ),
-            ));
+            );
         } else {
-            self.problems.push(Problem::error(
+            self.report.error(
                 path,
                 "wrong-platform",
-                format!(
-                    "“{}” is a setting for {}, the policy is for {}.",
-                    definition.name,
+                format_args!(
+                    "“{name}” is a setting for {}, the policy is for {}.",
                     platform_name(&home.platforms),
                     platform_name(self.platforms)
                 ),
-            ));
+            );
         }
     }
 
@@ -125,7 +109,7 @@ impl<'a> Walk<'a> {
         instance: &'a SettingInstance,
         definition: &'a SettingDefinition,
         path: &str,
-        seen: &mut HashSet<&'a str>,
+        seen: &mut Vec<&'a str>,
     ) {
         match (&instance.value, definition.kind) {
             (InstanceValue::Choice(choice), Kind::Choice) => {
@@ -135,28 +119,28 @@ impl<'a> Walk<'a> {
                 for (index, choice) in choices.iter().enumerate() {
                     self.choice(choice, definition, path, &format!("{path}[{index}]"), seen);
                 }
-                value::count(definition, choices.len(), path, &mut self.problems);
-                exclusive::options(definition, choices, path, &mut self.problems);
+                value::count(definition, choices.len(), path, &mut self.report);
+                exclusive::options(definition, choices, path, &mut self.report);
             }
             (InstanceValue::Simple(simple), Kind::Integer | Kind::String) => {
-                value::simple(definition, simple, path, &mut self.problems);
+                value::simple(definition, simple, path, &mut self.report);
             }
             (InstanceValue::SimpleCollection(values), Kind::StringList) => {
-                value::list(definition, values, path, &mut self.problems);
+                value::list(definition, values, path, &mut self.report);
             }
             (InstanceValue::Group(item), Kind::RuleGroup) => {
                 self.items(definition, std::slice::from_ref(item), path);
             }
             (InstanceValue::GroupCollection(items), Kind::RuleGroup) => self.items(definition, items, path),
-            _ => self.problems.push(Problem::error(
+            _ => self.report.error(
                 path,
                 "wrong-kind",
-                format!(
+                format_args!(
                     "“{}” is {}; the policy holds something else here.",
                     definition.name,
                     holds(definition.kind)
                 ),
-            )),
+            ),
         }
     }
 
@@ -166,29 +150,29 @@ impl<'a> Walk<'a> {
         definition: &'a SettingDefinition,
         path: &str,
         value_path: &str,
-        seen: &mut HashSet<&'a str>,
+        seen: &mut Vec<&'a str>,
     ) {
-        let item = value::choice(definition, choice, value_path, &mut self.problems);
+        let item = value::choice(definition, choice, value_path, &mut self.report);
         for child in &choice.children {
-            let path = format!("{path}/{}", child.definition_id);
+            let path = below(path, &child.definition_id);
             self.instance(child, &path, Place::Option { parent: definition, item }, seen);
         }
     }
 
     fn items(&mut self, group: &'a SettingDefinition, items: &'a [GroupValue], path: &str) {
-        value::count(group, items.len(), path, &mut self.problems);
+        value::count(group, items.len(), path, &mut self.report);
         for (index, item) in items.iter().enumerate() {
             let path = format!("{path}[{index}]");
-            let mut seen = HashSet::new();
+            let mut seen = Vec::new();
             for child in &item.children {
                 let place = Place::Group { group, siblings: &item.children };
-                self.instance(child, &format!("{path}/{}", child.definition_id), place, &mut seen);
+                self.instance(child, &below(&path, &child.definition_id), place, &mut seen);
             }
             let members = rule::Members::of(item);
-            rule::required(self.catalogue, self.home(group), group, &members, &path, &mut self.problems);
-            rule::check(group, &members, &path, &mut self.problems);
+            rule::required(self.catalogue, self.home(group), group, &members, &path, &mut self.report);
+            rule::check(group, &members, &path, &mut self.report);
         }
-        exclusive::names(self.catalogue, group, items, path, &mut self.problems);
+        exclusive::names(self.catalogue, group, items, path, &mut self.report);
     }
 
     /// The template whose children of `group` count: the policy's own where it holds the group.
@@ -202,6 +186,11 @@ impl<'a> Walk<'a> {
 /// What is said of a secret that only its own tenant can open.
 pub(super) const TOKEN: &str =
     "This secret is a token that only the tenant it came from can open; enter the secret again.";
+
+/// The path of a member.
+pub(super) fn below(path: &str, id: &str) -> String {
+    [path, id].join("/")
+}
 
 fn holds_token(instance: &SettingInstance) -> bool {
     let token =
