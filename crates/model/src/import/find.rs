@@ -96,19 +96,17 @@ fn lend(wrapper: &Map<String, Json>, from: &[&str], policy: &mut Json, to: &str)
     }
 }
 
-/// Whether an object has the shape of a settings-catalogue policy.
+/// Whether an object has the shape of a settings-catalogue policy. A compliance policy has it too, with actions for
+/// devices that do not comply; it configures nothing.
 fn is_policy(map: &Map<String, Json>) -> bool {
     let setting =
         |json: &Json| json.get("settingInstance").is_some() || json.get("settingDefinitionId").is_some();
+    if map.contains_key("scheduledActionsForRule") {
+        return false;
+    }
+    let named = map.contains_key("templateReference") || map.contains_key("technologies");
     match map.get("settings") {
-        Some(Json::Array(settings)) => {
-            settings.iter().any(setting)
-                || map.contains_key("templateReference")
-                || map.contains_key("technologies")
-        }
-        _ => {
-            map.contains_key("templateReference")
-                || (map.contains_key("technologies") && map.contains_key("platforms"))
-        }
+        Some(Json::Array(settings)) => named || settings.iter().any(setting),
+        _ => map.contains_key("templateReference") || (named && map.contains_key("platforms")),
     }
 }

@@ -22,6 +22,9 @@ fn object(map: &Map<String, Json>) -> String {
     match thing {
         Some(thing) => format!("This is {thing}, not a policy of the settings catalogue."),
         None if map.is_empty() => "This is an empty object, not a policy.".into(),
+        None if map.contains_key("settings") => {
+            "This is no policy of the settings catalogue: its `settings` hold no `settingInstance`.".into()
+        }
         None => {
             let names: Vec<_> =
                 map.keys().filter(|name| !name.contains('@')).take(4).map(String::as_str).collect();
@@ -32,7 +35,9 @@ fn object(map: &Map<String, Json>) -> String {
 
 /// By the object's `@odata.type`; the first fragment that fits counts.
 fn by_type(map: &Map<String, Json>) -> Option<&'static str> {
-    const TYPES: [(&str, &str); 12] = [
+    const TYPES: [(&str, &str); 14] = [
+        ("ReusablePolicySetting", "a group of reusable settings"),
+        ("PolicyTemplate", "a template of policies"),
         ("managedDevice", "a device"),
         ("graph.device", "a device or an older device profile"),
         ("graph.group", "a device group"),
@@ -52,7 +57,8 @@ fn by_type(map: &Map<String, Json>) -> Option<&'static str> {
 
 /// By members that only one kind of thing has.
 fn by_members(map: &Map<String, Json>) -> Option<&'static str> {
-    const MEMBERS: [(&str, &str); 19] = [
+    const MEMBERS: [(&str, &str); 20] = [
+        ("scheduledActionsForRule", "a compliance policy"),
         ("settingInstance", "one setting without its policy"),
         ("settingDefinitionId", "one setting without its policy"),
         ("groupTypes", "a device group"),
@@ -60,7 +66,7 @@ fn by_members(map: &Map<String, Json>) -> Option<&'static str> {
         ("securityEnabled", "a device group"),
         ("userPrincipalName", "a user"),
         ("omaSettings", "a custom OMA-URI profile"),
-        ("scheduledActionsForRule", "a compliance policy"),
+        ("settingTemplates", "a template of policies"),
         ("definitionValues", "an administrative-template profile"),
         ("settingsDelta", "a security baseline of the older kind"),
         ("scriptContent", "a script"),
