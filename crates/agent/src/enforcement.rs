@@ -43,7 +43,7 @@ pub fn enforce(
         let result = if journal.cut_off.is_some() && platform.may_cut_channel(name) {
             AreaResult::Failed {
                 why: Refusal::new(
-                    "With it in force the device could not reach its server, so it was taken back.",
+                    "With it in force the device could not reach its server, so it was taken back. Let the device reach the server, and save the policy again.",
                 ),
                 faults: BTreeMap::new(),
                 restored: restore(&journal, name, platform),
