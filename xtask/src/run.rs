@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::children::{self, Children};
 use crate::{Result, build, command, console};
@@ -41,7 +41,7 @@ pub fn run(options: &RunOptions) -> Result<()> {
     let console = console::build()?;
     let programs = build::programs()?;
     let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
+    for signal in [SIGHUP, SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))
             .map_err(|error| format!("Ctrl-C can't be listened for: {error}"))?;
     }
@@ -73,6 +73,20 @@ pub fn run(options: &RunOptions) -> Result<()> {
     }
     println!("Stopping ...");
     Ok(())
+}
+
+/// What the server said at its start: with the first administrator's one-time sign-in, on the first start.
+fn say_how_to_sign_in(lines: &[String], data: &Path) {
+    for line in lines {
+        println!("{line}");
+    }
+    if !lines.iter().any(|line| line.contains("One-time secret")) {
+        println!(
+            "The administrator `admin` exists already: sign in with the password that was chosen. When it is lost,\n\
+             `target/release/palisade-server one-time-secret create --data {}` makes a new one-time secret.",
+            data.display()
+        );
+    }
 }
 
 fn port_is_free(address: SocketAddr) -> Result<()> {
