@@ -106,16 +106,18 @@ pub fn GroupPage(
     let blocked = Signal::stored(write_reason());
     let (copied, dialog_id) = (id.clone(), id.clone());
     let meta = move || {
-        let facts = group.get().map(|group| {
-            let row = &group.row;
-            view! {
-                <span>{plural(row.devices, "device", "devices")}</span>
-                <span>{plural(row.policies, "policy uses it", "policies use it")}</span>
-                <span>{row.description.clone()}</span>
-            }
-            .into_any()
-        });
-        view! { {facts} <span><CopyButton text=copied.clone() what="group id" /></span> }.into_any()
+        let facts = move || {
+            group.get().map(|group| {
+                let row = &group.row;
+                view! {
+                    <span>{plural(row.devices, "device", "devices")}</span>
+                    <span>{plural(row.policies, "policy uses it", "policies use it")}</span>
+                    <span>{row.description.clone()}</span>
+                }
+                .into_any()
+            })
+        };
+        view! { {facts} <span>"Id " <CopyButton text=copied.clone() what="group id" /></span> }.into_any()
     };
     let actions = move || {
         view! {
@@ -144,8 +146,10 @@ fn used_by(group: &GroupDetail) -> AnyView {
         .iter()
         .map(|policy| {
             let href = Route::policy(&policy.policy_id).href();
-            let (class, word) = if policy.excluded { ("na", "excludes it") } else { ("success", "includes it") };
-            view! { <li><a class="strong" href=href>{policy.name.clone()}</a> " " {badge(class, word)}</li> }.into_any()
+            let (class, word) =
+                if policy.excluded { ("na", "excludes it") } else { ("success", "includes it") };
+            view! { <li><a class="strong" href=href>{policy.name.clone()}</a> " " {badge(class, word)}</li> }
+                .into_any()
         })
         .collect();
     view! {

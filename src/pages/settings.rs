@@ -22,7 +22,8 @@ pub fn Settings() -> AnyView {
         let href = Route::Settings.with(&[("section", value)]);
         Tab::new(href, label, move || section.with(|section| section == value))
     };
-    let list = vec![tab("", "Enrolment tokens"), tab("scripts", "Tokens for scripts"), tab("account", "Account")];
+    let list =
+        vec![tab("", "Enrolment tokens"), tab("scripts", "Tokens for scripts"), tab("account", "Account")];
     let session = use_api().session();
     let may = move |permission: Permission| {
         session.with_untracked(|session| session.as_ref().is_none_or(|session| session.role.may(permission)))

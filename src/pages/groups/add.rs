@@ -61,7 +61,9 @@ pub fn AddDevices(
     let rows = move || {
         let page = devices.get()?;
         if page.total == 0 {
-            return Some(view! { <p class="quiet">"No device's name or id holds these words."</p> }.into_any());
+            return Some(
+                view! { <p class="quiet">"No device's name or id holds these words."</p> }.into_any(),
+            );
         }
         let lines: Vec<_> = page
             .rows
@@ -78,9 +80,13 @@ pub fn AddDevices(
             })
             .collect();
         let more = page.total.saturating_sub(u64::try_from(page.rows.len()).unwrap_or(0));
-        let more = (more > 0).then(|| format!("{} more: search for them.", plural(more, "device", "devices")));
+        let more =
+            (more > 0).then(|| format!("{} more: search for them.", plural(more, "device", "devices")));
         let columns = vec![Column::new("Selected"), Column::new("Device"), Column::new("System")];
-        Some(view! { {table("Devices to add", columns, "", lines.into_any())} <p class="quiet">{more}</p> }.into_any())
+        Some(
+            view! { {table("Devices to add", columns, "", lines.into_any())} <p class="quiet">{more}</p> }
+                .into_any(),
+        )
     };
     let page = move || {
         devices.data.with_untracked(|page| page.clone()).map(|page| {

@@ -57,7 +57,11 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     };
     let label = Signal::derive(move || {
         let number = u64::try_from(selection.with(BTreeMap::len)).unwrap_or(0);
-        if number == 0 { "Remove".to_owned() } else { format!("Remove {}", plural(number, "device", "devices")) }
+        if number == 0 {
+            "Remove".to_owned()
+        } else {
+            format!("Remove {}", plural(number, "device", "devices"))
+        }
     });
     let none = Signal::derive(move || match selection.with(BTreeMap::is_empty) {
         _ if !reason.is_empty() => reason.clone(),
@@ -72,9 +76,17 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
         if page.total == 0 {
             let searched = untrack(|| query.get("search"));
             return if searched.is_empty() {
-                empty_state("No devices in it yet", "Policies assigned to this group reach the devices in it.", add())
+                empty_state(
+                    "No devices in it yet",
+                    "Policies assigned to this group reach the devices in it.",
+                    add(),
+                )
             } else {
-                empty_state("No device found", format!("No device of this group holds “{searched}”."), ().into_any())
+                empty_state(
+                    "No device found",
+                    format!("No device of this group holds “{searched}”."),
+                    ().into_any(),
+                )
             };
         }
         let lines: Vec<_> = page.rows.iter().map(|device| line(device, selection)).collect();

@@ -32,13 +32,15 @@ pub fn Assignments(
     // A newer answer refreshes what is shown as long as nothing was changed here.
     Effect::new(move |_| {
         let Some(detail) = policy.get() else { return };
-        let untouched = rows.with_untracked(|rows| stored.with_untracked(|stored| targets(rows) == targets(stored)));
+        let untouched =
+            rows.with_untracked(|rows| stored.with_untracked(|stored| targets(rows) == targets(stored)));
         stored.set(detail.assignments.clone());
         if untouched {
             rows.set(detail.assignments.clone());
         }
     });
-    let changed = Memo::new(move |_| rows.with(|rows| stored.with(|stored| targets(rows) != targets(stored))));
+    let changed =
+        Memo::new(move |_| rows.with(|rows| stored.with(|stored| targets(rows) != targets(stored))));
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
     let save = move || {

@@ -14,12 +14,16 @@ use palisade_model::catalogue::Catalogue;
 use super::assignments::{assignments, picker, summary};
 use super::editor::form::Form;
 use super::editor::state::Editor;
-use super::editor::{basics, cards, difference, error_count, faults, guard, saved_sentence, take, write_reason};
+use super::editor::{
+    basics, cards, configured_count, difference, error_count, faults, guard, saved_sentence, take, write_reason,
+};
 use crate::api::{Api, use_api};
 use crate::catalogue::{self, KnownTemplate, by_key};
 use crate::route::{Route, encode};
 use crate::ui::query::use_query;
-use crate::ui::{Button, Look, PageHead, Tab, error_view, link_button, plural, skeleton_rows, tabs, use_toasts};
+use crate::ui::{
+    Button, Look, PageHead, Tab, error_view, link_button, plural, skeleton_rows, tabs, use_toasts,
+};
 
 /// The page on which a policy is made: `template=` names its kind, `step=` the part shown.
 #[component]
@@ -90,10 +94,9 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
             .into_any()
     };
     let meta = move || {
-        let (set, all) = editor.configured();
         view! {
             <span>{catalogue::platform_name(template.platforms)}</span>
-            <span>{format!("{set} of {all} configured")}</span>
+            {configured_count(editor)}
             {move || making.tried.get().then(|| error_count(editor))}
         }
         .into_any()
@@ -111,7 +114,7 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         <div class="beside editor" hidden=on("settings")>
             <div class="stack">{cards(editor)}</div>
             <aside class="stack panel" aria-label="Changes and problems">
-                {faults(editor)} {difference(editor, Signal::stored("Configured so far".to_owned()))}
+                {faults(editor)} {difference(editor, Signal::stored("Configured so far".to_owned()), ().into_any())}
             </aside>
         </div>
         <div hidden=on("assignments")>{picker(groups, false)}</div>
@@ -122,7 +125,7 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
                 <p>{move || groups.with(|groups| summary(groups))}</p>
             </section>
             {faults(editor)}
-            {difference(editor, Signal::stored("What it configures".to_owned()))}
+            {difference(editor, Signal::stored("What it configures".to_owned()), ().into_any())}
         </div>
         <div class="actions next">{next}</div>
     }

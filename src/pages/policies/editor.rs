@@ -32,7 +32,9 @@ use self::state::Editor;
 use crate::api::{Api, use_api};
 use crate::catalogue;
 use crate::route::Route;
-use crate::ui::{Button, Look, PageHead, TextArea, TextField, error_view, link_button, plural, skeleton_rows};
+use crate::ui::{
+    Button, Look, PageHead, TextArea, TextField, error_view, link_button, plural, skeleton_rows,
+};
 
 /// The page on which a policy's settings are changed.
 #[component]
@@ -43,7 +45,12 @@ pub fn Edit(
     let api = use_api();
     let loaded = RwSignal::new(None);
     let slow = RwSignal::new(false);
-    set_timeout(move || { slow.try_set(true); }, std::time::Duration::from_millis(200));
+    set_timeout(
+        move || {
+            slow.try_set(true);
+        },
+        std::time::Duration::from_millis(200),
+    );
     let wanted = id.clone();
     spawn_local(async move {
         let answer = fetch(&api, &wanted).await;
@@ -113,10 +120,9 @@ fn page(detail: Arc<PolicyDetail>, catalogue: Arc<Catalogue>) -> AnyView {
     let back = Route::policy(&id).href();
     let crumbs = vec![("Policies".to_owned(), Route::Policies.href()), (name, back.clone())];
     let meta = move || {
-        let (set, all) = editor.configured();
         view! {
             <span>{move || format!("From version {}", saving.version())}</span>
-            <span>{format!("{set} of {all} configured")}</span>
+            {configured_count(editor)}
             {error_count(editor)}
         }
         .into_any()
@@ -133,13 +139,15 @@ fn page(detail: Arc<PolicyDetail>, catalogue: Arc<Catalogue>) -> AnyView {
         let same = editor.form.with(|form| editor.stored.with(|stored| form.policy == stored.policy));
         if same { "Nothing is changed.".to_owned() } else { String::new() }
     });
+    // At the head, and beside the settings where it stays in sight.
+    let label = Signal::derive(label);
+    let save = move || {
+        view! { <Button label=label look=Look::Primary busy=saving.busy disabled=blocked on_click=move || saving.save() /> }
+            .into_any()
+    };
     let actions = move || {
         let back = back.clone();
-        view! {
-            <Button label="Discard" look=Look::Quiet on_click=move || saving.discard(&back) />
-            <Button label=Signal::derive(label) look=Look::Primary busy=saving.busy disabled=blocked on_click=move || saving.save() />
-        }
-        .into_any()
+        view! { <Button label="Discard" look=Look::Quiet on_click=move || saving.discard(&back) /> {save()} }.into_any()
     };
     let title = Signal::derive(move || format!("Difference to version {}", saving.version()));
     let again = resumed.then(|| {
@@ -151,10 +159,19 @@ fn page(detail: Arc<PolicyDetail>, catalogue: Arc<Catalogue>) -> AnyView {
         {again}
         <div class="beside editor">
             <div class="stack">{basics(editor, true)} {cards(editor)}</div>
-            <aside class="stack panel" aria-label="Changes and problems">{faults(editor)} {difference(editor, title)}</aside>
+            <aside class="stack panel" aria-label="Changes and problems">{faults(editor)} {difference(editor, title, save())}</aside>
         </div>
     }
     .into_any()
+}
+
+/// How much of the template is configured, for the head.
+pub fn configured_count(editor: Editor) -> AnyView {
+    let text = move || {
+        let (set, all) = editor.configured();
+        format!("{set} of {all} configured")
+    };
+    view! { <span>{text}</span> }.into_any()
 }
 
 /// The count of errors, for the head; nothing without any.
@@ -173,7 +190,8 @@ pub fn basics(editor: Editor, told: bool) -> AnyView {
     let touched = RwSignal::new(told);
     // The form changes elsewhere as well, when another version is loaded.
     Effect::new(move |_| {
-        let (now, more) = editor.form.with(|form| (form.policy.name.clone(), form.policy.description.clone()));
+        let (now, more) =
+            editor.form.with(|form| (form.policy.name.clone(), form.policy.description.clone()));
         if name.get_untracked() != now {
             name.set(now);
         }
@@ -184,9 +202,9 @@ pub fn basics(editor: Editor, told: bool) -> AnyView {
     Effect::new(move |before: Option<()>| {
         let (name, description) = (name.get(), description.get());
         if before.is_some() {
-            let same = editor.form.with_untracked(|form| {
-                form.policy.name == name && form.policy.description == description
-            });
+            let same = editor
+                .form
+                .with_untracked(|form| form.policy.name == name && form.policy.description == description);
             if !same {
                 touched.set(true);
                 editor.update(|form, _| {
@@ -211,9 +229,9 @@ pub fn basics(editor: Editor, told: bool) -> AnyView {
 
 /// Why the role of who is signed in can't change anything; empty where it can.
 pub fn write_reason() -> String {
-    let may = use_api().session().with_untracked(|session| {
-        session.as_ref().is_none_or(|session| session.role.may(Permission::Write))
-    });
+    let may = use_api()
+        .session()
+        .with_untracked(|session| session.as_ref().is_none_or(|session| session.role.may(Permission::Write)));
     if may { String::new() } else { "Your role reads only. Ask an Endpoint Security Manager.".to_owned() }
 }
 

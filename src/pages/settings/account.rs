@@ -46,7 +46,10 @@ pub fn account() -> AnyView {
         });
     };
     let who = use_api().session().with_untracked(|session| {
-        session.as_ref().map(|session| format!("{} · {}", session.name, session.role.label())).unwrap_or_default()
+        session
+            .as_ref()
+            .map(|session| format!("{} · {}", session.name, session.role.label()))
+            .unwrap_or_default()
     });
     let hint = format!("At least {SHORTEST} characters.");
     view! {

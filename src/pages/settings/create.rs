@@ -88,8 +88,10 @@ pub fn CreateToken(
             }
         });
     };
-    let lives: Vec<_> = LIVES.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect();
-    let roles: Vec<_> = Role::ALL.iter().map(|role| (role.wire().to_owned(), role.label().to_owned())).collect();
+    let lives: Vec<_> =
+        LIVES.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect();
+    let roles: Vec<_> =
+        Role::ALL.iter().map(|role| (role.wire().to_owned(), role.label().to_owned())).collect();
     let form = move || {
         let (lives, roles) = (lives.clone(), roles.clone());
         let more = match kind {

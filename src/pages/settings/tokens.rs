@@ -101,10 +101,13 @@ pub fn tokens(kind: Kind) -> AnyView {
         let lines: Vec<_> = list.iter().map(|row| line(kind, row, blocked, ask)).collect();
         table("Tokens", columns, "", lines.into_any())
     };
-    let title =
-        move || revoking.with(|row| row.as_ref().map(|row| format!("Revoke “{}”?", row.name)).unwrap_or_default());
+    let title = move || {
+        revoking.with(|row| row.as_ref().map(|row| format!("Revoke “{}”?", row.name)).unwrap_or_default())
+    };
     let text = match kind {
-        Kind::Enrolment => "No further device can enrol with it. Devices that enrolled with it stay enrolled.",
+        Kind::Enrolment => {
+            "No further device can enrol with it. Devices that enrolled with it stay enrolled."
+        }
         Kind::Script => "Scripts that use it are refused from now on.",
     };
     view! {

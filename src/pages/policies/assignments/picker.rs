@@ -6,7 +6,7 @@ use palisade_model::api::{AssignmentRow, GroupRow, Page};
 
 use crate::api::load;
 use crate::route::{Route, query};
-use crate::ui::{Icon, icon, note, plural, table, Column};
+use crate::ui::{Column, Icon, icon, note, plural, table};
 
 /// How many groups the search shows.
 const SHOWN: usize = 8;
@@ -27,7 +27,10 @@ pub fn picker(rows: RwSignal<Vec<AssignmentRow>>, read_only: bool) -> AnyView {
         ];
         let nobody = rows.with(|rows| rows.iter().all(|row| row.excluded));
         let warning = nobody.then(|| {
-            note("conflict", "Only exclusions: as long as nothing is included, no device gets this policy.".into_any())
+            note(
+                "conflict",
+                "Only exclusions: as long as nothing is included, no device gets this policy.".into_any(),
+            )
         });
         view! { {table("Assigned groups", columns, "", lines.into_any())} {warning} }.into_any()
     };
@@ -87,7 +90,8 @@ fn adder(rows: RwSignal<Vec<AssignmentRow>>) -> AnyView {
     let search = RwSignal::new(String::new());
     let groups = load::<Page<GroupRow>>(move || {
         let limit = (SHOWN + 8).to_string();
-        search.with(|search| ["/api/groups", &query(&[("search", search.trim()), ("limit", &limit)])].concat())
+        search
+            .with(|search| ["/api/groups", &query(&[("search", search.trim()), ("limit", &limit)])].concat())
     });
     let found = move || {
         let page = groups.get()?;
@@ -118,13 +122,18 @@ fn adder(rows: RwSignal<Vec<AssignmentRow>>) -> AnyView {
         let has = rows.with(|rows| rows.iter().any(|row| row.group_id.is_none()));
         let add = move |_| {
             rows.update(|rows| {
-                let all = AssignmentRow { group_id: None, name: "All devices".into(), excluded: false, devices: 0 };
+                let all =
+                    AssignmentRow { group_id: None, name: "All devices".into(), excluded: false, devices: 0 };
                 rows.insert(0, all);
             });
         };
-        (!has).then(|| view! { <button type="button" class="button" on:click=add>"Include all devices"</button> }.into_any())
+        (!has).then(|| {
+            view! { <button type="button" class="button" on:click=add>"Include all devices"</button> }
+                .into_any()
+        })
     };
-    let failed = move || groups.error.get().map(|error| view! { <p class="error-text">{error.sentence()}</p> });
+    let failed =
+        move || groups.error.get().map(|error| view! { <p class="error-text">{error.sentence()}</p> });
     view! {
         <fieldset class="card adder">
             <legend>"Add a group"</legend>
@@ -181,7 +190,8 @@ fn offer(rows: RwSignal<Vec<AssignmentRow>>, group: GroupRow) -> AnyView {
 /// Whom a policy is assigned to, in one sentence.
 pub fn summary(rows: &[AssignmentRow]) -> String {
     let names = |excluded: bool| {
-        let names: Vec<_> = rows.iter().filter(|row| row.excluded == excluded).map(|row| &*row.name).collect();
+        let names: Vec<_> =
+            rows.iter().filter(|row| row.excluded == excluded).map(|row| &*row.name).collect();
         names.join(", ")
     };
     match (names(false), names(true)) {

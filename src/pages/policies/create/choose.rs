@@ -4,15 +4,16 @@ use leptos::prelude::*;
 
 use crate::catalogue::{KnownTemplate, TEMPLATES, platform_name};
 use crate::route::Route;
-use crate::ui::{Chip, Icon, Look, PageHead, chips, link_button};
 use crate::ui::query::use_query;
+use crate::ui::{Chip, Icon, Look, PageHead, chips, link_button};
 
 /// The profiles, by type, narrowed by platform.
 pub fn choose() -> AnyView {
     let query = use_query();
     let (kind, platform) = (query.signal("type"), query.signal("platform"));
-    let import =
-        || link_button("Import instead", Route::PolicyImport.href(), Look::Plain, Some(Icon::Import)).into_any();
+    let import = || {
+        link_button("Import instead", Route::PolicyImport.href(), Look::Plain, Some(Icon::Import)).into_any()
+    };
     let section = move |policy_type: &'static str, title: &'static str| {
         let shown = move || kind.with(|kind| kind.is_empty() || kind == policy_type);
         let cards = move || {

@@ -7,8 +7,8 @@ use super::rules::rule_of;
 use super::state::Editor;
 use crate::ui::query::{use_query, use_replace};
 
-/// The difference to what is stored, under `title`.
-pub fn difference(editor: Editor, title: Signal<String>) -> AnyView {
+/// The difference to what is stored, under `title`, and what one can do with it.
+pub fn difference(editor: Editor, title: Signal<String>, action: AnyView) -> AnyView {
     let lines = move || {
         let changes = editor.changes.get();
         if changes.is_empty() {
@@ -17,7 +17,7 @@ pub fn difference(editor: Editor, title: Signal<String>) -> AnyView {
         let lines: Vec<_> = changes.into_iter().map(|change| line(editor, change)).collect();
         view! { <ul class="diff plain">{lines}</ul> }.into_any()
     };
-    view! { <section class="card"><header><h2>{title}</h2></header>{lines}</section> }.into_any()
+    view! { <section class="card"><header><h2>{title}</h2></header>{lines}<div class="actions">{action}</div></section> }.into_any()
 }
 
 fn line(editor: Editor, change: Change) -> AnyView {
@@ -73,6 +73,7 @@ fn fault(editor: Editor, fault: PlacedProblem) -> AnyView {
     });
     let head = match (fault.place, name) {
         (Some(place), Some(name)) => Some(link(editor, place, name)),
+        (Some(place), None) => Some(view! { <span class="mono">{place.id}</span> }.into_any()),
         (None, _) if fault.problem.path == "name" => {
             let query = use_query();
             let href = move || query.with(&[("step", ""), ("rule", "")]);
@@ -95,7 +96,9 @@ fn link(editor: Editor, place: Place, name: String) -> AnyView {
     };
     let go = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        let hidden = document().get_element_by_id(&id).is_none_or(|it| it.closest("[hidden]").ok().flatten().is_some());
+        let hidden = document()
+            .get_element_by_id(&id)
+            .is_none_or(|it| it.closest("[hidden]").ok().flatten().is_some());
         if hidden || !rule.is_empty() {
             replace(&[("rule", &rule), ("search", ""), ("only", ""), ("step", "settings")]);
         }

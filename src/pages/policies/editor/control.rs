@@ -50,7 +50,15 @@ pub fn text(field: Field) -> AnyView {
             _ => String::new(),
         })
     };
-    let unit = move || (!draft.with(Draft::is_nothing)).then(|| unit(&definition));
+    // A number may have words for its usual values, such as a protocol.
+    let words = format!("{id}-words");
+    let known = (!definition.options.is_empty()).then(|| {
+        let options = definition.options.iter();
+        let options =
+            options.map(|it| view! { <option value=it.id.clone()>{it.label.clone()}</option> }.into_any()).collect_view();
+        view! { <datalist id=words.clone()>{options}</datalist> }.into_any()
+    });
+    let unit = move || draft.with(|draft| unit(&definition, draft));
     view! {
         <span class="typed" class:number=number>
             <input
@@ -58,6 +66,7 @@ pub fn text(field: Field) -> AnyView {
                 type=if field.definition.secret { "password" } else { "text" }
                 inputmode=number.then_some("numeric")
                 id=id
+                list=words
                 placeholder=if is_time(&field.definition) { "Not configured (HH:MM)" } else { "Not configured" }
                 aria-describedby=described
                 aria-invalid=move || bad.get().then_some("true")
@@ -67,16 +76,22 @@ pub fn text(field: Field) -> AnyView {
                 on:input:target=move |event| field.set(Draft::Text(event.target().value()))
             />
             <span class="unit">{unit}</span>
+            {known}
         </span>
     }
     .into_any()
 }
 
-fn unit(definition: &SettingDefinition) -> String {
-    match definition.unit.as_deref() {
-        Some("minutesAfterMidnight") | None => String::new(),
-        Some("percent") => "%".into(),
-        Some(unit) => unit.to_owned(),
+/// What stands beside the number: its unit, or the word for this value.
+fn unit(definition: &SettingDefinition, draft: &Draft) -> String {
+    match (definition.unit.as_deref(), draft) {
+        _ if draft.is_nothing() => String::new(),
+        (None, Draft::Text(text)) => {
+            definition.option(text).map(|option| option.label.clone()).unwrap_or_default()
+        }
+        (Some("minutesAfterMidnight") | None, _) => String::new(),
+        (Some("percent"), _) => "%".into(),
+        (Some(unit), _) => unit.to_owned(),
     }
 }
 
@@ -90,9 +105,8 @@ pub fn items(field: Field) -> AnyView {
         .map(|option| {
             let (field, item) = (field.clone(), option.id.clone());
             let this = item.clone();
-            let chosen = move || {
-                draft.with(|draft| matches!(draft, Draft::Items(items) if items.contains(&this)))
-            };
+            let chosen =
+                move || draft.with(|draft| matches!(draft, Draft::Items(items) if items.contains(&this)));
             let toggle = move |checked: bool| {
                 let mut items = match draft.get_untracked() {
                     Draft::Items(items) => items,

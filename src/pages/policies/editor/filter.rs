@@ -40,7 +40,8 @@ impl Filter {
         haystack: &str,
         draft: Memo<Draft>,
     ) -> bool {
-        if self.only.get() && draft.with(Draft::is_nothing) && !editor.with(|form, _| form.was_removed(place)) {
+        if self.only.get() && draft.with(Draft::is_nothing) && !editor.with(|form, _| form.was_removed(place))
+        {
             return false;
         }
         self.words.with(|words| {

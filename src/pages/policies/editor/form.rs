@@ -146,10 +146,7 @@ impl Form {
 
     /// The places of problems that somebody else found, such as the server.
     pub fn place_problems(&self, catalogue: &Catalogue, problems: Vec<Problem>) -> Vec<PlacedProblem> {
-        problems
-            .into_iter()
-            .map(|problem| PlacedProblem::new(problem, &self.template, catalogue))
-            .collect()
+        problems.into_iter().map(|problem| PlacedProblem::new(problem, &self.template, catalogue)).collect()
     }
 
     /// Settings that the catalogue does not know, with what they hold, each once: kept, never delivered.
@@ -178,20 +175,13 @@ impl Form {
     }
 
     /// Puts the children of the option left aside and takes out those of the option chosen.
-    fn fold(
-        &mut self,
-        catalogue: &Catalogue,
-        place: &Place,
-        before: Option<String>,
-        after: Option<String>,
-    ) {
+    fn fold(&mut self, catalogue: &Catalogue, place: &Place, before: Option<String>, after: Option<String>) {
         let template = self.template.clone();
         let item = |full: &str| {
             catalogue.definition_in(&template, &place.id).and_then(|it| it.item_of(full)).map(str::to_owned)
         };
         let new_item = after.as_deref().and_then(item);
-        let unfolded =
-            after.and_then(|full| self.folded.remove(&(place.clone(), full))).unwrap_or_default();
+        let unfolded = after.and_then(|full| self.folded.remove(&(place.clone(), full))).unwrap_or_default();
         let Some(SettingInstance { value: InstanceValue::Choice(choice), .. }) = self.instance_mut(place)
         else {
             return;

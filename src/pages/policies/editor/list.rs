@@ -20,7 +20,8 @@ pub fn list_control(field: Field) -> AnyView {
     let words = format!("{id}-allowed");
     let allowed = (!field.definition.allowed.is_empty()).then(|| {
         let options = field.definition.allowed.iter();
-        let options = options.map(|it| view! { <option value=it.clone()></option> }.into_any()).collect_view();
+        let options =
+            options.map(|it| view! { <option value=it.clone()></option> }.into_any()).collect_view();
         view! { <datalist id=words.clone()>{options}</datalist> }.into_any()
     });
     let typed = RwSignal::new(String::new());

@@ -92,9 +92,13 @@ pub fn setting_row(
     let name = match definition.kind {
         // A group of controls is named by its legend, which repeats this name for assistive technology.
         Kind::ChoiceCollection | Kind::StringList | Kind::RuleGroup => {
-            view! { <div class="name" id=name_id.clone() aria-hidden="true">{definition.name.clone()}</div> }.into_any()
+            view! { <div class="name" id=name_id.clone() aria-hidden="true">{definition.name.clone()}</div> }
+                .into_any()
         }
-        _ => view! { <label class="name" for=id.clone() id=name_id.clone()>{definition.name.clone()}</label> }.into_any(),
+        _ => {
+            view! { <label class="name" for=id.clone() id=name_id.clone()>{definition.name.clone()}</label> }
+                .into_any()
+        }
     };
     let sentences = move || {
         let line = |(error, sentence): (bool, String)| {

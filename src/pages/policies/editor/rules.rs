@@ -83,7 +83,8 @@ fn rule_line(editor: Editor, group: &Arc<SettingDefinition>, ordinal: usize, ind
         let group = group.clone();
         Memo::new(move |_| {
             editor.problems.with(|problems| {
-                let here = |place: &Place| place.rule.as_ref().is_some_and(|it| *it == (group.id.clone(), index));
+                let here =
+                    |place: &Place| place.rule.as_ref().is_some_and(|it| *it == (group.id.clone(), index));
                 problems.iter().filter(|it| it.is_error() && it.place.as_ref().is_some_and(here)).count()
             })
         })
@@ -169,7 +170,10 @@ pub fn rule_dialog(editor: Editor) -> AnyView {
         })
     };
     let content = move || {
-        chosen.get().map(|(group, list, index)| rule_fields(editor, &group, list, index)).unwrap_or(().into_any())
+        chosen
+            .get()
+            .map(|(group, list, index)| rule_fields(editor, &group, list, index))
+            .unwrap_or(().into_any())
     };
     view! {
         <Dialog open=open title=Signal::derive(title)>
@@ -193,16 +197,16 @@ fn rule_fields(editor: Editor, group: &str, list: usize, index: usize) -> AnyVie
             .filter(|field| field.category == category.id)
             .map(|field| setting_row(editor, field, Place::member(group, index, &field.id), None).view)
             .collect();
-        (!rows.is_empty()).then(|| {
-            view! { <section><h3>{category.name.clone()}</h3>{rows}</section> }.into_any()
-        })
+        (!rows.is_empty())
+            .then(|| view! { <section><h3>{category.name.clone()}</h3>{rows}</section> }.into_any())
     };
     let sections: Vec<_> = catalogue.categories(&template).iter().filter_map(rows).collect();
     let itself = Place::member(group, index, group);
     let whole = move || {
         editor.problems.with(|problems| {
             let here = problems.iter().filter(|it| it.place.as_ref() == Some(&itself));
-            here.map(|it| view! { <p class="says error">{it.problem.sentence.clone()}</p> }.into_any()).collect_view()
+            here.map(|it| view! { <p class="says error">{it.problem.sentence.clone()}</p> }.into_any())
+                .collect_view()
         })
     };
     let query = use_query();
@@ -213,6 +217,10 @@ fn rule_fields(editor: Editor, group: &str, list: usize, index: usize) -> AnyVie
     };
     let before = index.checked_sub(1).map(|to| step(to, "Previous rule"));
     let after = (index + 1 < count).then(|| step(index + 1, "Next rule"));
+    // The dialog opens at its first field; a link to another field moves on from there.
+    if let Some(first) = fields.first() {
+        super::focus(&Place::member(group, index, &first.id).element());
+    }
     view! {
         <div role="alert">{whole}</div>
         <div class="rule">{sections}</div>

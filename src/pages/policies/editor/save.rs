@@ -70,7 +70,8 @@ impl Saving {
 
     /// Saves, unless something is to be mended first: then leads to it.
     pub fn save(self) {
-        let first = self.editor.problems.with_untracked(|problems| problems.iter().find(|it| it.is_error()).cloned());
+        let first =
+            self.editor.problems.with_untracked(|problems| problems.iter().find(|it| it.is_error()).cloned());
         if let Some(problem) = first {
             self.error.set(format!("Not saved: {}", problem.problem.sentence));
             if let Some(place) = problem.place.filter(|place| place.rule.is_none()) {
@@ -133,7 +134,9 @@ impl Saving {
     /// What went wrong, and the choice after a lost update.
     pub fn notes(self) -> AnyView {
         let error = move || {
-            self.error.with(|error| (!error.is_empty()).then(|| view! { <p class="note error">{error.clone()}</p> }.into_any()))
+            self.error.with(|error| {
+                (!error.is_empty()).then(|| view! { <p class="note error">{error.clone()}</p> }.into_any())
+            })
         };
         let newer = move || self.newer.get().map(|detail| self.newer_note(detail));
         let aside = move || {

@@ -113,7 +113,9 @@ pub fn card(report: Report) -> AnyView {
     let template = by_id(&report.policy.template.id);
     let kind = match (template, report.guessed) {
         (Some(template), false) => template.name.to_owned(),
-        (Some(template), true) => format!("{}, told from its settings: the file names no template", template.name),
+        (Some(template), true) => {
+            format!("{}, told from its settings: the file names no template", template.name)
+        }
         (None, _) => "No template of the catalogue fits it".to_owned(),
     };
     let count = |number: usize| u64::try_from(number).unwrap_or(0);
@@ -124,7 +126,8 @@ pub fn card(report: Report) -> AnyView {
         Outcome::Open => ().into_any(),
         Outcome::Stored(id) => {
             let href = Route::policy(&id).href();
-            view! { {badge("success", "Imported")} " " <a class="link" href=href>"Open the policy"</a> }.into_any()
+            view! { {badge("success", "Imported")} " " <a class="link" href=href>"Open the policy"</a> }
+                .into_any()
         }
         Outcome::Failed(sentence) => view! { <p class="says error" role="alert">{sentence}</p> }.into_any(),
     };

@@ -59,7 +59,7 @@ pub(super) fn read(instance: &SettingInstance, definition: &SettingDefinition) -
             .collect::<Option<Vec<_>>>()
             .map_or_else(odd, Draft::Items),
         (InstanceValue::Simple(simple), Kind::Integer | Kind::String) => match &simple.kind {
-            SimpleKind::Integer(number) if is_time(definition) && (0..=1440).contains(number) => {
+            SimpleKind::Integer(number) if is_time(definition) && (0..=5999).contains(number) => {
                 Draft::Text(format!("{:02}:{:02}", number / 60, number % 60))
             }
             SimpleKind::Integer(number) => Draft::Text(number.to_string()),
@@ -151,11 +151,9 @@ fn blank_value(definition: &SettingDefinition) -> InstanceValue {
         extra
     };
     match definition.kind {
-        Kind::Choice => InstanceValue::Choice(ChoiceValue {
-            value: String::new(),
-            children: Vec::new(),
-            extra: extra(),
-        }),
+        Kind::Choice => {
+            InstanceValue::Choice(ChoiceValue { value: String::new(), children: Vec::new(), extra: extra() })
+        }
         Kind::ChoiceCollection => InstanceValue::ChoiceCollection(Vec::new()),
         Kind::Integer | Kind::String => InstanceValue::Simple(SimpleValue {
             kind: simple_kind(definition, String::new()),

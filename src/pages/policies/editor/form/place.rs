@@ -67,9 +67,8 @@ impl PlacedProblem {
         }
         let (id, index) = last;
         // Only a setting's path holds an id that is known or longer than the policy's own properties.
-        let setting = catalogue.definition_in(template, id).is_some()
-            || id.contains('_')
-            || problem.path.contains('/');
+        let setting =
+            catalogue.definition_in(template, id).is_some() || id.contains('_') || problem.path.contains('/');
         let is_rule_itself = rule.as_ref().is_some_and(|(group, _)| group == id);
         Self {
             place: setting.then(|| Place { rule, id: id.to_owned() }),

@@ -20,11 +20,9 @@ impl Form {
 
     pub(super) fn instance_mut(&mut self, place: &Place) -> Option<&mut SettingInstance> {
         match &place.rule {
-            None => self
-                .policy
-                .settings
-                .iter_mut()
-                .find_map(|setting| find_mut(&mut setting.instance, &place.id)),
+            None => {
+                self.policy.settings.iter_mut().find_map(|setting| find_mut(&mut setting.instance, &place.id))
+            }
             Some(_) => self.siblings(place)?.iter_mut().find_map(|child| find_mut(child, &place.id)),
         }
     }
@@ -66,11 +64,16 @@ impl Form {
                         return false;
                     }
                 }
-                let chosen = |full: &str| parent.options.iter().any(|item| {
-                    full.strip_prefix(parent.id.as_str()).and_then(|rest| rest.strip_prefix('_')) == Some(item)
-                });
+                let chosen = |full: &str| {
+                    parent.options.iter().any(|item| {
+                        full.strip_prefix(parent.id.as_str()).and_then(|rest| rest.strip_prefix('_'))
+                            == Some(item)
+                    })
+                };
                 match self.instance_mut(&above).map(|instance| &mut instance.value) {
-                    Some(InstanceValue::Choice(choice)) if chosen(&choice.value) => Some(&mut choice.children),
+                    Some(InstanceValue::Choice(choice)) if chosen(&choice.value) => {
+                        Some(&mut choice.children)
+                    }
                     Some(InstanceValue::ChoiceCollection(choices)) => choices
                         .iter_mut()
                         .find(|choice| chosen(&choice.value))

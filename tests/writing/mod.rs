@@ -1,0 +1,182 @@
+//! What the tests of the writing pages share: the console over recorded answers, and an administrator's hands.
+
+use std::time::Duration;
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use palisade_console::api::{Api, recorded::Recorded};
+use palisade_console::app::App;
+use palisade_console::catalogue;
+use palisade_console::ui::time::sleep;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
+
+/// The console at an address, and what it asked for.
+pub struct Console {
+    /// The requests and their answers.
+    pub recorded: Recorded,
+    root: HtmlElement,
+    handle: Option<Box<dyn FnOnce()>>,
+}
+
+impl Drop for Console {
+    fn drop(&mut self) {
+        if let Some(unmount) = self.handle.take() {
+            unmount();
+        }
+        self.root.remove();
+    }
+}
+
+/// Opens the console at `path` over these answers, signed in, with the real catalogue.
+pub fn open(path: &str, recorded: &Recorded) -> Console {
+    for text in [
+        include_str!("../../crates/model/catalogue/antivirus.json"),
+        include_str!("../../crates/model/catalogue/antivirus_exclusions.json"),
+        include_str!("../../crates/model/catalogue/firewall.json"),
+        include_str!("../../crates/model/catalogue/firewall_rules.json"),
+        include_str!("../../crates/model/catalogue/linux_antivirus.json"),
+        include_str!("../../crates/model/catalogue/linux_firewall.json"),
+        include_str!("../../crates/model/catalogue/linux_firewall_rules.json"),
+    ] {
+        catalogue::provide(serde_json::from_str(text).unwrap());
+    }
+    let session = serde_json::from_str(include_str!("../answers/session.json")).unwrap();
+    let _ = window().history().unwrap().push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    let api = Api::with_session(recorded.clone(), Some(session));
+    let handle: UnmountHandle<_> = mount_to(root.clone(), move || view! { <App api=api.clone() /> });
+    Console { recorded: recorded.clone(), root, handle: Some(Box::new(move || drop(handle))) }
+}
+
+impl Console {
+    /// Waits for an element.
+    pub async fn find(&self, selector: &str) -> HtmlElement {
+        self.until(&format!("an element {selector}"), || self.maybe(selector)).await
+    }
+
+    /// An element that may be there.
+    pub fn maybe(&self, selector: &str) -> Option<HtmlElement> {
+        self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
+    }
+
+    /// Waits for `look` to find something.
+    pub async fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        for _ in 0..250 {
+            if let Some(found) = look() {
+                return found;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("waited for {what}; the page says:\n{}", self.text());
+    }
+
+    /// Waits for the page to say this.
+    pub async fn says(&self, words: &str) {
+        self.until(&format!("“{words}”"), || self.text().contains(words).then_some(())).await;
+    }
+
+    /// What can be read on the page.
+    pub fn text(&self) -> String {
+        self.root.inner_text()
+    }
+
+    /// The control with this label, found as assistive technology does: by `for`, by what is around it, or by
+    /// `aria-label`.
+    pub async fn control(&self, label: &str) -> HtmlElement {
+        self.until(&format!("a control labelled “{label}”"), || self.labelled(label)).await
+    }
+
+    fn labelled(&self, label: &str) -> Option<HtmlElement> {
+        if let Some(found) = self.maybe(&format!("[aria-label='{label}']")) {
+            return Some(found);
+        }
+        let labels = self.root.query_selector_all("label").unwrap();
+        for index in 0..labels.length() {
+            let element: HtmlElement = labels.item(index)?.unchecked_into();
+            if element.text_content().unwrap_or_default().trim() != label {
+                continue;
+            }
+            return match element.get_attribute("for") {
+                Some(id) => document().get_element_by_id(&id).map(JsCast::unchecked_into),
+                None => element.query_selector("input").unwrap().map(JsCast::unchecked_into),
+            };
+        }
+        None
+    }
+
+    /// Types into the control with this label, in place of what it holds.
+    pub async fn enter(&self, label: &str, text: &str) {
+        let input: HtmlInputElement = self.control(label).await.unchecked_into();
+        // A textarea has the same property.
+        let _ = js_sys::Reflect::set(&input, &"value".into(), &text.into());
+        fire(&input, "input");
+        fire(&input, "change");
+        settle().await;
+    }
+
+    /// Chooses an option by its words.
+    pub async fn choose(&self, label: &str, words: &str) {
+        let select: HtmlSelectElement = self.control(label).await.unchecked_into();
+        let options = select.query_selector_all("option").unwrap();
+        let value = (0..options.length())
+            .filter_map(|index| options.item(index))
+            .find(|option| option.text_content().as_deref() == Some(words))
+            .and_then(|option| option.unchecked_into::<web_sys::Element>().get_attribute("value"))
+            .unwrap_or_else(|| panic!("“{label}” has no option “{words}”"));
+        select.set_value(&value);
+        fire(&select, "change");
+        settle().await;
+    }
+
+    /// What a list shows as chosen.
+    pub async fn chosen(&self, label: &str) -> String {
+        let select: HtmlSelectElement = self.control(label).await.unchecked_into();
+        let option = select.query_selector("option:checked").unwrap();
+        option.and_then(|option| option.text_content()).unwrap_or_default()
+    }
+
+    /// Presses the button or follows the link with these words.
+    pub async fn press(&self, words: &str) {
+        let element = self
+            .until(&format!("a button or link “{words}”"), || {
+                let all = self.root.query_selector_all("button, a").unwrap();
+                (0..all.length())
+                    .filter_map(|index| all.item(index))
+                    .map(JsCast::unchecked_into::<HtmlElement>)
+                    .find(|it| {
+                        let named = it.get_attribute("aria-label").as_deref() == Some(words);
+                        (named || it.inner_text().trim() == words)
+                            && it.closest("[hidden]").unwrap().is_none()
+                            && it.get_attribute("aria-disabled").is_none()
+                    })
+            })
+            .await;
+        element.click();
+        settle().await;
+    }
+
+    /// The bodies sent with this method to a path that ends so.
+    pub fn sent(&self, method: &str, path_end: &str) -> Vec<palisade_console::api::Request> {
+        let asked = self.recorded.asked().into_iter();
+        asked.filter(|it| it.method == method && it.path.ends_with(path_end)).collect()
+    }
+}
+
+/// Whether an element can be seen.
+pub fn seen(element: &HtmlElement) -> bool {
+    element.closest("[hidden]").unwrap().is_none()
+}
+
+fn fire(element: &web_sys::Element, name: &str) {
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    let event = Event::new_with_event_init_dict(name, &init).unwrap();
+    element.dispatch_event(&event).unwrap();
+}
+
+/// Lets effects run.
+pub async fn settle() {
+    sleep(Duration::from_millis(30)).await;
+}
