@@ -6,6 +6,7 @@
 //! - [`spread`]: which devices there are, by a seed: platforms, names, hardware, oddities.
 //! - [`fake`]: the platform that they enforce on.
 //! - [`identities`]: their keys, kept where a folder is given, so that a second start has the same devices.
+//! - [`live`](mod@live): what one of them does.
 //! - [`run`](mod@run): enrols and runs them all.
 
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -13,6 +14,7 @@
 
 pub mod fake;
 pub mod identities;
+pub mod live;
 pub mod random;
 pub mod run;
 pub mod spread;

@@ -17,6 +17,7 @@ mod listing;
 mod nft;
 mod policy;
 mod ranges;
+mod readings;
 mod render;
 mod rule;
 mod table;
