@@ -41,6 +41,8 @@ pub enum Reason {
     },
     /// The catalogue does not know the setting.
     Unknown,
+    /// The catalogue knows the setting, not its value: another option, or a secret that can't be used.
+    UnknownValue,
     /// The device said that it can't enforce the setting.
     Device {
         /// What it said.
@@ -76,6 +78,9 @@ impl Reason {
                 format!("Not delivered: it only counts under an option of “{parent}” that is not chosen.")
             }
             Self::Unknown => "Palisade does not know this setting; it is kept and not delivered.".into(),
+            Self::UnknownValue => {
+                "Palisade knows this setting and not its value; it is kept and not delivered.".into()
+            }
             Self::Device { detail } => format!("The device can't enforce it: {detail}"),
         }
     }

@@ -122,7 +122,7 @@ impl Walk<'_> {
             .find(|(id, _)| id.ends_with("_name") || id.ends_with("_path") || id.ends_with("_extension"))
             .and_then(|(_, value)| value.as_text())
             .map(str::to_owned)
-            .or(identity)
+            .or_else(|| self.identity_label(&members))
             .unwrap_or_else(|| definition.name.clone());
         let display = self.rule_display(definition, &members);
         let value = Value::Rule(members);
@@ -134,6 +134,12 @@ impl Walk<'_> {
             display: display.into(),
             known,
         });
+    }
+
+    /// What an item is called that has no name of its own: the label of its `…_key` member.
+    fn identity_label(&self, members: &BTreeMap<String, Value>) -> Option<String> {
+        let (id, value) = members.iter().find(|(id, _)| id.ends_with("_key"))?;
+        Some(value.display(self.catalogue.definition_in(self.template, id)))
     }
 
     fn members<'i>(

@@ -256,7 +256,8 @@ fn decide(
                     security_order = &definition.security_order;
                     setting_reasons(class, &policy.platforms, definition)
                 }
-                _ => class.ineligible.iter().cloned().chain([Reason::Unknown]).collect(),
+                Some(_) => class.ineligible.iter().cloned().chain([Reason::UnknownValue]).collect(),
+                None => class.ineligible.iter().cloned().chain([Reason::Unknown]).collect(),
             };
             for reason in &reasons {
                 if !refused.contains(reason) {

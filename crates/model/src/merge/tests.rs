@@ -37,7 +37,7 @@ fn catalogue() -> Catalogue {
     Catalogue::new([file])
 }
 
-fn choice(id: &str, item: &str, children: Json) -> Json {
+fn choice(id: &str, item: &str, children: &Json) -> Json {
     json!({"settingInstance": {
         "@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
         "settingDefinitionId": id,
@@ -87,8 +87,8 @@ fn plain(policies: &[&CompiledPolicy]) -> Effective {
 
 #[test]
 fn the_same_value_is_no_conflict_and_names_every_source() {
-    let first = policy("a", "2026-01-01", &[choice("level", "2", json!([]))]);
-    let second = policy("b", "2026-01-02", &[choice("level", "2", json!([]))]);
+    let first = policy("a", "2026-01-01", &[choice("level", "2", &json!([]))]);
+    let second = policy("b", "2026-01-02", &[choice("level", "2", &json!([]))]);
     let both = plain(&[&second, &first]);
     let level = both.get("level").unwrap();
     assert_eq!(level.decision, Decision::Delivered);
@@ -99,8 +99,8 @@ fn the_same_value_is_no_conflict_and_names_every_source() {
 #[test]
 fn different_scalars_withhold_that_setting_and_nothing_else() {
     let first =
-        policy("a", "2026-01-01", &[choice("level", "2", json!([])), choice("on", "true", json!([]))]);
-    let second = policy("b", "2026-01-02", &[choice("level", "4", json!([]))]);
+        policy("a", "2026-01-01", &[choice("level", "2", &json!([])), choice("on", "true", &json!([]))]);
+    let second = policy("b", "2026-01-02", &[choice("level", "4", &json!([]))]);
     let both = plain(&[&first, &second]);
     let level = both.get("level").unwrap();
     assert_eq!(level.decision, Decision::Conflict);
@@ -118,8 +118,8 @@ fn different_scalars_withhold_that_setting_and_nothing_else() {
 
 #[test]
 fn a_tenant_may_let_the_most_secure_value_win() {
-    let first = policy("a", "2026-01-01", &[choice("level", "4", json!([]))]);
-    let second = policy("b", "2026-01-02", &[choice("level", "2", json!([]))]);
+    let first = policy("a", "2026-01-01", &[choice("level", "4", &json!([]))]);
+    let second = policy("b", "2026-01-02", &[choice("level", "2", &json!([]))]);
     let both = decide(&[&first, &second], ConflictRule::MostSecureThenNewest);
     let level = both.get("level").unwrap();
     assert_eq!(level.decision, Decision::Decided);
@@ -129,8 +129,8 @@ fn a_tenant_may_let_the_most_secure_value_win() {
         [Standing::Wins, Standing::Loses]
     );
     // Without an order of security the newest wins.
-    let first = policy("a", "2026-01-01", &[choice("on", "true", json!([]))]);
-    let second = policy("b", "2026-01-02", &[choice("on", "false", json!([]))]);
+    let first = policy("a", "2026-01-01", &[choice("on", "true", &json!([]))]);
+    let second = policy("b", "2026-01-02", &[choice("on", "false", &json!([]))]);
     let both = decide(&[&first, &second], ConflictRule::MostSecureThenNewest);
     assert_eq!(both.get("on").unwrap().value, Some(Value::Text("false".into())));
 }
@@ -160,11 +160,11 @@ fn rules_of_all_policies_are_delivered_and_equal_ones_once() {
 
 #[test]
 fn a_child_needs_its_parent_at_the_option_that_shows_it() {
-    let inbound = choice("inbound", "1", json!([]))["settingInstance"].clone();
-    let nested = policy("a", "2026-01-01", &[choice("on", "true", json!([inbound]))]);
+    let inbound = choice("inbound", "1", &json!([]))["settingInstance"].clone();
+    let nested = policy("a", "2026-01-01", &[choice("on", "true", &json!([inbound]))]);
     assert!(plain(&[&nested]).get("inbound").unwrap().value.is_some());
     // Another policy turns the parent off: the parent is in conflict, so the child can't be delivered either.
-    let off = policy("b", "2026-01-02", &[choice("on", "false", json!([]))]);
+    let off = policy("b", "2026-01-02", &[choice("on", "false", &json!([]))]);
     let both = plain(&[&nested, &off]);
     let child = both.get("inbound").unwrap();
     assert_eq!(child.value, None);
@@ -173,14 +173,14 @@ fn a_child_needs_its_parent_at_the_option_that_shows_it() {
         Decision::NotApplicable { reasons: vec![Reason::Parent { parent: "Firewall".into() }] }
     );
     // Nobody sets the parent: its default counts, which shows the child.
-    let flat = policy("c", "2026-01-02", &[choice("inbound", "1", json!([]))]);
+    let flat = policy("c", "2026-01-02", &[choice("inbound", "1", &json!([]))]);
     assert!(plain(&[&flat]).get("inbound").unwrap().value.is_some());
 }
 
 #[test]
 fn what_the_catalogue_does_not_know_is_never_delivered() {
     let foreign =
-        policy("a", "2026-01-01", &[choice("foreign", "1", json!([])), choice("level", "9", json!([]))]);
+        policy("a", "2026-01-01", &[choice("foreign", "1", &json!([])), choice("level", "9", &json!([]))]);
     let alone = plain(&[&foreign]);
     assert!(Bundle::of(&alone).settings.is_empty());
     assert_eq!(alone.settings.len(), 2);
@@ -189,7 +189,7 @@ fn what_the_catalogue_does_not_know_is_never_delivered() {
 
 #[test]
 fn old_systems_other_platforms_and_ineligible_devices_say_why() {
-    let first = policy("a", "2026-01-01", &[choice("level", "2", json!([]))]);
+    let first = policy("a", "2026-01-01", &[choice("level", "2", &json!([]))]);
     let reasons =
         |class: &DeviceClass| match effective(&[&first], class, &catalogue(), ConflictRule::Withhold)
             .get("level")
@@ -213,7 +213,7 @@ fn a_setting_is_pending_until_its_very_value_is_acknowledged() {
     let before = plain(&[&policy(
         "a",
         "2026-01-01",
-        &[choice("level", "2", json!([])), choice("on", "true", json!([]))],
+        &[choice("level", "2", &json!([])), choice("on", "true", &json!([]))],
     )]);
     let bundle = Bundle::of(&before);
     assert!(bundle.is_whole());
@@ -235,7 +235,7 @@ fn a_setting_is_pending_until_its_very_value_is_acknowledged() {
     let after = plain(&[&policy(
         "a",
         "2026-01-02",
-        &[choice("level", "4", json!([])), choice("on", "true", json!([]))],
+        &[choice("level", "4", &json!([])), choice("on", "true", &json!([]))],
     )]);
     assert_eq!(setting_state(after.get("level").unwrap(), Some(&outcome)).state, State::Pending);
     assert_eq!(setting_state(after.get("on").unwrap(), Some(&outcome)).state, State::Success);
