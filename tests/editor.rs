@@ -133,11 +133,11 @@ async fn a_child_appears_with_the_option_of_its_parent() {
     policy["templateReference"]["templateId"] = json!("6078910e-d808-4a9f-a51d-1b8a7bacb7c0_1");
     policy["settings"] = json!([]);
     let page = editing(&policy);
-    let child = page.control("Inbound connections").await;
+    let child = page.control("Domain network: inbound connections").await;
     assert!(!seen(&child));
     page.choose("Domain network firewall", "On").await;
     assert!(seen(&child));
-    page.choose("Inbound connections", "Block").await;
+    page.choose("Domain network: inbound connections", "Block").await;
     page.choose("Domain network firewall", "Off").await;
     assert!(!seen(&child));
     page.choose("Domain network firewall", "On").await;

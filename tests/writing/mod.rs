@@ -1,17 +1,20 @@
-//! What the tests of the writing pages share: the console over recorded answers, and an administrator's hands.
+//! What the tests of the writing pages share: the workbench over recorded answers, and an administrator's hands.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::time::Duration;
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use palisade_console::api::{Api, recorded::Recorded};
-use palisade_console::app::App;
+use palisade_console::app::bridge::{SAID, listen};
+use palisade_console::app::workbench::Workbench;
 use palisade_console::catalogue;
 use palisade_console::ui::time::sleep;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-/// The console at an address, and what it asked for.
+/// The workbench at an address, and what it asked for.
 pub struct Console {
     /// The requests and their answers.
     pub recorded: Recorded,
@@ -28,7 +31,7 @@ impl Drop for Console {
     }
 }
 
-/// Opens the console at `path` over these answers, signed in, with the real catalogue.
+/// Opens the workbench at `path` over these answers, signed in, with the real catalogue.
 pub fn open(path: &str, recorded: &Recorded) -> Console {
     for text in [
         include_str!("../../crates/model/catalogue/antivirus.json"),
@@ -46,7 +49,12 @@ pub fn open(path: &str, recorded: &Recorded) -> Console {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
     let api = Api::with_session(recorded.clone(), Some(session));
-    let handle: UnmountHandle<_> = mount_to(root.clone(), move || view! { <App api=api.clone() /> });
+    let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
+        // The console around the workbench shows what it says.
+        let said = RwSignal::new(String::new());
+        listen(SAID, move |text| said.set(text));
+        view! { <Workbench api=api.clone() focus=false /> <p class="said-last">{said}</p> }
+    });
     Console { recorded: recorded.clone(), root, handle: Some(Box::new(move || drop(handle))) }
 }
 
@@ -89,10 +97,12 @@ impl Console {
     }
 
     fn labelled(&self, label: &str) -> Option<HtmlElement> {
-        if let Some(found) = self.maybe(&format!("[aria-label='{label}']")) {
-            return Some(found);
+        // While a dialog is open, nothing outside it can be reached.
+        let place = self.maybe("dialog[open]").unwrap_or_else(|| self.root.clone());
+        if let Some(found) = place.query_selector(&format!("[aria-label='{label}']")).unwrap() {
+            return Some(found.unchecked_into());
         }
-        let labels = self.root.query_selector_all("label").unwrap();
+        let labels = place.query_selector_all("label").unwrap();
         for index in 0..labels.length() {
             let element: HtmlElement = labels.item(index)?.unchecked_into();
             if element.text_content().unwrap_or_default().trim() != label {

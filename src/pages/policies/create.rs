@@ -148,12 +148,20 @@ struct Making {
 
 impl Making {
     fn new(editor: Editor, groups: RwSignal<Vec<AssignmentRow>>) -> Self {
+        let error = RwSignal::new(String::new());
+        // What was said about the last try is answered by the next edit.
+        Effect::new(move |_| {
+            editor.form.track();
+            if error.with_untracked(|error| !error.is_empty()) {
+                error.set(String::new());
+            }
+        });
         let navigate = use_navigate();
         let leave: Box<dyn Fn(String)> = Box::new(move |path| navigate(&path, NavigateOptions::default()));
         Self {
             busy: RwSignal::new(false),
             tried: RwSignal::new(false),
-            error: RwSignal::new(String::new()),
+            error,
             editor,
             groups,
             api: StoredValue::new(use_api()),

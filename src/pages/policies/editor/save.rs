@@ -42,13 +42,21 @@ pub struct Saving {
 impl Saving {
     /// Saves what differs from this version.
     pub fn new(editor: Editor, detail: &PolicyDetail) -> Self {
+        let error = RwSignal::new(String::new());
+        // What was said about the last try is answered by the next edit.
+        Effect::new(move |_| {
+            editor.form.track();
+            if error.with_untracked(|error| !error.is_empty()) {
+                error.set(String::new());
+            }
+        });
         let navigate = use_navigate();
         let leave: Box<dyn Fn(String)> = Box::new(move |path| navigate(&path, NavigateOptions::default()));
         Self {
             busy: RwSignal::new(false),
             editor,
             base: RwSignal::new(base_of(detail)),
-            error: RwSignal::new(String::new()),
+            error,
             newer: RwSignal::new(None),
             aside: RwSignal::new(None),
             leave: StoredValue::new_local(leave),
