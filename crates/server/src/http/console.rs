@@ -53,10 +53,12 @@ impl Console {
         } else {
             match self.files.clone().try_call(request).await {
                 Ok(response) if response.status() == StatusCode::NOT_FOUND => {
-                    return Failure::new(Kind::NotFound, format!("The console has no file `{path}`."))
-                        .into_response();
+                    return missing(&path);
                 }
                 Ok(response) => response.map(Body::new),
+                Err(error) if is_missing(&error) => {
+                    return missing(&path);
+                }
                 Err(error) => {
                     tracing::error!(%error, path, "a file of the console can't be read");
                     return Failure::new(Kind::Internal, format!("The file `{path}` can't be read."))
@@ -117,6 +119,15 @@ impl Console {
         *self.policy.lock().unwrap_or_else(PoisonError::into_inner) = Some((changed, policy.clone()));
         Some(policy)
     }
+}
+
+fn is_missing(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{InvalidInput, IsADirectory, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | IsADirectory | InvalidInput)
+}
+
+fn missing(path: &str) -> Response {
+    Failure::new(Kind::NotFound, format!("The console has no file `{path}`.")).into_response()
 }
 
 /// Whether a file's name holds a hash of its content: `name-0123456789abcdef.js`, `…_bg.wasm`.

@@ -168,11 +168,12 @@ fn read(app: &App, body: Json) -> Answer<Policy> {
         Failure::invalid(vec![Problem::error(error.path.clone(), "not-a-policy", sentence)])
     })?;
     policy.name = policy.name.trim().to_owned();
-    // Annotations and what only the server knows.
-    policy.extra.retain(|name, _| {
+    // Annotations, what only the server knows, and what answers fill in where there is nothing.
+    policy.extra.retain(|name, value| {
         !name.contains("@odata.")
             && !name.starts_with('#')
             && !matches!(name.as_str(), "isAssigned" | "settingDefinitions")
+            && !(value.is_null() && matches!(name.as_str(), "creationSource" | "priorityMetaData"))
     });
     if policy.role_scope_tag_ids.is_empty() {
         policy.role_scope_tag_ids.push("0".to_owned());

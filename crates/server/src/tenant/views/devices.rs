@@ -36,6 +36,11 @@ impl Tenant {
     ) -> Result<Page<DeviceRow>, ListError> {
         let search = wanted.search.to_lowercase();
         let column = wanted.page.column("name");
+        if !matches!(column, "name" | "os" | "state" | "lastCheckIn" | "enrolled") {
+            return Err(format!(
+                "Devices can't be sorted by `{column}`; use `name`, `os`, `state`, `lastCheckIn` or `enrolled`."
+            ));
+        }
         let mut keys = Vec::new();
         for number in among {
             let Some(device) = self.device(number) else { continue };
@@ -47,7 +52,6 @@ impl Tenant {
                 continue;
             }
             keys.push(match column {
-                "name" => (0, device.name.to_lowercase(), number),
                 "os" => (0, facts.os_name.to_lowercase(), number),
                 "lastCheckIn" => (device.last_seen(), String::new(), number),
                 "enrolled" => (device.enrolled, String::new(), number),
@@ -57,12 +61,7 @@ impl Tenant {
                     let order = order.and_then(|order| i64::try_from(order).ok()).unwrap_or(i64::MAX);
                     (order, device.name.to_lowercase(), number)
                 }
-                other => {
-                    return Err(format!(
-                        "Devices can't be sorted by `{other}`; use `name`, `os`, `state`, `lastCheckIn` or \
-                         `enrolled`."
-                    ));
-                }
+                _ => (0, device.name.to_lowercase(), number),
             });
         }
         let page = wanted.page.page(keys)?;

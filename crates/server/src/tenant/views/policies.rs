@@ -24,6 +24,10 @@ impl Tenant {
         as_of: String,
     ) -> Result<Page<PolicyRow>, ListError> {
         let search = search.to_lowercase();
+        let column = wanted.column("name");
+        if !matches!(column, "name" | "lastModified") {
+            return Err(format!("Policies can't be sorted by `{column}`; use `name` or `lastModified`."));
+        }
         let mut keys = Vec::new();
         for (number, entry) in &self.policies {
             let template = self.catalogue.template(&entry.record.policy.template.id);
@@ -33,14 +37,9 @@ impl Tenant {
             {
                 continue;
             }
-            let text = match wanted.column("name") {
-                "name" => entry.record.policy.name.to_lowercase(),
+            let text = match column {
                 "lastModified" => entry.record.modified.clone(),
-                other => {
-                    return Err(format!(
-                        "Policies can't be sorted by `{other}`; use `name` or `lastModified`."
-                    ));
-                }
+                _ => entry.record.policy.name.to_lowercase(),
             };
             keys.push((0, text, *number));
         }

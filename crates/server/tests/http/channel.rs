@@ -1,0 +1,133 @@
+//! The device channel's refusals, and what an administrator does to a device.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use palisade_model::channel::{CHECK_IN_PATH, ENROL_PATH};
+use serde_json::json;
+
+use crate::harness::{TestDevice, enrol_body, key, now, start, windows};
+
+#[tokio::test]
+async fn enrolment_tokens_have_their_limits() {
+    let server = start().await;
+    let enrol = async |token: &str, seed: u8| {
+        let body = enrol_body(token, &key(seed), &windows("pc"));
+        server.call("POST", ENROL_PATH, &[], Some(body)).await
+    };
+    let once = server.enrolment_token(Some(1)).await;
+    let id = enrol(&once, 1).await.ok()["deviceId"].clone();
+    // A lost answer: the same key gets its id again and uses nothing up.
+    assert_eq!(enrol(&once, 1).await.ok()["deviceId"], id);
+    let sentence = enrol(&once, 2).await.refused(401, "InvalidAuthenticationToken");
+    assert!(sentence.contains("used up: 1 of 1"), "{sentence}");
+    let sentence = enrol("pet_nonsense", 2).await.refused(401, "InvalidAuthenticationToken");
+    assert!(sentence.contains("not known"), "{sentence}");
+
+    let created =
+        server.post("/api/enrolment-tokens", json!({"name": "short", "expiresInSeconds": 1})).await.ok();
+    tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
+    let sentence =
+        enrol(created["token"].as_str().unwrap(), 2).await.refused(401, "InvalidAuthenticationToken");
+    assert!(sentence.contains("“short” expired at") && sentence.contains("Create another"), "{sentence}");
+
+    let revoked = server.enrolment_token(None).await;
+    let list = server.get("/api/enrolment-tokens").await.ok();
+    let row = list.as_array().unwrap().iter().find(|row| row["uses"] == 0 && row["name"] == "t").unwrap();
+    server.delete(&format!("/api/enrolment-tokens/{}", row["id"].as_str().unwrap())).await.ok();
+    let sentence = enrol(&revoked, 2).await.refused(401, "InvalidAuthenticationToken");
+    assert!(sentence.contains("revoked"), "{sentence}");
+    assert_eq!(server.get("/api/summary").await.ok()["devices"], 1);
+}
+
+#[tokio::test]
+async fn signatures_are_bound_to_device_time_path_and_body() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let device = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    let other = TestDevice::enrol(&server, &token, 2, &windows("pc-2")).await;
+    let body = json!({});
+
+    let forged = TestDevice { id: other.id.clone(), key: key(1), bundle: None };
+    let sentence = server
+        .send(forged.signed(CHECK_IN_PATH, now(), &body))
+        .await
+        .refused(401, "InvalidAuthenticationToken");
+    assert!(sentence.contains(&other.id) && sentence.contains("enrol"), "{sentence}");
+    let late = server.send(device.signed(CHECK_IN_PATH, now() - 301, &body)).await;
+    assert!(late.refused(401, "InvalidAuthenticationToken").contains("clock is 30"));
+
+    let (parts, _) = device.signed(CHECK_IN_PATH, now(), &body).into_parts();
+    let tampered = axum::http::Request::from_parts(parts, axum::body::Body::from(r#"{"waitSeconds":1}"#));
+    server.send(tampered).await.refused(401, "InvalidAuthenticationToken");
+    let (mut parts, moved) = device.signed(palisade_model::channel::REPORT_PATH, now(), &body).into_parts();
+    parts.uri = CHECK_IN_PATH.parse().unwrap();
+    server
+        .send(axum::http::Request::from_parts(parts, moved))
+        .await
+        .refused(401, "InvalidAuthenticationToken");
+
+    let unknown = TestDevice { id: palisade_server::guid::new().unwrap(), key: key(1), bundle: None };
+    let sentence = server
+        .send(unknown.signed(CHECK_IN_PATH, now(), &body))
+        .await
+        .refused(401, "InvalidAuthenticationToken");
+    assert!(sentence.contains("not enrolled"), "{sentence}");
+    server
+        .call("POST", CHECK_IN_PATH, &[], Some(body.clone()))
+        .await
+        .refused(401, "InvalidAuthenticationToken");
+    server
+        .send(device.signed(CHECK_IN_PATH, now(), &json!({"waitSeconds": "x"})))
+        .await
+        .refused(400, "BadRequest");
+
+    // None of it was counted as a check-in.
+    let row = server.get(&format!("/api/devices/{}", device.id)).await.ok();
+    assert_eq!((&row["freshness"], &row["lastCheckIn"]), (&json!("never"), &json!(null)));
+}
+
+#[tokio::test]
+async fn enrolment_refuses_bad_keys_and_facts() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let enrol =
+        async |body| server.call("POST", ENROL_PATH, &[], Some(body)).await.refused(400, "BadRequest");
+    let mut body = enrol_body(&token, &key(1), &windows("pc"));
+    body["publicKey"] = json!(STANDARD.encode([0u8; 32]));
+    assert!(enrol(body.clone()).await.contains("publicKey"));
+    body["publicKey"] = json!("???");
+    assert!(enrol(body).await.contains("publicKey"));
+    assert!(enrol(enrol_body(&token, &key(1), &windows(" "))).await.contains("facts.name"));
+    assert!(enrol(enrol_body(&token, &key(1), &windows(&"x".repeat(300)))).await.contains("255"));
+    let uses = server.get("/api/enrolment-tokens").await.ok()[0]["uses"].clone();
+    assert_eq!(uses, 0);
+}
+
+#[tokio::test]
+async fn sync_and_retire() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let mut device = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    let group = server.group("G", &[&device]).await;
+    device.cycle(&server).await;
+    assert_eq!(server.get(&format!("/api/devices/{}", device.id)).await.ok()["freshness"], "current");
+
+    server.post(&format!("/api/devices/{}/sync", device.id), json!({})).await.ok();
+    let answer = device.check_in(&server, 30).await;
+    assert!(answer["sync"] == true && answer["bundle"].is_null(), "{answer}");
+    device.report(&server, &[]).await.ok();
+    assert_eq!(device.check_in(&server, 0).await["sync"], false);
+
+    let body = json!({});
+    server.delete(&format!("/api/devices/{}", device.id)).await.ok();
+    let sentence = server
+        .send(device.signed(CHECK_IN_PATH, now(), &body))
+        .await
+        .refused(401, "InvalidAuthenticationToken");
+    assert!(sentence.contains("retired"), "{sentence}");
+    assert_eq!(server.get(&format!("/api/groups/{group}")).await.ok()["devices"], 0);
+    assert_eq!(server.get("/api/devices").await.ok()["total"], 0);
+    let again = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    assert_eq!(again.id, device.id);
+    server.send(again.signed(CHECK_IN_PATH, now(), &body)).await.ok();
+}

@@ -1,0 +1,131 @@
+//! Graph's side: what public clients send and expect.
+
+use serde_json::json;
+
+use crate::harness::{ARCHIVES, CPU, POLICIES, TestDevice, antivirus, choice, integer, start, windows};
+
+#[tokio::test]
+async fn policies_go_in_and_come_out_whole() {
+    let server = start().await;
+    let mut body = antivirus("Imported", vec![choice(ARCHIVES, "1"), integer(CPU, 35)]);
+    body["id"] = json!("of-another-tenant");
+    body["settings@odata.context"] = json!("https://graph.microsoft.com/beta/$metadata#x");
+    body["assignments"] = json!([{"id": "x", "target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "not-ours"}}]);
+    body["settings"][0]["settingInstance"]["auditRuleInformation"] = json!(null);
+    body["settings"][0]["settingInstance"]["note"] = json!("kept");
+    body["unknown"] = json!({"kept": true});
+    let created = server.post(POLICIES, body).await;
+    assert_eq!(created.status, 201);
+    let created = created.ok();
+    let id = created["id"].as_str().unwrap();
+    assert_ne!(id, "of-another-tenant");
+    assert_eq!(created["settingCount"], 2);
+    assert_eq!(created["templateReference"]["templateFamily"], "endpointSecurityAntivirus");
+    assert!(created["settings"].is_null());
+
+    let whole = server.get(&format!("{POLICIES}('{id}')?$expand=settings,assignments")).await.ok();
+    assert_eq!(whole["settings"][0]["settingInstance"]["note"], "kept");
+    assert_eq!((&whole["unknown"], &whole["assignments"]), (&json!({"kept": true}), &json!([])));
+    // What came out goes in again and changes nothing.
+    assert_eq!(server.put(&format!("{POLICIES}/{id}"), whole).await.status, 204);
+    assert_eq!(server.get(&format!("/api/policies/{id}")).await.ok()["version"], 1);
+    server.patch(&format!("{POLICIES}/{id}"), json!({"name": "Renamed"})).await.ok();
+    let row = server.get(&format!("/api/policies/{id}")).await.ok();
+    assert_eq!(
+        (&row["name"], &row["version"], &row["settingCount"]),
+        (&json!("Renamed"), &json!(2), &json!(2))
+    );
+    let settings = server.get(&format!("{POLICIES}/{id}/settings?&top=1")).await.ok();
+    assert_eq!((settings["value"].as_array().unwrap().len(), &settings["@odata.count"]), (1, &json!(2)));
+}
+
+#[tokio::test]
+async fn lists_are_filtered_and_paged() {
+    let server = start().await;
+    for name in ["A1", "B1", "A2", "A3"] {
+        server.policy(name, vec![integer(CPU, 35)]).await;
+    }
+    let names = |json: &serde_json::Value| -> Vec<String> {
+        json["value"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let exact = server.get(&format!("{POLICIES}/?$filter=Name%20eq%20'b1'")).await.ok();
+    assert_eq!(names(&exact), ["B1"]);
+    let mut url = format!("{POLICIES}?$filter=startswith(name,'A')&$top=2&$select=name");
+    let mut seen = Vec::new();
+    loop {
+        let page = server.get(&url).await.ok();
+        assert_eq!(page["@odata.count"], 3);
+        assert!(page["value"][0]["templateReference"].is_null() && page["value"][0]["id"].is_string());
+        seen.extend(names(&page));
+        match page["@odata.nextLink"].as_str() {
+            Some(next) => url = next.strip_prefix("http://localhost").unwrap().to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(seen, ["A1", "A2", "A3"]);
+}
+
+#[tokio::test]
+async fn groups_devices_and_reports() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let mut device = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    let group = server.post("/v1.0/groups", json!({"displayName": "G", "securityEnabled": true})).await;
+    assert_eq!(group.status, 201);
+    let group = group.ok()["id"].as_str().unwrap().to_owned();
+    let link = json!({"@odata.id": format!("https://host/v1.0/directoryObjects/{}", device.id)});
+    assert_eq!(server.post(&format!("/v1.0/groups/{group}/members/$ref"), link).await.status, 204);
+    let members = server.get(&format!("/beta/groups/{group}/members/microsoft.graph.device")).await.ok();
+    assert_eq!(members["value"][0]["displayName"], "pc-1");
+    let found =
+        server.get("/beta/deviceManagement/managedDevices?$filter=deviceName%20eq%20'PC-1'").await.ok();
+    assert_eq!(
+        (&found["value"][0]["id"], &found["value"][0]["managementAgent"]),
+        (&json!(device.id), &json!("msSense"))
+    );
+
+    let first = server.policy("First", vec![integer(CPU, 35), choice(ARCHIVES, "1")]).await;
+    let second = server.policy("Second", vec![integer(CPU, 40)]).await;
+    server.assign(&first, &[&group], &[]).await;
+    server.assign(&second, &[&group], &[]).await;
+    device.cycle(&server).await;
+    let report = async |name: &str, filter: String| {
+        let path = format!("/beta/deviceManagement/reports/{name}");
+        let reply = server.post(&path, json!({"filter": filter, "select": [], "skip": 0, "top": 50})).await;
+        assert_eq!(reply.headers["content-type"], "application/octet-stream");
+        reply.ok()
+    };
+    let cell = |report: &serde_json::Value, row: usize, column: &str| {
+        let place =
+            report["Schema"].as_array().unwrap().iter().position(|it| it["Column"] == column).unwrap();
+        report["Values"][row][place].clone()
+    };
+    let kind = "(PolicyBaseTypeName eq 'DeviceManagementConfigurationPolicy')";
+    let summary =
+        report("getConfigurationPolicyDeviceSummaryReport", format!("{kind} and (PolicyId eq '{first}')"))
+            .await;
+    assert_eq!(cell(&summary, 0, "NumberOfConflictDevices"), 1);
+    let devices = report("getConfigurationPolicyDevicesReport", format!("(PolicyId eq '{first}')")).await;
+    assert_eq!(
+        (cell(&devices, 0, "PolicyStatus"), cell(&devices, 0, "PolicyStatus_loc")),
+        (json!(6), json!("Conflict"))
+    );
+    let columns: Vec<_> =
+        devices["Schema"].as_array().unwrap().iter().map(|it| it["Column"].to_string()).collect();
+    assert!(columns.is_sorted(), "{columns:?}");
+    let settings =
+        report("getConfigurationPolicySettingsDeviceSummaryReport", format!("(PolicyId eq '{first}')")).await;
+    assert_eq!(settings["TotalRowCount"], 2);
+    let filter = format!("(PolicyId eq '{first}') and (DeviceId eq '{}') and (UserId eq '0')", device.id);
+    let of_device = report("getConfigurationSettingsReport", filter).await;
+    let row = (0..2).find(|row| cell(&of_device, *row, "SettingStatus") == 6).unwrap();
+    let setting = cell(&of_device, row, "SettingId").as_str().unwrap().to_owned();
+    let filter = format!(
+        "(DeviceId eq '{}') and (SettingInstanceId) eq '{setting}' and (SettingId) eq '{setting}'",
+        device.id
+    );
+    let details = report("getConfigurationSettingDetailsReport", filter).await;
+    assert_eq!(details["TotalRowCount"], 2);
+    let values = [cell(&details, 0, "SettingValue"), cell(&details, 1, "SettingValue")];
+    assert!(values.contains(&json!("35")) && values.contains(&json!("40")), "{details}");
+}

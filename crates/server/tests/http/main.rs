@@ -1,0 +1,14 @@
+//! The server through HTTP, in this process: each test has its own data folder and asks the router itself.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails should stop at once")]
+
+mod bad_input;
+mod channel;
+mod console;
+mod graph;
+mod harness;
+mod main_loop;
+mod openapi;
+mod restart;
+mod roles;
+mod sign_in;
