@@ -1,10 +1,13 @@
 //! The shell: landmarks, navigation, the page of the URL, banner and messages.
 
+pub mod bridge;
 pub mod config;
 mod guard;
 mod nav;
 mod page;
+mod slot;
 pub mod theme;
+pub mod workbench;
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -37,6 +40,7 @@ fn shell() -> AnyView {
     let api = crate::api::use_api();
     let toasts = crate::ui::use_toasts();
     guard::guard(&api);
+    slot::serve(&api, toasts);
     follow_changes(api.clone());
     view! {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>

@@ -83,6 +83,16 @@ impl Api {
         self.inner.transport.server()
     }
 
+    /// Where requests go, as `config.json` says it; empty for the origin that served the console.
+    pub fn server_address(&self) -> String {
+        self.inner.transport.address()
+    }
+
+    /// Takes over the session that another program of this tab has written or dropped.
+    pub fn read_session(&self) {
+        self.inner.session.set(session::read());
+    }
+
     /// Signs in or out in this tab.
     pub fn set_session(&self, session: Option<Session>) {
         session::write(session.as_ref());

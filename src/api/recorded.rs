@@ -40,6 +40,11 @@ impl Recorded {
         self.record(method, path, Ok(Response { status, body }), Duration::ZERO)
     }
 
+    /// Records any status and body.
+    pub fn answer(&self, method: &'static str, path: &str, status: u16, body: impl Into<String>) -> &Self {
+        self.record(method, path, Ok(Response { status, body: body.into() }), Duration::ZERO)
+    }
+
     /// Records that nobody answers.
     pub fn fail(&self, method: &'static str, path: &str) -> &Self {
         self.record(method, path, Err(Unreachable), Duration::ZERO)

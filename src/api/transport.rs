@@ -41,6 +41,11 @@ pub trait Transport: Send + Sync {
     /// Sends one request.
     fn send(&self, request: Request) -> Answer;
 
+    /// The server's origin as it was configured; empty for the origin that served the console.
+    fn address(&self) -> String {
+        String::new()
+    }
+
     /// Where requests go, for people: `https://palisade.example.org`.
     fn server(&self) -> String;
 }
@@ -56,6 +61,10 @@ impl Transport for FetchTransport {
     fn send(&self, request: Request) -> Answer {
         let url = format!("{}{}", self.server, request.path);
         Box::pin(async move { fetch(&url, request).await.map_err(|_| Unreachable) })
+    }
+
+    fn address(&self) -> String {
+        self.server.clone()
     }
 
     fn server(&self) -> String {

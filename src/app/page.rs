@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
+use super::slot::slot;
 use crate::api::use_api;
-use crate::pages::{devices, groups, policies, settings, sign_in};
+use crate::pages::{devices, policies, sign_in};
 use crate::route::{DeviceTab, PolicyTab, Route};
 use crate::ui::head::FocusHead;
 use crate::ui::{Look, PageHead, empty_state, link_button};
@@ -24,7 +25,8 @@ pub fn current() -> AnyView {
             Route::Password => state == Some(true),
             _ => state == Some(false),
         };
-        allowed.then_some(page)
+        // The workbench turns its own pages, so the slot stays while it does.
+        allowed.then_some(if is_workbench(&page) { Route::Settings } else { page })
     });
     let focus = FocusHead(StoredValue::new(false));
     provide_context(focus);
@@ -49,16 +51,14 @@ fn view_of(page: Route, route: Memo<Route>) -> AnyView {
         Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
         Route::Password => view! { <sign_in::ChoosePassword /> }.into_any(),
         Route::Policies => view! { <policies::list::PolicyList /> }.into_any(),
-        Route::PolicyCreate => view! { <policies::create::Create /> }.into_any(),
-        Route::PolicyImport => view! { <policies::import::Import /> }.into_any(),
         Route::Policy(id, _) => {
             let tab = Signal::derive(move || match route.get() {
                 Route::Policy(_, tab) => tab,
                 _ => PolicyTab::Report,
             });
-            view! { <policies::policy::PolicyPage id=id tab=tab /> }.into_any()
+            let workbench: ViewFn = (|| slot(&use_api())).into();
+            view! { <policies::policy::PolicyPage id=id tab=tab workbench=workbench /> }.into_any()
         }
-        Route::PolicyEdit(id) => view! { <policies::editor::Edit id=id /> }.into_any(),
         Route::PolicyDevice(id, device) => {
             view! { <policies::policy::device::PolicyDevice policy=id device=device /> }.into_any()
         }
@@ -70,11 +70,27 @@ fn view_of(page: Route, route: Memo<Route>) -> AnyView {
             });
             view! { <devices::device::DevicePage id=id tab=tab /> }.into_any()
         }
-        Route::Groups => view! { <groups::GroupList /> }.into_any(),
-        Route::Group(id) => view! { <groups::GroupPage id=id /> }.into_any(),
-        Route::Settings => view! { <settings::Settings /> }.into_any(),
+        Route::PolicyCreate
+        | Route::PolicyImport
+        | Route::PolicyEdit(_)
+        | Route::Groups
+        | Route::Group(_)
+        | Route::Settings => slot(&use_api()),
         Route::Missing => missing(),
     }
+}
+
+/// Whether the workbench shows this page.
+fn is_workbench(page: &Route) -> bool {
+    matches!(
+        page,
+        Route::PolicyCreate
+            | Route::PolicyImport
+            | Route::PolicyEdit(_)
+            | Route::Groups
+            | Route::Group(_)
+            | Route::Settings
+    )
 }
 
 fn missing() -> AnyView {

@@ -13,9 +13,8 @@ pub fn managed(ineligible: &[Reason], whole: bool) -> AnyView {
     if ineligible.is_empty() {
         return badge("success", "Managed by Palisade");
     }
-    let reasons = ineligible.iter().map(|reason| {
-        if whole { reason.sentence() } else { short(reason).to_owned() }
-    });
+    let reasons =
+        ineligible.iter().map(|reason| if whole { reason.sentence() } else { short(reason).to_owned() });
     let reasons = reasons.collect::<Vec<_>>().join(if whole { " " } else { ", " });
     view! { {badge("na", "Not managed")} <span class="sub">{reasons}</span> }.into_any()
 }

@@ -58,7 +58,11 @@ pub fn empty_search(what: &str) -> AnyView {
         format!("Nothing has “{search}” in it under these filters. Drop the search, or a filter.")
     };
     let href = untrack(|| query.without_filters());
-    empty_state(format!("No {what} match"), text, link_button("Drop search and filters", href, Look::Plain, None))
+    empty_state(
+        format!("No {what} match"),
+        text,
+        link_button("Drop search and filters", href, Look::Plain, None),
+    )
 }
 
 /// Why the one who is signed in may not do this; empty where they may. For a button's `disabled`.

@@ -20,12 +20,19 @@ struct Message {
 pub struct Toasts {
     messages: RwSignal<Vec<Message>>,
     next: StoredValue<u64>,
+    /// Where messages go instead, when someone else shows them.
+    elsewhere: Option<fn(&str, bool)>,
 }
 
 impl Toasts {
     /// No messages yet; to be provided at the top.
     pub fn new() -> Self {
-        Self { messages: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+        Self { messages: RwSignal::new(Vec::new()), next: StoredValue::new(0), elsewhere: None }
+    }
+
+    /// Messages that someone else shows: `say` is given the text and whether it tells of a failure.
+    pub fn elsewhere(say: fn(&str, bool)) -> Self {
+        Self { elsewhere: Some(say), ..Self::new() }
     }
 
     /// Says that something was done.
@@ -39,6 +46,9 @@ impl Toasts {
     }
 
     fn say(&self, text: String, error: bool) {
+        if let Some(elsewhere) = self.elsewhere {
+            return elsewhere(&text, error);
+        }
         let this = *self;
         let Some(id) = self.next.try_update_value(|next| {
             *next += 1;

@@ -12,9 +12,7 @@ use crate::api::{Load, load};
 use crate::pages::frame::shown;
 use crate::pages::setting::SettingRows;
 use crate::route::{DeviceTab, Route, encode};
-use crate::ui::{
-    CopyButton, PageHead, Tab, badge, empty_state, note, relative_time, skeleton_rows, tabs,
-};
+use crate::ui::{CopyButton, PageHead, Tab, badge, empty_state, note, relative_time, skeleton_rows, tabs};
 
 /// The page of one device.
 #[component]
@@ -41,7 +39,8 @@ pub fn DevicePage(
     let bar = tabs(
         "Device",
         vec![
-            link(DeviceTab::Effective, "Effective settings").counting(move || Some(device.get()?.setting_count)),
+            link(DeviceTab::Effective, "Effective settings")
+                .counting(move || Some(device.get()?.setting_count)),
             link(DeviceTab::Policies, "Policies").counting(move || length(device.get()?.policies.len())),
             link(DeviceTab::Groups, "Groups").counting(move || length(device.get()?.groups.len())),
             link(DeviceTab::Facts, "Facts"),
@@ -99,7 +98,8 @@ fn meta(device: Load<DeviceDetail>) -> AnyView {
 /// What stands above everything else: why it is not managed, and what went back.
 fn notes(device: &DeviceDetail) -> AnyView {
     let ineligible = (!device.row.ineligible.is_empty()).then(|| {
-        let reasons = device.row.ineligible.iter().map(|reason| view! { <p>{reason.sentence()}</p> }).collect_view();
+        let reasons =
+            device.row.ineligible.iter().map(|reason| view! { <p>{reason.sentence()}</p> }).collect_view();
         note("na", view! { <div><b>"This device takes no policy."</b> {reasons}</div> }.into_any())
     });
     let reverted = (!device.reverted.is_empty()).then(|| {

@@ -23,24 +23,28 @@ pub fn DeviceList() -> AnyView {
     });
     let total = move || list.get().map(|page| plural(page.total, "device", "devices"));
     let filtered = move || ["search", "platform", "freshness"].iter().any(|name| !query.get(name).is_empty());
-    let body = shown(list, || skeleton_rows(12), move |page| {
-        if page.rows.is_empty() {
-            return if untrack(filtered) { empty_search("devices") } else { nothing_yet() };
-        }
-        let rows = page.rows.iter().map(row).collect_view().into_any();
-        let columns = vec![
-            Column::sorted("Device", "name"),
-            Column::sorted("State", "state"),
-            Column::new("Management"),
-            Column::sorted("Last check-in", "lastCheckIn"),
-            Column::sorted("Enrolled", "enrolled"),
-        ];
-        view! {
-            {table("Devices", columns, "name", rows)}
-            <Pager rows=page.rows.len() total=page.total next=page.next.clone() what="devices" />
-        }
-        .into_any()
-    });
+    let body = shown(
+        list,
+        || skeleton_rows(12),
+        move |page| {
+            if page.rows.is_empty() {
+                return if untrack(filtered) { empty_search("devices") } else { nothing_yet() };
+            }
+            let rows = page.rows.iter().map(row).collect_view().into_any();
+            let columns = vec![
+                Column::sorted("Device", "name"),
+                Column::sorted("State", "state"),
+                Column::new("Management"),
+                Column::sorted("Last check-in", "lastCheckIn"),
+                Column::sorted("Enrolled", "enrolled"),
+            ];
+            view! {
+                {table("Devices", columns, "name", rows)}
+                <Pager rows=page.rows.len() total=page.total next=page.next.clone() what="devices" />
+            }
+            .into_any()
+        },
+    );
     view! {
         <PageHead
             title="Devices"
@@ -70,7 +74,8 @@ fn row(row: &DeviceRow) -> AnyView {
         Some(state) => state_badge(state),
         None => view! { <span class="quiet">"No policy"</span> }.into_any(),
     };
-    let silent = (row.freshness == Freshness::Silent).then(|| view! { <span class="sub">{badge("error", "Silent")}</span> });
+    let silent = (row.freshness == Freshness::Silent)
+        .then(|| view! { <span class="sub">{badge("error", "Silent")}</span> });
     view! {
         <tr>
             <th scope="row">

@@ -24,24 +24,28 @@ pub fn PolicyList() -> AnyView {
     });
     let filtered = Memo::new(move |_| !query.get("type").is_empty() || !query.get("search").is_empty());
     let total = move || list.get().map(|page| plural(page.total, "policy", "policies"));
-    let body = shown(list, || skeleton_rows(8), move |page| {
-        if page.rows.is_empty() {
-            return if filtered.get_untracked() { empty_search("policies") } else { nothing_yet() };
-        }
-        let rows = page.rows.iter().map(row).collect_view().into_any();
-        let columns = vec![
-            Column::sorted("Policy", "name"),
-            Column::new("Platform"),
-            Column::new("Assigned to"),
-            Column::new("Check-in status"),
-            Column::sorted("Last change", "lastModified"),
-        ];
-        view! {
-            {table("Policies", columns, "name", rows)}
-            <Pager rows=page.rows.len() total=page.total next=page.next.clone() what="policies" />
-        }
-        .into_any()
-    });
+    let body = shown(
+        list,
+        || skeleton_rows(8),
+        move |page| {
+            if page.rows.is_empty() {
+                return if filtered.get_untracked() { empty_search("policies") } else { nothing_yet() };
+            }
+            let rows = page.rows.iter().map(row).collect_view().into_any();
+            let columns = vec![
+                Column::sorted("Policy", "name"),
+                Column::new("Platform"),
+                Column::new("Assigned to"),
+                Column::new("Check-in status"),
+                Column::sorted("Last change", "lastModified"),
+            ];
+            view! {
+                {table("Policies", columns, "name", rows)}
+                <Pager rows=page.rows.len() total=page.total next=page.next.clone() what="policies" />
+            }
+            .into_any()
+        },
+    );
     view! {
         <PageHead
             title="Policies"

@@ -1,7 +1,7 @@
 //! One policy: what it is, how it fares on its devices, and its tabs.
 
 mod actions;
-mod configured;
+pub mod configured;
 pub mod device;
 mod per_setting;
 mod report;
@@ -10,7 +10,6 @@ mod versions;
 use leptos::prelude::*;
 use palisade_model::api::PolicyDetail;
 
-use super::assignments::Assignments;
 use super::list::platform_name;
 use crate::api::{Load, load};
 use crate::pages::frame::shown;
@@ -24,6 +23,8 @@ pub fn PolicyPage(
     id: String,
     /// The tab of the URL.
     tab: Signal<PolicyTab>,
+    /// The tabs that the workbench shows.
+    workbench: ViewFn,
 ) -> AnyView {
     let path = ["/api/policies/", &crate::route::encode(&id)].concat();
     let policy = load::<PolicyDetail>(move || path.clone());
@@ -42,7 +43,8 @@ pub fn PolicyPage(
         "Policy",
         vec![
             link(PolicyTab::Report, "View report").counting(move || Some(policy.get()?.targeted)),
-            link(PolicyTab::PerSetting, "Per setting status").counting(move || Some(policy.get()?.setting_count)),
+            link(PolicyTab::PerSetting, "Per setting status")
+                .counting(move || Some(policy.get()?.setting_count)),
             link(PolicyTab::Configured, "Settings"),
             link(PolicyTab::Assignments, "Assignments")
                 .counting(move || u64::try_from(policy.get()?.assignments.len()).ok()),
@@ -56,8 +58,7 @@ pub fn PolicyPage(
         match tab.get() {
             PolicyTab::Report => view! { <report::Report id=id /> }.into_any(),
             PolicyTab::PerSetting => view! { <per_setting::PerSetting id=id /> }.into_any(),
-            PolicyTab::Configured => view! { <configured::Configured id=id policy=policy /> }.into_any(),
-            PolicyTab::Assignments => view! { <Assignments id=id policy=policy /> }.into_any(),
+            PolicyTab::Configured | PolicyTab::Assignments => workbench.run(),
             PolicyTab::Versions => view! { <versions::Versions id=id /> }.into_any(),
         }
     };
@@ -123,9 +124,7 @@ fn assigned(policy: &PolicyDetail) -> AnyView {
     };
     match (names(false), names(true)) {
         (None, None) => view! { <span>"Not assigned to any group yet"</span> }.into_any(),
-        (None, Some(excluded)) => {
-            view! { <span>"Assigned to nobody, not to "{excluded}</span> }.into_any()
-        }
+        (None, Some(excluded)) => view! { <span>"Assigned to nobody, not to "{excluded}</span> }.into_any(),
         (Some(included), None) => view! { <span>"Assigned to "{included}</span> }.into_any(),
         (Some(included), Some(excluded)) => {
             view! { <span>"Assigned to "{included}"; not to "{excluded}</span> }.into_any()
@@ -150,4 +149,3 @@ fn status(policy: &PolicyDetail, id: &str) -> AnyView {
     }
     .into_any()
 }
-

@@ -35,20 +35,28 @@ pub fn SettingRows(
     let filters = Memo::new(move |_| (query.get("search").to_lowercase(), query.get("state")));
     let chosen = query.signal("setting");
     let total = move || rows.get().map(|_| plural(counts.with(StateCounts::total), "setting", "settings"));
-    let body = shown(rows, || skeleton_rows(10), move |rows| {
-        if rows.is_empty() {
-            return nothing.run();
-        }
-        let (search, state) = filters.get();
-        let kept: Vec<_> = rows.iter().filter(|row| matches(row, &search, &state)).collect();
-        if kept.is_empty() {
-            return empty_search("settings");
-        }
-        let columns =
-            vec![Column::new("Setting"), Column::new("State"), Column::new("In force"), Column::new("From")];
-        let body = kept.into_iter().map(|row| line(row, query, chosen)).collect_view().into_any();
-        table("Settings of this device", columns, "", body)
-    });
+    let body = shown(
+        rows,
+        || skeleton_rows(10),
+        move |rows| {
+            if rows.is_empty() {
+                return nothing.run();
+            }
+            let (search, state) = filters.get();
+            let kept: Vec<_> = rows.iter().filter(|row| matches(row, &search, &state)).collect();
+            if kept.is_empty() {
+                return empty_search("settings");
+            }
+            let columns = vec![
+                Column::new("Setting"),
+                Column::new("State"),
+                Column::new("In force"),
+                Column::new("From"),
+            ];
+            let body = kept.into_iter().map(|row| line(row, query, chosen)).collect_view().into_any();
+            table("Settings of this device", columns, "", body)
+        },
+    );
     let panel = move || {
         let key = chosen.get();
         let rows = rows.get()?;
@@ -76,7 +84,11 @@ fn matches(row: &DeviceSettingRow, search: &str, state: &str) -> bool {
         && (search.is_empty()
             || has(&row.setting.name)
             || has(&row.display_value)
-            || row.setting.sources.iter().any(|source| has(&source.policy_name) || has(&source.display_value)))
+            || row
+                .setting
+                .sources
+                .iter()
+                .any(|source| has(&source.policy_name) || has(&source.display_value)))
 }
 
 fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {

@@ -100,6 +100,10 @@ fn card(heading: &str, settings: &[&ConfiguredSetting]) -> AnyView {
 
 fn row(setting: &ConfiguredSetting, unknown: bool) -> AnyView {
     let (name, value): (Arc<str>, Arc<str>) = (setting.name.clone(), setting.display.clone());
-    let name = if unknown { view! { <code>{name.to_string()}</code> }.into_any() } else { name.to_string().into_any() };
+    let name = if unknown {
+        view! { <code>{name.to_string()}</code> }.into_any()
+    } else {
+        name.to_string().into_any()
+    };
     view! { <dt>{name}</dt> <dd>{value.to_string()}</dd> }.into_any()
 }

@@ -30,8 +30,10 @@ pub fn PolicyDevice(
         _ => String::new(),
     });
     let (policy_href, device_href) = (Route::policy(&policy).href(), Route::device(&device).href());
-    let crumbs =
-        vec![("Policies".to_owned(), Route::Policies.href()), ("View report".to_owned(), policy_href.clone())];
+    let crumbs = vec![
+        ("Policies".to_owned(), Route::Policies.href()),
+        ("View report".to_owned(), policy_href.clone()),
+    ];
     let meta = move || {
         let (policy_href, device_href, policy) = (policy_href.clone(), device_href.clone(), policy.clone());
         (move || {
@@ -55,5 +57,6 @@ pub fn PolicyDevice(
             ().into_any(),
         )
     };
-    view! { <PageHead title=title crumbs=crumbs meta=meta /> <SettingRows rows=rows nothing=nothing /> }.into_any()
+    view! { <PageHead title=title crumbs=crumbs meta=meta /> <SettingRows rows=rows nothing=nothing /> }
+        .into_any()
 }

@@ -18,21 +18,25 @@ pub fn PerSetting(
 ) -> AnyView {
     let path = ["/api/policies/", &encode(&id), "/settings"].concat();
     let rows = load::<Vec<PolicySettingRow>>(move || path.clone());
-    shown(rows, || skeleton_rows(10), move |rows| {
-        if rows.is_empty() {
-            return empty_state(
-                "This policy sets nothing",
-                "Every setting of its template is Not configured. Choose Edit to set the first one.",
-                ().into_any(),
-            );
-        }
-        let columns = [Column::new("Setting"), Column::new("Value")]
-            .into_iter()
-            .chain(State::ALL.into_iter().map(|state| Column::number(state.label())))
-            .collect();
-        let body = rows.iter().map(|row| setting(&id, row)).collect_view().into_any();
-        table("Devices by state, for each setting of this policy", columns, "", body)
-    })
+    shown(
+        rows,
+        || skeleton_rows(10),
+        move |rows| {
+            if rows.is_empty() {
+                return empty_state(
+                    "This policy sets nothing",
+                    "Every setting of its template is Not configured. Choose Edit to set the first one.",
+                    ().into_any(),
+                );
+            }
+            let columns = [Column::new("Setting"), Column::new("Value")]
+                .into_iter()
+                .chain(State::ALL.into_iter().map(|state| Column::number(state.label())))
+                .collect();
+            let body = rows.iter().map(|row| setting(&id, row)).collect_view().into_any();
+            table("Devices by state, for each setting of this policy", columns, "", body)
+        },
+    )
 }
 
 fn setting(policy: &str, row: &PolicySettingRow) -> AnyView {

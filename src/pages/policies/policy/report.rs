@@ -28,7 +28,8 @@ pub fn Report(
         let root = root.clone();
         move |limit: &str, cursor: &str| {
             let own = [("limit", limit), ("cursor", cursor)];
-            [root.as_str(), "/devices", &query.forward(&["state", "search", "setting", "sort"], &own)].concat()
+            [root.as_str(), "/devices", &query.forward(&["state", "search", "setting", "sort"], &own)]
+                .concat()
         }
     };
     let wanted = path.clone();
@@ -62,28 +63,32 @@ pub fn Report(
     };
     let policy = id.clone();
     let filtered = move || ["state", "search", "setting"].iter().any(|name| !query.get(name).is_empty());
-    let body = shown(report, || skeleton_rows(10), move |report| {
-        if report.page.rows.is_empty() {
-            return if untrack(filtered) { empty_search("devices") } else { nobody() };
-        }
-        let rows = report.page.rows.iter().map(|row| device(&policy, row)).collect_view().into_any();
-        let columns = vec![
-            Column::sorted("Device", "name"),
-            Column::sorted("State", "state"),
-            Column::sorted("Last check-in", "lastCheckIn"),
-            Column::new("What to know"),
-        ];
-        view! {
-            {table("Devices that this policy targets", columns, "name", rows)}
-            <Pager
-                rows=report.page.rows.len()
-                total=report.page.total
-                next=report.page.next.clone()
-                what="devices"
-            />
-        }
-        .into_any()
-    });
+    let body = shown(
+        report,
+        || skeleton_rows(10),
+        move |report| {
+            if report.page.rows.is_empty() {
+                return if untrack(filtered) { empty_search("devices") } else { nobody() };
+            }
+            let rows = report.page.rows.iter().map(|row| device(&policy, row)).collect_view().into_any();
+            let columns = vec![
+                Column::sorted("Device", "name"),
+                Column::sorted("State", "state"),
+                Column::sorted("Last check-in", "lastCheckIn"),
+                Column::new("What to know"),
+            ];
+            view! {
+                {table("Devices that this policy targets", columns, "name", rows)}
+                <Pager
+                    rows=report.page.rows.len()
+                    total=report.page.total
+                    next=report.page.next.clone()
+                    what="devices"
+                />
+            }
+            .into_any()
+        },
+    );
     view! {
         <div class="toolbar">
             <SearchField label="Device name or OS" />
@@ -154,12 +159,7 @@ fn CsvButton<F: Fn(&str, &str) -> String + Clone + Send + Sync + 'static>(path: 
 }
 
 fn line(row: &PolicyDeviceRow) -> String {
-    let cells = [
-        &row.name,
-        &row.os,
-        row.state.label(),
-        row.last_check_in.as_deref().unwrap_or_default(),
-        &row.note,
-    ];
+    let cells =
+        [&row.name, &row.os, row.state.label(), row.last_check_in.as_deref().unwrap_or_default(), &row.note];
     [cells.map(csv_cell).join(",").as_str(), "\r\n"].concat()
 }

@@ -16,28 +16,32 @@ pub fn Versions(
 ) -> AnyView {
     let path = ["/api/policies/", &encode(&id), "/versions"].concat();
     let versions = load::<Vec<VersionRow>>(move || path.clone());
-    shown(versions, || skeleton_rows(4), |versions| {
-        let columns = vec![
-            Column::new("Version"),
-            Column::new("Saved"),
-            Column::new("By"),
-            Column::new("What changed"),
-        ];
-        let rows = versions
-            .iter()
-            .map(|version| {
-                view! {
-                    <tr>
-                        <th scope="row">{version.version}</th>
-                        <td class="nowrap">{relative_time(Some(version.saved.clone()), "")}</td>
-                        <td>{version.saved_by.clone()}</td>
-                        <td class="what">{version.summary.clone()}</td>
-                    </tr>
-                }
-                .into_any()
-            })
-            .collect_view()
-            .into_any();
-        table("Versions of this policy, newest first", columns, "", rows)
-    })
+    shown(
+        versions,
+        || skeleton_rows(4),
+        |versions| {
+            let columns = vec![
+                Column::new("Version"),
+                Column::new("Saved"),
+                Column::new("By"),
+                Column::new("What changed"),
+            ];
+            let rows = versions
+                .iter()
+                .map(|version| {
+                    view! {
+                        <tr>
+                            <th scope="row">{version.version}</th>
+                            <td class="nowrap">{relative_time(Some(version.saved.clone()), "")}</td>
+                            <td>{version.saved_by.clone()}</td>
+                            <td class="what">{version.summary.clone()}</td>
+                        </tr>
+                    }
+                    .into_any()
+                })
+                .collect_view()
+                .into_any();
+            table("Versions of this policy, newest first", columns, "", rows)
+        },
+    )
 }

@@ -1,0 +1,60 @@
+//! How the console and the workbench, two programs on one page, speak with each other: by events on the window.
+//!
+//! They share the address bar and the session in the tab's storage, and nothing in memory. Whoever navigates says
+//! so by the browser's own `popstate`, on which the other reads the address anew.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::{CustomEvent, CustomEventInit, PopStateEvent};
+
+/// The element that the workbench fills.
+pub const SLOT: &str = "workbench";
+/// The console has put the slot on the page.
+pub const OPENED: &str = "palisade:opened";
+/// The console takes the slot away.
+pub const CLOSED: &str = "palisade:closed";
+/// The workbench has something to say: `+` and a text, or `-` and a failure.
+pub const SAID: &str = "palisade:said";
+/// The tenant changed: the sequence as text.
+pub const CHANGED: &str = "palisade:changed";
+/// The session in the tab's storage changed.
+pub const SESSION: &str = "palisade:session";
+
+/// Tells the other program.
+pub fn tell(event: &str, detail: &str) {
+    let init = CustomEventInit::new();
+    init.set_detail(&detail.into());
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &init) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// Listens to the other program, until the caller's owner is gone.
+pub fn listen(event: &'static str, heard: impl Fn(String) + 'static) {
+    let handle = window_event_listener_untyped(event, move |event| {
+        let detail = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string());
+        heard(detail.unwrap_or_default());
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Tells the other program of every navigation of this one.
+pub fn share_navigation() {
+    let location = use_location();
+    Effect::new(move |before: Option<(String, String)>| {
+        let here = (location.pathname.get(), location.search.get());
+        if before.is_some_and(|before| before != here) {
+            // The router writes the address a moment after it has turned the page.
+            set_timeout(
+                || {
+                    if let Ok(event) = PopStateEvent::new("popstate") {
+                        let _ = window().dispatch_event(&event);
+                    }
+                },
+                std::time::Duration::ZERO,
+            );
+        }
+        here
+    });
+}

@@ -1,0 +1,108 @@
+//! The place of the workbench in the console: loads the second program when it is first needed, and lets it fill
+//! one element.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::bridge::{self, CHANGED, CLOSED, OPENED, SAID, SESSION, SLOT};
+use crate::api::Api;
+use crate::ui::head::FocusHead;
+use crate::ui::{Button, Toasts, error_view, skeleton_rows};
+
+/// The script that starts the workbench; trunk writes it beside `index.html`.
+const PROGRAM: &str = "/palisade-workbench_loader.js";
+
+/// Does what the workbench asks of the console: shows messages, follows navigation and the session.
+pub fn serve(api: &Api, toasts: Toasts) {
+    bridge::listen(SAID, move |text| match text.split_at_checked(1) {
+        Some(("-", text)) => toasts.failed(text),
+        Some((_, text)) => toasts.done(text),
+        None => {}
+    });
+    let session = api.clone();
+    bridge::listen(SESSION, move |_| session.read_session());
+    let sequence = api.sequence();
+    Effect::new(move |_| bridge::tell(CHANGED, &sequence.get().to_string()));
+    bridge::share_navigation();
+}
+
+/// What the slot shows besides the workbench's own page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Loading,
+    Slow,
+    Failed,
+}
+
+/// The slot. The workbench reads from the address which page it is to show.
+pub fn slot(api: &Api) -> AnyView {
+    let stage = RwSignal::new(Stage::Loading);
+    let server = api.server_address();
+    let focus = use_context::<FocusHead>().is_some_and(|focus| {
+        let wanted = focus.0.get_value();
+        focus.0.set_value(false);
+        wanted
+    });
+    let place = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if place.get().is_some() {
+            open(stage);
+        }
+    });
+    on_cleanup(|| bridge::tell(CLOSED, ""));
+    let around = move || match stage.get() {
+        Stage::Loading => ().into_any(),
+        Stage::Slow => skeleton_rows(8),
+        Stage::Failed => {
+            let again = view! { <Button label="Try again" on_click=move || open(stage) /> }.into_any();
+            error_view(
+                "This page could not be loaded",
+                "Its program did not arrive. Check the connection, then try again.",
+                again,
+            )
+        }
+    };
+    view! {
+        <div
+            id=SLOT
+            node_ref=place
+            data-server=server
+            data-focus=focus.then_some("")
+        ></div>
+        <div class="around">{around}</div>
+    }
+    .into_any()
+}
+
+/// Loads the program, or tells the one that is loaded.
+fn open(stage: RwSignal<Stage>) {
+    let known = document().query_selector("script[data-workbench]").ok().flatten();
+    if known.is_some() {
+        bridge::tell(OPENED, "");
+        return;
+    }
+    let script = document().create_element("script").ok().and_then(|it| it.dyn_into::<web_sys::HtmlScriptElement>().ok());
+    let Some(script) = script else { return };
+    script.set_type("module");
+    script.set_src(PROGRAM);
+    let _ = script.set_attribute("data-workbench", "");
+    stage.set(Stage::Loading);
+    let node = script.clone();
+    let on_error = wasm_bindgen::closure::Closure::once_into_js(move || {
+        node.remove();
+        stage.try_set(Stage::Failed);
+    });
+    script.set_onerror(Some(on_error.unchecked_ref()));
+    if let Some(head) = document().head() {
+        let _ = head.append_child(&script);
+    }
+    set_timeout(
+        move || {
+            let empty = document().get_element_by_id(SLOT).is_some_and(|slot| slot.child_element_count() == 0);
+            if empty && stage.try_get_untracked() == Some(Stage::Loading) {
+                stage.set(Stage::Slow);
+            }
+        },
+        std::time::Duration::from_millis(300),
+    );
+}

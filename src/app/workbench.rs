@@ -1,0 +1,116 @@
+//! The workbench: the pages on which things are changed, and the model's judgement that they need. A program of
+//! its own, so that reading, which is what most visits are, loads quickly.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
+use palisade_model::api::PolicyDetail;
+use wasm_bindgen::JsCast;
+
+use super::bridge::{self, CHANGED, CLOSED, OPENED, SAID, SESSION, SLOT};
+use crate::api::{Api, FetchTransport, load};
+use crate::pages::{groups, policies, settings};
+use crate::route::{PolicyTab, Route, encode};
+use crate::ui::Toasts;
+use crate::ui::head::FocusHead;
+use crate::ui::time::provide_clock;
+
+thread_local! {
+    /// Takes the mounted pages away when it is dropped.
+    static MOUNTED: RefCell<Option<Box<dyn std::any::Any>>> = const { RefCell::new(None) };
+}
+
+/// Waits for the console to open and close the slot; fills it at once where it is open already.
+pub fn run() {
+    let close = || drop(MOUNTED.with_borrow_mut(Option::take));
+    let open = window_event_listener_untyped(OPENED, |_| fill());
+    let closed = window_event_listener_untyped(CLOSED, move |_| close());
+    // For as long as the page lives.
+    std::mem::forget((open, closed));
+    fill();
+}
+
+fn fill() {
+    let slot = document().get_element_by_id(SLOT).and_then(|slot| slot.dyn_into::<web_sys::HtmlElement>().ok());
+    let Some(slot) = slot else { return };
+    let server = slot.get_attribute("data-server").unwrap_or_default();
+    let focus = slot.has_attribute("data-focus");
+    let api = Api::new(FetchTransport { server });
+    let handle = mount_to(slot, move || view! { <Workbench api=api.clone() focus=focus /> });
+    MOUNTED.with_borrow_mut(|mounted| *mounted = Some(Box::new(handle)));
+}
+
+/// The pages over this client.
+#[component]
+pub fn Workbench(
+    /// The client.
+    api: Api,
+    /// The first page takes the focus.
+    focus: bool,
+) -> impl IntoView {
+    let toasts = Toasts::elsewhere(|text, failed| {
+        bridge::tell(SAID, &[if failed { "-" } else { "+" }, text].concat());
+    });
+    provide_context(api.clone());
+    provide_context(toasts);
+    provide_context(FocusHead(StoredValue::new(focus)));
+    provide_clock();
+    let sequence = api.sequence();
+    bridge::listen(CHANGED, move |number| sequence.set(number.parse().unwrap_or_default()));
+    let session = api.session();
+    Effect::new(move |before: Option<bool>| {
+        let open = session.with(|session| session.as_ref().is_some_and(|it| !it.must_change_password));
+        if before == Some(true) && !open {
+            bridge::tell(SESSION, "");
+        }
+        open
+    });
+    view! { <Router>{current()}</Router> }
+}
+
+fn current() -> AnyView {
+    bridge::share_navigation();
+    let path = use_location().pathname;
+    let route = Memo::new(move |_| path.with(|path| Route::of(path)));
+    let browser = use_context::<BrowserUrl>();
+    let focus = use_context::<FocusHead>();
+    Effect::new(move |before: Option<()>| {
+        route.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+        if let (Some(()), Some(focus)) = (before, focus) {
+            focus.0.set_value(true);
+        }
+    });
+    (move || page(route.get())).into_any()
+}
+
+/// The page of a route; nothing for the routes of the console itself.
+fn page(route: Route) -> AnyView {
+    match route {
+        Route::PolicyCreate => view! { <policies::create::Create /> }.into_any(),
+        Route::PolicyImport => view! { <policies::import::Import /> }.into_any(),
+        Route::PolicyEdit(id) => view! { <policies::editor::Edit id=id /> }.into_any(),
+        Route::Policy(id, tab) => {
+            let path = ["/api/policies/", &encode(&id)].concat();
+            let policy = load::<PolicyDetail>(move || path.clone());
+            match tab {
+                PolicyTab::Configured => {
+                    view! { <policies::policy::configured::Configured id=id policy=policy /> }.into_any()
+                }
+                PolicyTab::Assignments => {
+                    view! { <policies::assignments::Assignments id=id policy=policy /> }.into_any()
+                }
+                _ => ().into_any(),
+            }
+        }
+        Route::Groups => view! { <groups::GroupList /> }.into_any(),
+        Route::Group(id) => view! { <groups::GroupPage id=id /> }.into_any(),
+        Route::Settings => view! { <settings::Settings /> }.into_any(),
+        _ => ().into_any(),
+    }
+}

@@ -1,0 +1,5 @@
+//! Starts the workbench.
+
+fn main() {
+    palisade_console::app::workbench::run();
+}
