@@ -42,6 +42,8 @@ enum Task {
     Run(run::RunOptions),
     /// Run every check of the project
     Test(test::TestOptions),
+    /// Build the console alone, into target/dist/console
+    Console,
     /// Leave in target/dist what a person would install
     Dist,
     /// Measure the budgets and print them beside their bars
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => test::test(&options),
+        Task::Console => console::build().map(drop),
         Task::Dist => build::dist(),
         Task::Bench { json } => bench::bench(json.as_deref()),
         Task::Setup => {
