@@ -25,6 +25,8 @@ pub(super) struct Device<'a, P, S> {
     journal: Journal,
     /// Digest of the facts that the server has.
     facts: Option<String>,
+    /// The last contact failed.
+    troubled: bool,
     /// When the server was last reached in this run, seconds since 1970; 0 for never.
     reached: i64,
     /// Since when something is in force that may cut the device off and that the server has not confirmed.
@@ -61,6 +63,7 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
             options,
             stop,
             facts: None,
+            troubled: false,
             reached: 0,
             unconfirmed: None,
             backoff: Backoff::new(Duration::from_secs(1), longest),
@@ -119,6 +122,7 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
     /// Tells of a failure and gives the time to wait; with `fatal`, gives the failure back.
     fn trouble(&mut self, error: DeviceError, fatal: bool) -> Result<Duration, DeviceError> {
         if let DeviceError::Channel(error) = &error {
+            self.troubled = true;
             let reached = self.channel_reached(error);
             self.reached = reached;
             self.store.contact(&Contact { reached, trouble: error.to_string() });
@@ -148,6 +152,7 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
         let answer = self.check_in(facts, &facts_digest, hold).await?;
         self.facts = Some(facts_digest);
         self.reached = now();
+        self.troubled = false;
         if self.unconfirmed.take().is_some() {
             self.journal = engine::reached(self.journal.clone());
             self.store.save(&self.journal)?;
@@ -195,10 +200,10 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
         self.channel.check_in(&request).await
     }
 
-    /// How long the server may hold the next check-in. The first of a run is answered at once, so that a fault
-    /// in the address or the key shows at once.
+    /// How long the server may hold the next check-in. The first of a run, and the first after a failure, is
+    /// answered at once, so that both sides know at once how they stand.
     fn hold(&self) -> Duration {
-        if self.options.once || self.facts.is_none() {
+        if self.options.once || self.facts.is_none() || self.troubled {
             return Duration::ZERO;
         }
         self.options.check_in.unwrap_or(self.options.hold).min(self.options.hold)
