@@ -46,6 +46,19 @@ fn a_server_that_is_not_there_leaves_the_machine_as_it_was() {
 }
 
 #[test]
+fn a_machine_without_certificates_of_authorities_can_still_use_http() {
+    let folder = tempfile::tempdir().unwrap();
+    let enrol = |server: &str| {
+        let mut command = agent(folder.path());
+        command.env("SSL_CERT_FILE", "/nonexistent").env("SSL_CERT_DIR", "/nonexistent");
+        said(&command.args(["enrol", "--server", server, "--token", "t"]).output().unwrap()).1
+    };
+    let (http, https) = (enrol("http://127.0.0.1:9"), enrol("https://127.0.0.1:9"));
+    assert!(http.contains("Connection refused"), "{http}");
+    assert!(https.contains("Install the package `ca-certificates`"), "{https}");
+}
+
+#[test]
 fn wrong_options_and_variables_are_refused_before_anything_happens() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state");

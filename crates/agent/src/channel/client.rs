@@ -41,7 +41,11 @@ pub fn http_client(server: &str) -> Result<Client, ChannelError> {
         // A proxy for the outside world is of no use for this very machine.
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| unreachable(server, &error))
+    if url.scheme() == "http" {
+        // Without TLS a machine needs no certificates of authorities, and many containers have none.
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|error| ChannelError::Tls { cause: innermost(&error) })
 }
 
 /// Exchanges `token` for an identity: the enrolment comes back with the id that the server gave.
@@ -181,12 +185,16 @@ fn route(server: &str, path: &str) -> Result<Url, ChannelError> {
 
 /// The innermost cause says what happened; the outer ones only that something did.
 fn unreachable(server: &str, error: &reqwest::Error) -> ChannelError {
+    let cause = if error.is_timeout() { "it did not answer in time".to_owned() } else { innermost(error) };
+    ChannelError::Unreachable { server: server.to_owned(), cause }
+}
+
+fn innermost(error: &reqwest::Error) -> String {
     let mut cause: &dyn Error = error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    let cause = if error.is_timeout() { "it did not answer in time".to_owned() } else { cause.to_string() };
-    ChannelError::Unreachable { server: server.to_owned(), cause: cause.trim_end_matches('.').to_owned() }
+    cause.to_string().trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -22,6 +22,14 @@ pub enum ChannelError {
         /// What was given.
         server: String,
     },
+    /// TLS can't be set up.
+    #[error(
+        "This system can't check the certificates of servers: {cause}. Install the package `ca-certificates`."
+    )]
+    Tls {
+        /// What the system said.
+        cause: String,
+    },
     /// The enrolment token is not accepted.
     #[error("The enrolment token was refused: {message}")]
     Token {
