@@ -169,11 +169,10 @@ fn read(app: &App, body: Json) -> Answer<Policy> {
     })?;
     policy.name = policy.name.trim().to_owned();
     // Annotations, what only the server knows, and what answers fill in where there is nothing.
-    policy.extra.retain(|name, value| {
-        !name.contains("@odata.")
-            && !name.starts_with('#')
-            && !matches!(name.as_str(), "isAssigned" | "settingDefinitions")
-            && !(value.is_null() && matches!(name.as_str(), "creationSource" | "priorityMetaData"))
+    policy.extra.retain(|name, value| match name.as_str() {
+        "isAssigned" | "settingDefinitions" => false,
+        "creationSource" | "priorityMetaData" => !value.is_null(),
+        name => !name.contains("@odata.") && !name.starts_with('#'),
     });
     if policy.role_scope_tag_ids.is_empty() {
         policy.role_scope_tag_ids.push("0".to_owned());

@@ -1,6 +1,6 @@
 //! A device in memory: small, because there may be a million of them.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -75,17 +75,23 @@ impl Device {
 /// Facts that many devices share, held once.
 #[derive(Debug, Default)]
 pub(super) struct FactsPool {
-    by_digest: HashMap<String, Arc<DeviceFacts>>,
+    held: HashSet<Arc<DeviceFacts>>,
 }
+
+/// Facts that no device has any longer go when the pool has grown past a size that is no matter.
+const MANY: usize = 10_000;
 
 impl FactsPool {
     fn shared(&mut self, facts: DeviceFacts) -> Arc<DeviceFacts> {
-        let digest = palisade_model::digest::of_json(&facts);
-        // Facts that no device has any longer go when the pool has grown past a size that is no matter.
-        if self.by_digest.len() > 10_000 && !self.by_digest.contains_key(&digest) {
-            self.by_digest.retain(|_, held| Arc::strong_count(held) > 1);
+        if let Some(held) = self.held.get(&facts) {
+            return held.clone();
         }
-        self.by_digest.entry(digest).or_insert_with(|| Arc::new(facts)).clone()
+        if self.held.len() >= MANY && self.held.len().is_power_of_two() {
+            self.held.retain(|held| Arc::strong_count(held) > 1);
+        }
+        let facts = Arc::new(facts);
+        self.held.insert(facts.clone());
+        facts
     }
 }
 

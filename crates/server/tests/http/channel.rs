@@ -131,3 +131,38 @@ async fn sync_and_retire() {
     assert_eq!(again.id, device.id);
     server.send(again.signed(CHECK_IN_PATH, now(), &body)).await.ok();
 }
+
+#[tokio::test]
+async fn a_held_request_is_answered_when_the_server_stops() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let mut device = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    device.cycle(&server).await;
+    let sequence = server.get("/api/changes?since=0").await.ok()["sequence"].clone();
+    let path = format!("/api/changes?since={sequence}");
+    let began = std::time::Instant::now();
+    let (answer, _, ()) = tokio::join!(device.check_in(&server, 50), server.get(&path), async {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        server.running.app.stop();
+    });
+    assert!(answer["bundle"].is_null() && began.elapsed().as_secs() < 5, "{answer}");
+}
+
+#[tokio::test]
+async fn only_the_devices_concerned_are_woken() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let mut concerned = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    let mut other = TestDevice::enrol(&server, &token, 2, &windows("pc-2")).await;
+    concerned.cycle(&server).await;
+    other.cycle(&server).await;
+    let group = server.group("G", &[&concerned]).await;
+    let policy = server.policy("Baseline", vec![crate::harness::integer(crate::harness::CPU, 35)]).await;
+    let began = std::time::Instant::now();
+    let (told, kept, _) = tokio::join!(concerned.check_in(&server, 20), other.check_in(&server, 2), async {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        server.assign(&policy, &[&group], &[]).await
+    });
+    assert!(told["bundle"].is_object() && kept["bundle"].is_null());
+    assert!((2..10).contains(&began.elapsed().as_secs()), "the other one waited to its end");
+}
