@@ -103,10 +103,17 @@ async fn not_configured_is_a_state_of_its_own() {
     let sent = page.sent("PUT", "/p2");
     assert_eq!(sent[0].if_match.as_deref(), Some("\"14\""));
     let body: Json = serde_json::from_str(sent[0].body.as_deref().unwrap()).unwrap();
-    let ids: Vec<_> = body["settings"].as_array().unwrap().iter().map(|it| {
-        it["settingInstance"]["settingDefinitionId"].as_str().unwrap().to_owned()
-    }).collect();
-    let expected = ["from_somewhere_else".to_owned(), format!("{DEFENDER}allowemailscanning"), format!("{DEFENDER}schedulescantime")];
+    let ids: Vec<_> = body["settings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["settingInstance"]["settingDefinitionId"].as_str().unwrap().to_owned())
+        .collect();
+    let expected = [
+        "from_somewhere_else".to_owned(),
+        format!("{DEFENDER}allowemailscanning"),
+        format!("{DEFENDER}schedulescantime"),
+    ];
     assert_eq!(ids, expected);
     assert_eq!(body["settings"][2]["settingInstance"]["simpleSettingValue"]["value"], 150);
     assert_eq!(body["priorityMetaData"]["priority"], 2);
@@ -145,7 +152,10 @@ async fn a_child_appears_with_the_option_of_its_parent() {
     page.says("Saved as version 14").await;
     let body: Json = serde_json::from_str(page.sent("PUT", "/p4")[0].body.as_deref().unwrap()).unwrap();
     let value = &body["settings"][0]["settingInstance"]["choiceSettingValue"];
-    assert_eq!(value["children"][0]["settingDefinitionId"], "vendor_msft_firewall_mdmstore_domainprofile_defaultinboundaction");
+    assert_eq!(
+        value["children"][0]["settingDefinitionId"],
+        "vendor_msft_firewall_mdmstore_domainprofile_defaultinboundaction"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -41,7 +41,11 @@ fn answers() -> Recorded {
     recorded.ok("GET", "/api/summary", r#"{"policies":1,"devices":8,"groups":1}"#);
     recorded.ok("GET", "/api/groups", page_of(json!([group("g1", "Desks", 2), group("g2", "Kiosks", 5)])));
     recorded.ok("GET", "/api/groups/g1", group_detail(json!([])));
-    recorded.ok("GET", "/api/groups/g1/devices", page_of(json!([device("d1", "desk-1"), device("d2", "desk-2")])));
+    recorded.ok(
+        "GET",
+        "/api/groups/g1/devices",
+        page_of(json!([device("d1", "desk-1"), device("d2", "desk-2")])),
+    );
     recorded.ok("GET", "/api/devices", page_of(json!([device("d1", "desk-1"), device("d3", "lab-3")])));
     recorded
 }
@@ -87,7 +91,11 @@ async fn a_group_is_made_and_gets_devices() {
 #[wasm_bindgen_test]
 async fn a_group_in_use_is_not_deleted() {
     let recorded = answers();
-    recorded.ok("GET", "/api/groups/g1", group_detail(json!([{"policyId": "p1", "name": "Baseline", "excluded": false}])));
+    recorded.ok(
+        "GET",
+        "/api/groups/g1",
+        group_detail(json!([{"policyId": "p1", "name": "Baseline", "excluded": false}])),
+    );
     let page = open("/groups/g1", &recorded);
     page.says("Baseline").await;
     let delete = page
@@ -120,7 +128,13 @@ async fn a_policy_is_assigned_to_a_group_and_not_to_another() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|it| format!("{} {}", it["target"]["@odata.type"].as_str().unwrap(), it["target"]["groupId"].as_str().unwrap()))
+        .map(|it| {
+            format!(
+                "{} {}",
+                it["target"]["@odata.type"].as_str().unwrap(),
+                it["target"]["groupId"].as_str().unwrap()
+            )
+        })
         .collect();
     assert_eq!(
         targets,

@@ -15,7 +15,8 @@ use super::assignments::{assignments, picker, summary};
 use super::editor::form::Form;
 use super::editor::state::Editor;
 use super::editor::{
-    basics, cards, configured_count, difference, error_count, faults, guard, saved_sentence, take, write_reason,
+    basics, cards, configured_count, difference, error_count, faults, guard, saved_sentence, take,
+    write_reason,
 };
 use crate::api::{Api, use_api};
 use crate::catalogue::{self, KnownTemplate, by_key};
@@ -120,7 +121,7 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         <div hidden=on("assignments")>{picker(groups, false)}</div>
         <div class="stack" hidden=on("review")>
             <section class="card">
-                <header><h2>{move || editor.with(|form, _| form.policy.name.clone())}</h2></header>
+                <header><h2>{move || editor.with(|form, _| if form.policy.name.is_empty() { "No name yet".to_owned() } else { form.policy.name.clone() })}</h2></header>
                 <p>{template.name} " · " {catalogue::platform_name(template.platforms)}</p>
                 <p>{move || groups.with(|groups| summary(groups))}</p>
             </section>

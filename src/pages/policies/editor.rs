@@ -147,7 +147,8 @@ fn page(detail: Arc<PolicyDetail>, catalogue: Arc<Catalogue>) -> AnyView {
     };
     let actions = move || {
         let back = back.clone();
-        view! { <Button label="Discard" look=Look::Quiet on_click=move || saving.discard(&back) /> {save()} }.into_any()
+        view! { <Button label="Discard" look=Look::Quiet on_click=move || saving.discard(&back) /> {save()} }
+            .into_any()
     };
     let title = Signal::derive(move || format!("Difference to version {}", saving.version()));
     let again = resumed.then(|| {

@@ -1,16 +1,15 @@
-//! One's own account: the password, and how the console looks.
+//! One's own account: the password. How the console looks is chosen beside the navigation.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::use_api;
-use crate::app::theme;
 use crate::ui::{Button, Look, TextField, use_toasts};
 
 /// The fewest characters of a password.
 const SHORTEST: usize = 12;
 
-/// Password and theme.
+/// The password.
 pub fn account() -> AnyView {
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
@@ -59,10 +58,6 @@ pub fn account() -> AnyView {
                 <TextField label="New password" value=password kind="password" autocomplete="new-password" hint=hint error=error />
                 <TextField label="New password again" value=again kind="password" autocomplete="new-password" error=differs />
                 <div class="actions"><Button label="Change password" look=Look::Primary busy=busy on_click=save /></div>
-            </section>
-            <section class="card" aria-labelledby="look">
-                <header><h2 id="look">"Look"</h2></header>
-                {theme::switch()}
             </section>
         </div>
     }

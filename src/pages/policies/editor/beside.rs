@@ -12,12 +12,22 @@ pub fn difference(editor: Editor, title: Signal<String>, action: AnyView) -> Any
     let lines = move || {
         let changes = editor.changes.get();
         if changes.is_empty() {
-            return view! { <p class="quiet">"Nothing is changed."</p> }.into_any();
+            let new = editor.stored.with(|stored| stored.policy.id.is_empty());
+            let text = if new { "Nothing is configured yet." } else { "Nothing is changed." };
+            return view! { <p class="quiet">{text}</p> }.into_any();
         }
         let lines: Vec<_> = changes.into_iter().map(|change| line(editor, change)).collect();
         view! { <ul class="diff plain">{lines}</ul> }.into_any()
     };
-    view! { <section class="card"><header><h2>{title}</h2></header>{lines}<div class="actions">{action}</div></section> }.into_any()
+    let none = move || editor.changes.with(Vec::is_empty);
+    view! {
+        <section class="card">
+            <header><h2>{title}</h2></header>
+            {lines}
+            <div class="actions" hidden=none>{action}</div>
+        </section>
+    }
+    .into_any()
 }
 
 fn line(editor: Editor, change: Change) -> AnyView {

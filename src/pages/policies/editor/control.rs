@@ -54,8 +54,9 @@ pub fn text(field: Field) -> AnyView {
     let words = format!("{id}-words");
     let known = (!definition.options.is_empty()).then(|| {
         let options = definition.options.iter();
-        let options =
-            options.map(|it| view! { <option value=it.id.clone()>{it.label.clone()}</option> }.into_any()).collect_view();
+        let options = options
+            .map(|it| view! { <option value=it.id.clone()>{it.label.clone()}</option> }.into_any())
+            .collect_view();
         view! { <datalist id=words.clone()>{options}</datalist> }.into_any()
     });
     let unit = move || draft.with(|draft| unit(&definition, draft));

@@ -16,6 +16,13 @@ pub fn list_control(field: Field) -> AnyView {
         move || (0..count.get()).map(|index| entry(field.clone(), index)).collect_view()
     };
     let name = field.definition.name.clone();
+    let emptied = {
+        let field = field.clone();
+        move |_| {
+            field.set(Draft::NotConfigured);
+            super::focus(&field.id);
+        }
+    };
     let (id, described, bad) = (field.id.clone(), field.described.clone(), field.bad);
     let words = format!("{id}-allowed");
     let allowed = (!field.definition.allowed.is_empty()).then(|| {
@@ -85,7 +92,18 @@ pub fn list_control(field: Field) -> AnyView {
                 on:paste=on_paste
                 on:change=move |_| commit()
             />
-            <p class="hint" role="status">{total}</p>
+            <div class="actions">
+                <p class="hint" role="status">{total}</p>
+                <button
+                    type="button"
+                    class="link-button"
+                    aria-label=format!("Remove all entries of {name}")
+                    hidden=move || count.get() < 2
+                    on:click=emptied
+                >
+                    "Remove all"
+                </button>
+            </div>
         </fieldset>
     }
     .into_any()

@@ -144,7 +144,7 @@ fn control_of(field: Field) -> AnyView {
         Draft::Odd(text) => Some(text),
         _ => None,
     });
-    let clear = (field.definition.kind != Kind::RuleGroup && field.definition.kind != Kind::Choice)
+    let clear = matches!(field.definition.kind, Kind::Integer | Kind::String | Kind::ChoiceCollection)
         .then(|| clear_button(field.clone()));
     let shown = move || match odd.get() {
         Some(text) => odd_value(field.clone(), text),
