@@ -119,6 +119,8 @@ enum OneTimeSecretCommand {
 
 /// Variables that clap does not read itself.
 const OTHER_VARIABLES: [&str; 1] = ["PALISADE_LOG"];
+/// What begins the variables of the programs that run beside the server.
+const OTHER_PROGRAMS: [&str; 2] = ["PALISADE_AGENT_", "PALISADE_FLEET_"];
 
 fn main() -> ExitCode {
     if let Some(unknown) = unknown_variable() {
@@ -231,7 +233,8 @@ fn unknown_variable() -> Option<String> {
     known.dedup();
     std::env::vars_os()
         .filter_map(|(name, _)| name.into_string().ok())
-        .find(|name| name.starts_with("PALISADE_") && !known.contains(name))
+        .filter(|name| name.starts_with("PALISADE_") && !known.contains(name))
+        .find(|name| !OTHER_PROGRAMS.iter().any(|prefix| name.starts_with(prefix)))
         .map(|name| {
             format!(
                 "The environment variable `{name}` means nothing to palisade-server. Known are {}. Unset it, or \

@@ -95,7 +95,8 @@ fn options_and_variables_that_mean_nothing() {
     refused(&run(&["enrolment-token", "create", "--expires", "1w"]), &["1w", "1d"]);
     let output = program().env("PALISADE_LISTN", "127.0.0.1:1").output().unwrap();
     refused(&output, &["PALISADE_LISTN", "PALISADE_LISTEN"]);
-    let output = program().env("PALISADE_LISTEN", "nowhere").output().unwrap();
+    let output =
+        program().env("PALISADE_FLEET_SEED", "1").env("PALISADE_LISTEN", "nowhere").output().unwrap();
     refused(&output, &["nowhere"]);
 }
 

@@ -21,7 +21,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let bytes = bytes(request, state).await?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
+        // Files that were saved on Windows begin with a byte-order mark.
+        let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        serde_json::from_slice(json).map(Self).map_err(|error| {
             let what = if error.is_data() { "does not fit this request" } else { "is not valid JSON" };
             Failure::bad_request(format!("The body {what}: {error}."))
         })

@@ -67,6 +67,11 @@ async fn fallback(console: Option<Arc<Console>>, request: Request) -> Response {
     let ours = ["/api/", "/beta/", "/device/", "/v1.0/"].iter().any(|prefix| path.starts_with(prefix));
     match console {
         Some(console) if !ours => console.serve(request).await,
+        None if path == "/" => Failure::new(
+            Kind::NotFound,
+            "This server serves no console. Start it with --console and the folder of the built console.",
+        )
+        .into_response(),
         _ => Failure::new(
             Kind::NotFound,
             format!(

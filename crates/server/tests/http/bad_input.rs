@@ -11,6 +11,11 @@ async fn policies_are_refused_whole() {
     let not_a_policy = server.post(POLICIES, json!({"displayName": "x", "@odata.type": "#other"})).await;
     assert!(not_a_policy.refused(400, "ValidationFailed").contains("not a policy"));
     assert_eq!(not_a_policy.json()["error"]["problems"][0]["code"], "not-a-policy");
+    let bearer = format!("Bearer {}", server.token);
+    let request = axum::http::Request::post(POLICIES).header("authorization", &bearer);
+    let marked = format!("\u{feff}{}", antivirus("Saved on Windows", vec![integer(CPU, 35)]));
+    let saved = server.send(request.body(marked.into()).unwrap()).await.ok();
+    server.delete(&format!("{POLICIES}/{}", saved["id"].as_str().unwrap())).await.ok();
     server.post(POLICIES, json!([1, 2])).await.refused(400, "ValidationFailed");
 
     let wrong = vec![integer(CPU, 300), choice(ARCHIVES, "7")];
