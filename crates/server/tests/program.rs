@@ -43,15 +43,17 @@ impl Served {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = Vec::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-            lines.push(line.unwrap());
-            if let Some(address) = lines.last().unwrap().strip_prefix("Palisade serves at http://") {
-                let address = address.to_owned();
-                return Self { child, address, lines };
+        let said = BufReader::new(child.stdout.take().unwrap());
+        let mut served = Self { child, address: String::new(), lines: Vec::new() };
+        for line in said.lines().map_while(Result::ok) {
+            if let Some(address) = line.strip_prefix("Palisade serves at http://") {
+                served.address = address.to_owned();
+                break;
             }
+            served.lines.push(line);
         }
-        panic!("{lines:?}");
+        assert!(!served.address.is_empty(), "{:?}", served.lines);
+        served
     }
 
     fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> String {
