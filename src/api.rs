@@ -3,15 +3,18 @@
 //! Invariants: nothing outside this module performs a request, and no view knows how one is made. Every request
 //! goes through a [`Transport`], so a test gives recorded answers instead of a network.
 
+mod answer;
 mod calls;
 mod client;
 mod error;
+pub mod json;
 mod live;
 mod load;
 pub mod recorded;
 mod session;
 mod transport;
 
+pub use answer::{Answer, PolicyHead};
 pub use client::{Api, use_api};
 pub use error::ApiError;
 pub use live::follow_changes;

@@ -42,6 +42,7 @@ fn shell() -> AnyView {
     guard::guard(&api);
     slot::serve(&api, toasts);
     follow_changes(api.clone());
+    slot::fetch_when_idle();
     view! {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
         {nav::side()}

@@ -2,14 +2,15 @@
 //! [`super::load`]; the paths are at the end.
 
 use palisade_model::api::{
-    Changes, GroupChange, GroupDetail, MembersChange, PasswordRequest, Session, SignInRequest, TokenCreated,
-    TokenRequest,
+    Changes, GroupChange, GroupDetail, MembersChange, Session, TokenCreated, TokenRequest,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
 
-use super::client::{Api, read, written};
+use super::answer::Answer;
+use super::client::{Api, written};
 use super::error::ApiError;
+use super::json;
 
 /// Graph's collection of policies.
 const POLICIES: &str = "/beta/deviceManagement/configurationPolicies";
@@ -20,8 +21,8 @@ impl Api {
     /// # Errors
     /// See [`ApiError`]: a wrong name or password is [`ApiError::Refused`].
     pub async fn sign_in(&self, name: String, password: String) -> Result<Session, ApiError> {
-        let body = written(&SignInRequest { name, password });
-        let session: Session = read(&self.send("POST", "/api/session", body, None).await?)?;
+        let body = json::object(&[("name", &name), ("password", &password)]);
+        let session = Session::read(&self.send("POST", "/api/session", Some(body), None).await?)?;
         self.set_session(Some(session.clone()));
         Ok(session)
     }
@@ -31,8 +32,8 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn choose_password(&self, new_password: String) -> Result<(), ApiError> {
-        let body = written(&PasswordRequest { new_password });
-        self.send("POST", "/api/session/password", body, None).await?;
+        let body = json::object(&[("newPassword", &new_password)]);
+        self.send("POST", "/api/session/password", Some(body), None).await?;
         let session = leptos::prelude::GetUntracked::get_untracked(&self.session());
         self.set_session(session.map(|session| Session { must_change_password: false, ..session }));
         Ok(())
@@ -77,7 +78,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`]: a policy that is not right is [`ApiError::Refused`] with its problems.
     pub async fn create_policy(&self, policy: &Policy) -> Result<Policy, ApiError> {
-        read(&self.send("POST", POLICIES, Some(policy.to_json().to_string()), None).await?)
+        Answer::read(&self.send("POST", POLICIES, Some(policy.to_json().to_string()), None).await?)
     }
 
     /// Replaces a policy as a whole, settings included.
@@ -143,7 +144,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn create_group(&self, group: &GroupChange) -> Result<GroupDetail, ApiError> {
-        read(&self.send("POST", "/api/groups", written(group), None).await?)
+        Answer::read(&self.send("POST", "/api/groups", written(group), None).await?)
     }
 
     /// Changes a group's name and description.
@@ -156,7 +157,7 @@ impl Api {
         group: &GroupChange,
         etag: &str,
     ) -> Result<GroupDetail, ApiError> {
-        read(&self.send("PATCH", &format!("/api/groups/{id}"), written(group), Some(etag)).await?)
+        Answer::read(&self.send("PATCH", &format!("/api/groups/{id}"), written(group), Some(etag)).await?)
     }
 
     /// Deletes a group.
@@ -172,7 +173,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn change_members(&self, id: &str, change: &MembersChange) -> Result<GroupDetail, ApiError> {
-        read(&self.send("POST", &format!("/api/groups/{id}/members"), written(change), None).await?)
+        Answer::read(&self.send("POST", &format!("/api/groups/{id}/members"), written(change), None).await?)
     }
 
     /// Makes a token for scripts.
@@ -180,7 +181,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn create_token(&self, token: &TokenRequest) -> Result<TokenCreated, ApiError> {
-        read(&self.send("POST", "/api/tokens", written(token), None).await?)
+        Answer::read(&self.send("POST", "/api/tokens", written(token), None).await?)
     }
 
     /// Revokes a token for scripts.
@@ -196,7 +197,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn create_enrolment_token(&self, token: &TokenRequest) -> Result<TokenCreated, ApiError> {
-        read(&self.send("POST", "/api/enrolment-tokens", written(token), None).await?)
+        Answer::read(&self.send("POST", "/api/enrolment-tokens", written(token), None).await?)
     }
 
     /// Revokes a token with which devices enrol.

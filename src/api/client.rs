@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leptos::prelude::*;
 use palisade_model::api::Session;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
+use super::answer::Answer;
 use super::error::ApiError;
 use super::session;
 use super::transport::{Request, Transport};
@@ -172,14 +172,9 @@ impl Api {
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
-        read(&self.send("GET", path, None, None).await?)
+    pub async fn get<T: Answer>(&self, path: &str) -> Result<T, ApiError> {
+        T::read(&self.send("GET", path, None, None).await?)
     }
-}
-
-/// Reads an answer.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    serde_json::from_str(text).map_err(|_| ApiError::Unreadable)
 }
 
 /// Writes a body.

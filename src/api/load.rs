@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
 
-use super::client::{Api, read, use_api};
+use super::answer::Answer;
+use super::client::{Api, use_api};
 use super::error::ApiError;
 
 /// Under this nothing is shown; over it, a skeleton.
@@ -51,16 +51,12 @@ impl<T: Send + Sync + 'static> Load<T> {
 }
 
 /// Loads `path`, and again when it changes or the tenant does.
-pub fn load<T: DeserializeOwned + Send + Sync + 'static>(
-    path: impl Fn() -> String + Send + Sync + 'static,
-) -> Load<T> {
+pub fn load<T: Answer>(path: impl Fn() -> String + Send + Sync + 'static) -> Load<T> {
     load_when(move || Some(path()))
 }
 
 /// Like [`load`]; loads nothing while `path` is `None`.
-pub fn load_when<T: DeserializeOwned + Send + Sync + 'static>(
-    path: impl Fn() -> Option<String> + Send + Sync + 'static,
-) -> Load<T> {
+pub fn load_when<T: Answer>(path: impl Fn() -> Option<String> + Send + Sync + 'static) -> Load<T> {
     let data = RwSignal::new(None);
     let core = Core {
         error: RwSignal::new(None),
@@ -74,7 +70,7 @@ pub fn load_when<T: DeserializeOwned + Send + Sync + 'static>(
             data.set(None);
             Ok(())
         }
-        Some(text) => read::<T>(text).map(|value| data.set(Some(Arc::new(value)))),
+        Some(text) => T::read(text).map(|value| data.set(Some(Arc::new(value)))),
     });
     core.start(use_api(), Signal::derive(path), show);
     Load { data, error: core.error, slow: core.slow, stale: core.stale, again: core.again }

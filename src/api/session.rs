@@ -3,6 +3,9 @@
 use leptos::prelude::window;
 use palisade_model::api::Session;
 
+use super::answer::Answer;
+use super::json;
+
 const KEY: &str = "palisade.session";
 
 fn storage() -> Option<web_sys::Storage> {
@@ -11,14 +14,24 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// The session of this tab, if it has one.
 pub(super) fn read() -> Option<Session> {
-    serde_json::from_str(&storage()?.get_item(KEY).ok()??).ok()
+    Session::read(&storage()?.get_item(KEY).ok()??).ok()
 }
 
 /// Keeps or forgets the session. A browser that refuses storage only loses the session on reload.
 pub(super) fn write(session: Option<&Session>) {
     let Some(storage) = storage() else { return };
-    let _ = match session.and_then(|session| serde_json::to_string(session).ok()) {
-        Some(text) => storage.set_item(KEY, &text),
+    let _ = match session {
+        Some(session) => storage.set_item(KEY, &text(session)),
         None => storage.remove_item(KEY),
     };
+}
+
+/// The session in the server's form. A password that has yet to be chosen is asked for again after a reload.
+fn text(session: &Session) -> String {
+    json::object(&[
+        ("token", &session.token),
+        ("expires", &session.expires),
+        ("name", &session.name),
+        ("role", session.role.wire()),
+    ])
 }

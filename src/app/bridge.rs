@@ -12,6 +12,8 @@ use web_sys::{CustomEvent, CustomEventInit, PopStateEvent};
 pub const SLOT: &str = "workbench";
 /// The console has put the slot on the page.
 pub const OPENED: &str = "palisade:opened";
+/// The workbench's program did not arrive.
+pub const FAILED: &str = "palisade:failed";
 /// The console takes the slot away.
 pub const CLOSED: &str = "palisade:closed";
 /// The workbench has something to say: `+` and a text, or `-` and a failure.

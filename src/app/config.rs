@@ -1,7 +1,6 @@
 //! Where the server is: `config.json` beside the console, so that the same files work from any web host.
 
-use serde_json::Value;
-
+use crate::api::json::Node;
 use crate::api::{FetchTransport, Request, Transport};
 
 /// The server's origin; empty for the origin that served the console, and where the file says nothing.
@@ -14,6 +13,6 @@ pub async fn server() -> String {
         token: String::new(),
     };
     let Ok(answer) = FetchTransport::default().send(request).await else { return String::new() };
-    let config: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-    config.get("server").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/').to_owned()
+    let server = Node::parse(&answer.body).map(|config| config.text("server")).unwrap_or_default();
+    server.trim_end_matches('/').to_owned()
 }

@@ -7,8 +7,8 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use super::slot::slot;
 use crate::api::use_api;
-use crate::pages::{devices, policies, sign_in};
-use crate::route::{DeviceTab, PolicyTab, Route};
+use crate::pages::{policies, sign_in};
+use crate::route::{PolicyTab, Route};
 use crate::ui::head::FocusHead;
 use crate::ui::{Look, PageHead, empty_state, link_button};
 
@@ -59,20 +59,12 @@ fn view_of(page: Route, route: Memo<Route>) -> AnyView {
             let workbench: ViewFn = (|| slot(&use_api())).into();
             view! { <policies::policy::PolicyPage id=id tab=tab workbench=workbench /> }.into_any()
         }
-        Route::PolicyDevice(id, device) => {
-            view! { <policies::policy::device::PolicyDevice policy=id device=device /> }.into_any()
-        }
-        Route::Devices => view! { <devices::list::DeviceList /> }.into_any(),
-        Route::Device(id, _) => {
-            let tab = Signal::derive(move || match route.get() {
-                Route::Device(_, tab) => tab,
-                _ => DeviceTab::Effective,
-            });
-            view! { <devices::device::DevicePage id=id tab=tab /> }.into_any()
-        }
         Route::PolicyCreate
         | Route::PolicyImport
         | Route::PolicyEdit(_)
+        | Route::PolicyDevice(..)
+        | Route::Devices
+        | Route::Device(..)
         | Route::Groups
         | Route::Group(_)
         | Route::Settings => slot(&use_api()),
@@ -87,6 +79,9 @@ fn is_workbench(page: &Route) -> bool {
         Route::PolicyCreate
             | Route::PolicyImport
             | Route::PolicyEdit(_)
+            | Route::PolicyDevice(..)
+            | Route::Devices
+            | Route::Device(..)
             | Route::Groups
             | Route::Group(_)
             | Route::Settings

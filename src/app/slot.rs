@@ -1,10 +1,12 @@
 //! The place of the workbench in the console: loads the second program when it is first needed, and lets it fill
 //! one element.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::bridge::{self, CHANGED, CLOSED, OPENED, SAID, SESSION, SLOT};
+use super::bridge::{self, CHANGED, CLOSED, FAILED, OPENED, SAID, SESSION, SLOT};
 use crate::api::Api;
 use crate::ui::head::FocusHead;
 use crate::ui::{Button, Toasts, error_view, skeleton_rows};
@@ -50,6 +52,7 @@ pub fn slot(api: &Api) -> AnyView {
         }
     });
     on_cleanup(|| bridge::tell(CLOSED, ""));
+    bridge::listen(FAILED, move |_| stage.set(Stage::Failed));
     let around = move || match stage.get() {
         Stage::Loading => ().into_any(),
         Stage::Slow => skeleton_rows(8),
@@ -79,30 +82,51 @@ fn open(stage: RwSignal<Stage>) {
     let known = document().query_selector("script[data-workbench]").ok().flatten();
     if known.is_some() {
         bridge::tell(OPENED, "");
-        return;
+    } else {
+        stage.set(Stage::Loading);
+        fetch();
     }
-    let script = document().create_element("script").ok().and_then(|it| it.dyn_into::<web_sys::HtmlScriptElement>().ok());
+    set_timeout(
+        move || {
+            let empty =
+                document().get_element_by_id(SLOT).is_some_and(|slot| slot.child_element_count() == 0);
+            if empty && stage.try_get_untracked() == Some(Stage::Loading) {
+                stage.set(Stage::Slow);
+            }
+        },
+        Duration::from_millis(300),
+    );
+}
+
+/// Fetches the program while the console is idle, so that the first page of it opens at once.
+pub fn fetch_when_idle() {
+    set_timeout(
+        || {
+            let known = document().query_selector("script[data-workbench]").ok().flatten();
+            if known.is_none() {
+                fetch();
+            }
+        },
+        Duration::from_secs(2),
+    );
+}
+
+fn fetch() {
+    let script = document()
+        .create_element("script")
+        .ok()
+        .and_then(|it| it.dyn_into::<web_sys::HtmlScriptElement>().ok());
     let Some(script) = script else { return };
     script.set_type("module");
     script.set_src(PROGRAM);
     let _ = script.set_attribute("data-workbench", "");
-    stage.set(Stage::Loading);
     let node = script.clone();
     let on_error = wasm_bindgen::closure::Closure::once_into_js(move || {
         node.remove();
-        stage.try_set(Stage::Failed);
+        bridge::tell(FAILED, "");
     });
     script.set_onerror(Some(on_error.unchecked_ref()));
     if let Some(head) = document().head() {
         let _ = head.append_child(&script);
     }
-    set_timeout(
-        move || {
-            let empty = document().get_element_by_id(SLOT).is_some_and(|slot| slot.child_element_count() == 0);
-            if empty && stage.try_get_untracked() == Some(Stage::Loading) {
-                stage.set(Stage::Slow);
-            }
-        },
-        std::time::Duration::from_millis(300),
-    );
 }

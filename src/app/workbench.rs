@@ -1,5 +1,5 @@
-//! The workbench: the pages on which things are changed, and the model's judgement that they need. A program of
-//! its own, so that reading, which is what most visits are, loads quickly.
+//! The workbench: every page beyond the first look at policies, with the model's judgement that changing them
+//! needs. A program of its own, so that the first page loads quickly; the console fetches it while it is idle.
 
 use std::cell::RefCell;
 
@@ -12,8 +12,8 @@ use wasm_bindgen::JsCast;
 
 use super::bridge::{self, CHANGED, CLOSED, OPENED, SAID, SESSION, SLOT};
 use crate::api::{Api, FetchTransport, load};
-use crate::pages::{groups, policies, settings};
-use crate::route::{PolicyTab, Route, encode};
+use crate::pages::{devices, groups, policies, settings};
+use crate::route::{DeviceTab, PolicyTab, Route, encode};
 use crate::ui::Toasts;
 use crate::ui::head::FocusHead;
 use crate::ui::time::provide_clock;
@@ -34,7 +34,8 @@ pub fn run() {
 }
 
 fn fill() {
-    let slot = document().get_element_by_id(SLOT).and_then(|slot| slot.dyn_into::<web_sys::HtmlElement>().ok());
+    let slot =
+        document().get_element_by_id(SLOT).and_then(|slot| slot.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(slot) = slot else { return };
     let server = slot.get_attribute("data-server").unwrap_or_default();
     let focus = slot.has_attribute("data-focus");
@@ -77,21 +78,29 @@ fn current() -> AnyView {
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));
     let browser = use_context::<BrowserUrl>();
     let focus = use_context::<FocusHead>();
-    Effect::new(move |before: Option<()>| {
-        route.track();
+    Effect::new(move |before: Option<Route>| {
+        let page = route.get().page();
         if let Some(browser) = &browser {
             browser.ready_to_complete();
         }
-        if let (Some(()), Some(focus)) = (before, focus) {
+        if let (Some(before), Some(focus)) = (before, focus)
+            && before != page
+        {
             focus.0.set_value(true);
         }
+        page
     });
-    (move || page(route.get())).into_any()
+    // Tabs of a device keep its page; those of a policy are pages of their own here.
+    let shown = Memo::new(move |_| match route.get() {
+        device @ Route::Device(..) => device.page(),
+        other => other,
+    });
+    (move || page(shown.get(), route)).into_any()
 }
 
 /// The page of a route; nothing for the routes of the console itself.
-fn page(route: Route) -> AnyView {
-    match route {
+fn page(shown: Route, route: Memo<Route>) -> AnyView {
+    match shown {
         Route::PolicyCreate => view! { <policies::create::Create /> }.into_any(),
         Route::PolicyImport => view! { <policies::import::Import /> }.into_any(),
         Route::PolicyEdit(id) => view! { <policies::editor::Edit id=id /> }.into_any(),
@@ -107,6 +116,17 @@ fn page(route: Route) -> AnyView {
                 }
                 _ => ().into_any(),
             }
+        }
+        Route::PolicyDevice(id, device) => {
+            view! { <policies::policy::device::PolicyDevice policy=id device=device /> }.into_any()
+        }
+        Route::Devices => view! { <devices::list::DeviceList /> }.into_any(),
+        Route::Device(id, _) => {
+            let tab = Signal::derive(move || match route.get() {
+                Route::Device(_, tab) => tab,
+                _ => DeviceTab::Effective,
+            });
+            view! { <devices::device::DevicePage id=id tab=tab /> }.into_any()
         }
         Route::Groups => view! { <groups::GroupList /> }.into_any(),
         Route::Group(id) => view! { <groups::GroupPage id=id /> }.into_any(),

@@ -8,10 +8,9 @@ mod report;
 mod versions;
 
 use leptos::prelude::*;
-use palisade_model::api::PolicyDetail;
 
 use super::list::platform_name;
-use crate::api::{Load, load};
+use crate::api::{Load, PolicyHead, load};
 use crate::pages::frame::shown;
 use crate::route::{PolicyTab, Route};
 use crate::ui::{PageHead, Tab, plural, relative_time, skeleton_rows, state_bar, state_legend, tabs};
@@ -27,7 +26,7 @@ pub fn PolicyPage(
     workbench: ViewFn,
 ) -> AnyView {
     let path = ["/api/policies/", &crate::route::encode(&id)].concat();
-    let policy = load::<PolicyDetail>(move || path.clone());
+    let policy = load::<PolicyHead>(move || path.clone());
     let found = move || policy.get().is_some();
     let title = Signal::derive(move || match (policy.get(), policy.error.get()) {
         (Some(policy), _) => policy.row.name.clone(),
@@ -79,7 +78,7 @@ pub fn PolicyPage(
 }
 
 /// Template, version and assignments, beneath the title.
-fn meta(policy: Load<PolicyDetail>) -> AnyView {
+fn meta(policy: Load<PolicyHead>) -> AnyView {
     (move || {
         policy.get().map(|policy| {
             let row = &policy.row;
@@ -98,7 +97,7 @@ fn meta(policy: Load<PolicyDetail>) -> AnyView {
     .into_any()
 }
 
-fn assigned(policy: &PolicyDetail) -> AnyView {
+fn assigned(policy: &PolicyHead) -> AnyView {
     let names = |excluded: bool| {
         let names: Vec<_> = policy
             .assignments
@@ -132,7 +131,7 @@ fn assigned(policy: &PolicyDetail) -> AnyView {
     }
 }
 
-fn status(policy: &PolicyDetail, id: &str) -> AnyView {
+fn status(policy: &PolicyHead, id: &str) -> AnyView {
     let targeted = [plural(policy.targeted, "device", "devices").as_str(), " targeted"].concat();
     let time = crate::ui::time::clock_time(crate::ui::time::milliseconds(&policy.as_of));
     let report = Route::policy(id);

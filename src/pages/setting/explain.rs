@@ -14,7 +14,7 @@ pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
     let sources = row.setting.sources.iter().map(source).collect_view();
     let said = said(row);
     let value = (!row.display_value.is_empty()).then(|| {
-        view! { <h3>"In force"</h3> <p class="value">{row.display_value.clone()}</p> }
+        view! { <h3>"Told to the device"</h3> <p class="value">{row.display_value.clone()}</p> }
     });
     let default = row.default_value.clone().unwrap_or_else(|| "Not configured".into());
     view! {

@@ -47,12 +47,8 @@ pub fn SettingRows(
             if kept.is_empty() {
                 return empty_search("settings");
             }
-            let columns = vec![
-                Column::new("Setting"),
-                Column::new("State"),
-                Column::new("In force"),
-                Column::new("From"),
-            ];
+            let columns =
+                vec![Column::new("Setting"), Column::new("State"), Column::new("Value"), Column::new("From")];
             let body = kept.into_iter().map(|row| line(row, query, chosen)).collect_view().into_any();
             table("Settings of this device", columns, "", body)
         },

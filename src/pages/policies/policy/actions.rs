@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use palisade_model::api::{Permission, PolicyDetail};
+use palisade_model::api::Permission;
 
-use crate::api::{Load, use_api};
+use crate::api::json::pretty;
+use crate::api::{Load, PolicyHead, use_api};
 use crate::pages::frame::not_allowed;
 use crate::route::Route;
 use crate::ui::download::download;
@@ -17,7 +18,7 @@ pub fn Actions(
     /// The policy's id.
     id: String,
     /// The policy as the page holds it.
-    policy: Load<PolicyDetail>,
+    policy: Load<PolicyHead>,
 ) -> AnyView {
     let (asking, busy, error) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
     let (api, toasts, navigate) = (use_api(), use_toasts(), use_navigate());
@@ -89,12 +90,4 @@ pub fn Actions(
         />
     }
     .into_any()
-}
-
-/// The export with its lines apart, for people and for differences.
-fn pretty(json: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(json)
-        .ok()
-        .and_then(|value| serde_json::to_string_pretty(&value).ok())
-        .unwrap_or_else(|| json.to_owned())
 }

@@ -1,9 +1,9 @@
 //! One policy on one device: the state of each setting that the policy sets there, and why.
 
 use leptos::prelude::*;
-use palisade_model::api::{DeviceDetail, DeviceSettingRow, PolicyDetail};
+use palisade_model::api::{DeviceDetail, DeviceSettingRow};
 
-use crate::api::load;
+use crate::api::{PolicyHead, load};
 use crate::pages::setting::SettingRows;
 use crate::route::{Route, encode};
 use crate::ui::{PageHead, empty_state, relative_time, state_badge};
@@ -20,7 +20,7 @@ pub fn PolicyDevice(
     let settings_path = [root.as_str(), "/settings?policy=", &encode(&policy)].concat();
     let policy_path = ["/api/policies/", &encode(&policy)].concat();
     let detail = load::<DeviceDetail>(move || root.clone());
-    let named = load::<PolicyDetail>(move || policy_path.clone());
+    let named = load::<PolicyHead>(move || policy_path.clone());
     let rows = load::<Vec<DeviceSettingRow>>(move || settings_path.clone());
     let device_name = move || detail.get().map(|detail| detail.row.facts.name.clone());
     let policy_name = move || named.get().map(|policy| policy.row.name.clone());
