@@ -15,6 +15,8 @@ mod judge;
 mod outcomes;
 mod policy;
 pub mod sorted;
+#[cfg(test)]
+mod tests;
 pub mod views;
 
 use std::collections::{BTreeMap, HashMap};

@@ -1,0 +1,234 @@
+//! Whatever happened to a tenant, it must answer as one that was loaded from what the database holds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use palisade_model::applicability::platform_matches;
+use palisade_model::catalogue::Catalogue;
+use palisade_model::device::{DeviceFacts, Platform};
+use palisade_model::graph::{Assignment, Policy, Target};
+use palisade_model::status::{Outcome, OutcomeState, SettingOutcome, policy_state};
+use roaring::RoaringBitmap;
+use serde_json::json;
+
+use super::Tenant;
+use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord};
+
+const CPU: &str = "device_vendor_msft_policy_config_defender_avgcpuloadfactor";
+const ARCHIVES: &str = "device_vendor_msft_policy_config_defender_allowarchivescanning";
+
+/// A generator that gives the same numbers each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from((self.0 >> 33) % u64::from(sides)).unwrap()
+    }
+}
+
+/// What the database would hold.
+#[derive(Default)]
+struct Truth {
+    groups: BTreeMap<String, GroupRecord>,
+    devices: BTreeMap<u32, DeviceRecord>,
+    policies: BTreeMap<u32, PolicyRecord>,
+    outcomes: BTreeMap<String, OutcomeRecord>,
+}
+
+fn device(number: u32, dice: &mut Dice) -> DeviceRecord {
+    let linux = dice.roll(4) == 0;
+    DeviceRecord {
+        seq: number,
+        id: u128::from(number),
+        public_key: [1; 32],
+        facts: DeviceFacts {
+            name: format!("device-{number}"),
+            platform: if linux { Platform::Linux } else { Platform::Windows },
+            os_version: ["10.0.10240.1", "10.0.26100.1"][usize::from(dice.roll(2) == 0)].into(),
+            domain_controller: dice.roll(6) == 0,
+            ..DeviceFacts::default()
+        },
+        enrolled: 1,
+        last_seen: 1,
+        acknowledged: String::new(),
+        outcome: 0,
+        sync: false,
+    }
+}
+
+fn policy(number: u32, version: u32, dice: &mut Dice) -> PolicyRecord {
+    let mut settings = Vec::new();
+    if dice.roll(4) > 0 {
+        settings.push(json!({"settingInstance": {"settingDefinitionId": CPU, "simpleSettingValue": {
+            "@odata.type": "#microsoft.graph.deviceManagementConfigurationIntegerSettingValue",
+            "value": 10 + dice.roll(2)}}}));
+    }
+    if dice.roll(3) > 0 {
+        let value = format!("{ARCHIVES}_{}", dice.roll(2));
+        settings.push(json!({"settingInstance": {"settingDefinitionId": ARCHIVES,
+            "choiceSettingValue": {"value": value, "children": []}}}));
+    }
+    let platforms = if dice.roll(4) == 0 { "linux" } else { "windows10" };
+    let body = json!({"name": format!("P{number}"), "platforms": platforms, "settings": settings,
+        "templateReference": {"templateId": "804339ad-1553-4478-a742-138fb5807418_1"}});
+    let assignments = (0..dice.roll(4))
+        .map(|_| {
+            let group = format!("g{}", dice.roll(4));
+            Assignment::new(match dice.roll(5) {
+                0 => Target::AllDevices,
+                1 => Target::ExclusionGroup(group),
+                _ => Target::Group(group),
+            })
+        })
+        .collect();
+    PolicyRecord {
+        seq: number,
+        id: format!("p{number}"),
+        version,
+        policy: Policy::from_json(body).unwrap(),
+        assignments,
+        created: "2026-01-01T00:00:00Z".into(),
+        modified: "2026-01-01T00:00:00Z".into(),
+        modified_by: "test".into(),
+    }
+}
+
+fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
+    match dice.roll(10) {
+        0 | 8 | 9 => {
+            let record = device(1 + dice.roll(20), dice);
+            // One that is there enrols again: what it reported stays.
+            let before = truth.devices.get(&record.seq);
+            let record = DeviceRecord {
+                outcome: before.map_or(0, |it| it.outcome),
+                acknowledged: before.map(|it| it.acknowledged.clone()).unwrap_or_default(),
+                ..record
+            };
+            tenant.put_device(record.clone());
+            truth.devices.insert(record.seq, record);
+        }
+        1 | 2 => {
+            let record = policy(1 + dice.roll(6), turn + 1, dice);
+            tenant.put_policy(record.clone());
+            truth.policies.insert(record.seq, record);
+        }
+        3 => {
+            let number = 1 + dice.roll(6);
+            tenant.remove_policy(&format!("p{number}"));
+            truth.policies.remove(&number);
+        }
+        4 => {
+            let id = format!("g{}", dice.roll(4));
+            let members: RoaringBitmap = (1..=20).filter(|_| dice.roll(3) == 0).collect();
+            let members = members & tenant.all_devices();
+            let record = GroupRecord {
+                id: id.clone(),
+                name: id.clone(),
+                description: String::new(),
+                created: String::new(),
+                version: 1,
+                members,
+            };
+            tenant.put_group(record.clone());
+            truth.groups.insert(id, record);
+        }
+        5 => {
+            let number = 1 + dice.roll(20);
+            tenant.remove_device(number);
+            truth.devices.remove(&number);
+            for group in truth.groups.values_mut().filter(|group| group.members.contains(number)) {
+                group.members.remove(number);
+                tenant.put_group(group.clone());
+            }
+        }
+        _ => {
+            let number = 1 + dice.roll(20);
+            let Some(record) = truth.devices.get_mut(&number) else { return };
+            let cell = tenant.cells.get(tenant.device(number).unwrap().cell).unwrap();
+            let compiled = tenant.compiled(cell);
+            let said = compiled.effective.settings.iter().filter(|setting| setting.value.is_some());
+            let outcome = Outcome::new(
+                said.map(|setting| SettingOutcome {
+                    key: setting.key.clone(),
+                    digest: setting.digest.clone(),
+                    state: [OutcomeState::Applied, OutcomeState::Failed][usize::from(dice.roll(4) == 0)],
+                    code: None,
+                    detail: None,
+                })
+                .collect(),
+            );
+            let (bundle, digest) = (compiled.bundle_number, outcome.digest());
+            let next = u32::try_from(truth.outcomes.len()).unwrap() + 1;
+            let held = truth.outcomes.entry(digest.clone()).or_insert_with(|| OutcomeRecord {
+                seq: next,
+                digest: digest.clone(),
+                outcome: outcome.clone(),
+            });
+            record.outcome = held.seq;
+            record.acknowledged = format!("{bundle:032x}");
+            tenant.put_report(number, bundle, held.seq, digest, outcome);
+        }
+    }
+}
+
+fn compare(tenant: &Tenant, truth: &Truth) {
+    let loaded = Tenant::new(Catalogue::embedded(), 60).load(
+        truth.groups.values().cloned().collect(),
+        truth.outcomes.values().cloned().collect(),
+        truth.devices.values().cloned().collect(),
+        truth.policies.values().cloned().collect(),
+    );
+    assert_eq!(tenant.all_devices(), loaded.all_devices());
+    for (number, entry) in &loaded.policies {
+        assert_eq!(tenant.policies[number].targets, entry.targets);
+        assert_eq!(tenant.counts_of(*number), loaded.counts_of(*number));
+        assert_eq!(tenant.counts_of(*number).total(), entry.targets.len());
+        let counted = tenant.policy_counts().get(number).copied().unwrap_or_default();
+        assert_eq!(counted, loaded.counts_of(*number));
+        let id = &entry.record.id;
+        assert_eq!(tenant.policy_settings(id), loaded.policy_settings(id));
+    }
+    for number in loaded.all_devices() {
+        let (held, fresh) = (tenant.device(number).unwrap(), loaded.device(number).unwrap());
+        let (cell, other) = (tenant.cells.get(held.cell).unwrap(), loaded.cells.get(fresh.cell).unwrap());
+        assert_eq!(cell.set, other.set);
+        let pair = &cell.pairs[&held.outcome];
+        assert!(pair.devices.contains(number));
+        assert_eq!(tenant.verdict(number, None), loaded.verdict(number, None));
+        // The states that are computed once for a pair are those of the model's rule.
+        let outcome = tenant.outcomes.get(held.outcome).map(Arc::as_ref);
+        for (place, policy) in cell.set.iter().enumerate() {
+            let entry = &tenant.policies[policy];
+            if platform_matches(held.facts().platform, &entry.compiled.platforms) {
+                assert_eq!(
+                    tenant.judged(cell, held.outcome, pair).policies[place],
+                    policy_state(&entry.record.id, &tenant.compiled(cell).effective, outcome),
+                );
+            }
+        }
+    }
+    let placed: u64 =
+        tenant.cells.iter().flat_map(|(_, cell)| cell.pairs.values()).map(|pair| pair.devices.len()).sum();
+    assert_eq!(placed, tenant.all_devices().len(), "every device is in exactly one pair");
+}
+
+#[test]
+fn a_changed_tenant_is_as_one_loaded_anew() {
+    let mut happened = (0, 0, 0);
+    for seed in 0..8 {
+        let mut dice = Dice(seed);
+        let mut tenant = Tenant::new(Catalogue::embedded(), 60);
+        let mut truth = Truth::default();
+        for turn in 0..250 {
+            step(&mut tenant, &mut truth, &mut dice, turn);
+            if turn % 10 == 9 {
+                compare(&tenant, &truth);
+            }
+        }
+        happened.0 += truth.devices.len();
+        happened.1 += truth.policies.len();
+        happened.2 += truth.outcomes.len();
+    }
+    assert!(happened.0 > 40 && happened.1 > 16 && happened.2 > 30, "too little happened: {happened:?}");
+}
