@@ -7,6 +7,7 @@ pub mod copy;
 pub mod dialog;
 pub mod download;
 pub mod empty;
+pub mod enter;
 pub mod field;
 pub mod head;
 pub mod icon;

@@ -92,6 +92,7 @@ fn line(group: &GroupRow) -> AnyView {
 
 /// The page of one group.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 pub fn GroupPage(
     /// The group's id.
     id: String,

@@ -89,7 +89,7 @@ pub fn AddDevices(
         )
     };
     let page = move || {
-        devices.data.with_untracked(|page| page.clone()).map(|page| {
+        devices.data.get_untracked().map(|page| {
             page.rows.iter().map(|device| (device.id.clone(), device.facts.name.clone())).collect::<Vec<_>>()
         })
     };

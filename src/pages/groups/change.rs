@@ -9,6 +9,7 @@ use palisade_model::api::{GroupChange, GroupDetail};
 use crate::api::{Load, use_api};
 use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
+use crate::ui::enter::on_enter;
 use crate::ui::{Button, Confirm, Dialog, Look, TextArea, TextField, use_toasts};
 
 /// Navigates from anywhere, also from code that must be `Send`.
@@ -82,7 +83,9 @@ pub fn GroupDialog(
     let action = if new { "Create group" } else { "Save" };
     view! {
         <Dialog open=open title=title>
-            <TextField label="Name" value=name error=error required=true focus=true />
+            <div on:keydown=on_enter(save)>
+                <TextField label="Name" value=name error=error required=true focus=true />
+            </div>
             <TextArea label="Description" value=description rows=2 />
             <footer class="actions">
                 <Button label="Cancel" on_click=move || open.set(false) />

@@ -38,6 +38,7 @@ use crate::ui::{
 
 /// The page on which a policy's settings are changed.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 pub fn Edit(
     /// The policy's id.
     id: String,
@@ -57,7 +58,7 @@ pub fn Edit(
         let _ = loaded.try_set(Some(answer));
     });
     let shown = move || match loaded.get() {
-        Some(Ok((detail, catalogue))) => page(detail, catalogue),
+        Some(Ok((detail, catalogue))) => page(&detail, catalogue),
         Some(Err(sentence)) => {
             let back = link_button("Back to the policies", Route::Policies.href(), Look::Plain, None);
             view! { <PageHead title="Edit settings" /> {error_view("This policy can't be edited now", sentence, back)} }
@@ -102,8 +103,8 @@ fn likely_template(policy: &Policy, catalogue: &Catalogue) -> String {
     best.filter(|template| holds(&template.id) > 0).map(|template| template.id.clone()).unwrap_or_default()
 }
 
-fn page(detail: Arc<PolicyDetail>, catalogue: Arc<Catalogue>) -> AnyView {
-    let stored = match form_of(&detail, &catalogue) {
+fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
+    let stored = match form_of(detail, &catalogue) {
         Ok(form) => form,
         Err(sentence) => return error_view("This policy can't be edited", sentence, ().into_any()),
     };
@@ -115,7 +116,7 @@ fn page(detail: Arc<PolicyDetail>, catalogue: Arc<Catalogue>) -> AnyView {
         None => Editor::new(catalogue, stored),
     };
     guard(editor, id.clone());
-    let saving = Saving::new(editor, &detail);
+    let saving = Saving::new(editor, detail);
     let name = detail.row.name.clone();
     let back = Route::policy(&id).href();
     let crumbs = vec![("Policies".to_owned(), Route::Policies.href()), (name, back.clone())];

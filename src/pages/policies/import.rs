@@ -56,7 +56,7 @@ pub fn Import() -> AnyView {
         over.set(false);
         take(event.data_transfer().map(|data| list(data.files())).unwrap_or_default());
     };
-    let cards = move || reports.get().into_iter().map(report::card).collect_view();
+    let cards = move || reports.get().iter().map(report::card).collect_view();
     let refusals = move || {
         refused
             .get()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::use_api;
+use crate::ui::enter::on_enter;
 use crate::ui::{Button, Look, TextField, use_toasts};
 
 /// The fewest characters of a password.
@@ -53,12 +54,17 @@ pub fn account() -> AnyView {
     let hint = format!("At least {SHORTEST} characters.");
     view! {
         <div class="stack narrow">
-            <section class="card" aria-labelledby="password">
+            <form
+                class="card"
+                aria-labelledby="password"
+                on:submit=move |event| event.prevent_default()
+                on:keydown=on_enter(save)
+            >
                 <header><h2 id="password">"Password"</h2><span class="small">{who}</span></header>
                 <TextField label="New password" value=password kind="password" autocomplete="new-password" hint=hint error=error />
                 <TextField label="New password again" value=again kind="password" autocomplete="new-password" error=differs />
                 <div class="actions"><Button label="Change password" look=Look::Primary busy=busy on_click=save /></div>
-            </section>
+            </form>
         </div>
     }
     .into_any()

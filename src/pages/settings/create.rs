@@ -6,6 +6,7 @@ use palisade_model::api::{Role, TokenCreated, TokenRequest};
 
 use super::tokens::Kind;
 use crate::api::use_api;
+use crate::ui::enter::on_enter;
 use crate::ui::{Button, CopyButton, Dialog, Look, Select, TextField};
 
 /// How long a token may last: seconds and words.
@@ -102,9 +103,11 @@ pub fn CreateToken(
             Kind::Script => view! { <Select label="Role" value=role options=roles /> }.into_any(),
         };
         view! {
-            <TextField label="Name" value=name error=error required=true focus=true hint="What it is for, such as the site or the script." />
-            <Select label="Expires after" value=life options=lives />
-            {more}
+            <div class="stack" on:keydown=on_enter(create)>
+                <TextField label="Name" value=name error=error required=true focus=true hint="What it is for, such as the site or the script." />
+                <Select label="Expires after" value=life options=lives />
+                {more}
+            </div>
             <footer class="actions">
                 <Button label="Cancel" on_click=move || open.set(false) />
                 <Button label="Create token" look=Look::Primary busy=busy on_click=create />

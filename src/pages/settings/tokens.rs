@@ -97,7 +97,7 @@ pub fn tokens(kind: Kind) -> AnyView {
             Kind::Enrolment => Column::number("Devices enrolled"),
             Kind::Script => Column::new("Role"),
         });
-        columns.extend([Column::new("Expires"), Column::new("Created"), Column::new("")]);
+        columns.extend([Column::new("Expires"), Column::new("Created"), Column::number("Revoke")]);
         let lines: Vec<_> = list.iter().map(|row| line(kind, row, blocked, ask)).collect();
         table("Tokens", columns, "", lines.into_any())
     };
@@ -138,7 +138,7 @@ fn line(
             let max = row.max_uses.map(|max| format!(" of {}", count(u64::from(max))));
             view! { <td class="num">{count(u64::from(row.uses))} {max}</td> }.into_any()
         }
-        Kind::Script => view! { <td>{row.role.map(|role| role.label())}</td> }.into_any(),
+        Kind::Script => view! { <td>{row.role.map(palisade_model::api::Role::label)}</td> }.into_any(),
     };
     let expires = crate::ui::time::exact(milliseconds(&row.expires));
     let this = row.clone();

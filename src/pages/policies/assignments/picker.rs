@@ -23,7 +23,7 @@ pub fn picker(rows: RwSignal<Vec<AssignmentRow>>, read_only: bool) -> AnyView {
             Column::new("Group"),
             Column::new("Its devices are"),
             Column::number("Devices"),
-            Column::new(""),
+            Column::number("Remove"),
         ];
         let nobody = rows.with(|rows| rows.iter().all(|row| row.excluded));
         let warning = nobody.then(|| {
@@ -108,6 +108,9 @@ fn adder(rows: RwSignal<Vec<AssignmentRow>>) -> AnyView {
             (true, 0) if search.with(String::is_empty) => {
                 let href = Route::Groups.href();
                 view! { <p class="quiet">"There is no group yet. " <a class="link" href=href>"Create one"</a></p> }.into_any()
+            }
+            (true, _) if search.with(String::is_empty) => {
+                view! { <p class="quiet">"Every group is in the list already."</p> }.into_any()
             }
             (true, _) => view! { <p class="quiet">"No other group holds these words."</p> }.into_any(),
             (false, _) if more > 0 => {

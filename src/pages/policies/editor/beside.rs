@@ -33,7 +33,7 @@ pub fn difference(editor: Editor, title: Signal<String>, action: AnyView) -> Any
 fn line(editor: Editor, change: Change) -> AnyView {
     let Change { place, name, old, new } = change;
     let name = match place {
-        Some(place) => link(editor, place, name),
+        Some(place) => link(editor, &place, name),
         None => name.into_any(),
     };
     let old = old.map(|text| view! { <del>{text}</del> }.into_any());
@@ -82,7 +82,7 @@ fn fault(editor: Editor, fault: PlacedProblem) -> AnyView {
         })
     });
     let head = match (fault.place, name) {
-        (Some(place), Some(name)) => Some(link(editor, place, name)),
+        (Some(place), Some(name)) => Some(link(editor, &place, name)),
         (Some(place), None) => Some(view! { <span class="mono">{place.id}</span> }.into_any()),
         (None, _) if fault.problem.path == "name" => {
             let query = use_query();
@@ -95,10 +95,10 @@ fn fault(editor: Editor, fault: PlacedProblem) -> AnyView {
 }
 
 /// A link that leads to a field: opens its rule, drops a filter that hides it, and gives it the focus.
-fn link(editor: Editor, place: Place, name: String) -> AnyView {
+fn link(editor: Editor, place: &Place, name: String) -> AnyView {
     let query = use_query();
     let replace = use_replace();
-    let rule = rule_of(editor, &place).unwrap_or_default();
+    let rule = rule_of(editor, place).unwrap_or_default();
     let id = place.element();
     let href = {
         let (rule, id) = (rule.clone(), id.clone());

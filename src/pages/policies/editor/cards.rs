@@ -7,7 +7,7 @@ use super::filter::Filter;
 use super::form::{Draft, Place};
 use super::row::{Row, setting_row};
 use super::rules::rule_dialog;
-use super::state::{Editor, top_settings};
+use super::state::{Editor, offered};
 use crate::ui::query::use_query;
 use crate::ui::{Chip, SearchField, chips};
 
@@ -20,7 +20,7 @@ pub fn cards(editor: Editor) -> AnyView {
     let mut views = Vec::new();
     for category in catalogue.categories(&template) {
         let settings: Vec<_> =
-            top_settings(&catalogue, &template).filter(|it| it.category == category.id).collect();
+            offered(editor, &catalogue, &template).filter(|it| it.category == category.id).collect();
         if !settings.is_empty() {
             let (view, any) = card(editor, &catalogue, &template, category, &settings, filter);
             views.push(view);
@@ -49,7 +49,7 @@ fn card(
     settings: &[&SettingDefinition],
     filter: Filter,
 ) -> (AnyView, Memo<bool>) {
-    let rows = settings.iter().map(|it| setting_row(editor, it, Place::top(&it.id), Some(filter)));
+    let rows = settings.iter().map(|it| setting_row(editor, it, &Place::top(&it.id), Some(filter)));
     let (rows, visible): (Vec<_>, Vec<_>) = rows.map(|Row { view, visible }| (view, visible)).unzip();
     let any = Memo::new(move |_| visible.iter().any(|visible| visible.get()));
     let places: Vec<_> = settings.iter().map(|it| Place::top(&it.id)).collect();
@@ -63,7 +63,7 @@ fn card(
         Some(format!("These show when “{}” is set to “{}”.", above.name, option.label))
     });
     let waiting = waits.is_some();
-    let hidden = move || !any.get() && !(waiting && filter.is_open());
+    let hidden = move || !(any.get() || waiting && filter.is_open());
     let id = format!("c-{}", category.id);
     let heading = id.clone();
     let view = view! {
@@ -95,7 +95,7 @@ fn no_match(filter: Filter) -> AnyView {
 
 /// What the catalogue does not know: kept and exported again, never delivered.
 fn unknown(editor: Editor) -> AnyView {
-    let unknown = Memo::new(move |_| editor.with(|form, catalogue| form.unknown(catalogue)));
+    let unknown = Memo::new(move |_| editor.with(super::form::Form::unknown));
     let card = move || {
         let unknown = unknown.get();
         (!unknown.is_empty()).then(|| {

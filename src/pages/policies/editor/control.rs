@@ -51,13 +51,13 @@ pub fn text(field: Field) -> AnyView {
         })
     };
     // A number may have words for its usual values, such as a protocol.
-    let words = format!("{id}-words");
-    let known = (!definition.options.is_empty()).then(|| {
+    let words = (!definition.options.is_empty()).then(|| format!("{id}-words"));
+    let known = words.clone().map(|words| {
         let options = definition.options.iter();
         let options = options
             .map(|it| view! { <option value=it.id.clone()>{it.label.clone()}</option> }.into_any())
             .collect_view();
-        view! { <datalist id=words.clone()>{options}</datalist> }.into_any()
+        view! { <datalist id=words>{options}</datalist> }.into_any()
     });
     let unit = move || draft.with(|draft| unit(&definition, draft));
     view! {
@@ -97,7 +97,7 @@ fn unit(definition: &SettingDefinition, draft: &Draft) -> String {
 }
 
 /// Any of the options; none is *Not configured*.
-pub fn items(field: Field) -> AnyView {
+pub fn items(field: &Field) -> AnyView {
     let draft = field.draft;
     let boxes = field
         .definition
@@ -140,7 +140,7 @@ pub fn items(field: Field) -> AnyView {
             id=id
             tabindex="-1"
             aria-describedby=described
-            aria-invalid=move || bad.get().then_some("true")
+            class:bad=move || bad.get()
         >
             <legend class="visually-hidden">{name}</legend>
             {boxes}

@@ -13,7 +13,7 @@ pub fn list_control(field: Field) -> AnyView {
     let count = Memo::new(move |_| draft.with(|draft| entries(draft).len()));
     let each = {
         let field = field.clone();
-        move || (0..count.get()).map(|index| entry(field.clone(), index)).collect_view()
+        move || (0..count.get()).map(|index| entry(&field, index)).collect_view()
     };
     let name = field.definition.name.clone();
     let emptied = {
@@ -24,12 +24,12 @@ pub fn list_control(field: Field) -> AnyView {
         }
     };
     let (id, described, bad) = (field.id.clone(), field.described.clone(), field.bad);
-    let words = format!("{id}-allowed");
-    let allowed = (!field.definition.allowed.is_empty()).then(|| {
+    let words = (!field.definition.allowed.is_empty()).then(|| format!("{id}-allowed"));
+    let allowed = words.clone().map(|words| {
         let options = field.definition.allowed.iter();
         let options =
             options.map(|it| view! { <option value=it.clone()></option> }.into_any()).collect_view();
-        view! { <datalist id=words.clone()>{options}</datalist> }.into_any()
+        view! { <datalist id=words>{options}</datalist> }.into_any()
     });
     let typed = RwSignal::new(String::new());
     let add = move |text: &str| {
@@ -110,7 +110,7 @@ pub fn list_control(field: Field) -> AnyView {
 }
 
 /// One entry: typed over in place; emptied, it goes away when the focus leaves it.
-fn entry(field: Field, index: usize) -> AnyView {
+fn entry(field: &Field, index: usize) -> AnyView {
     let draft = field.draft;
     let shown = move || draft.with(|draft| entries(draft).get(index).cloned().unwrap_or_default());
     let bad = {

@@ -52,7 +52,7 @@ pub struct Row {
 pub fn setting_row(
     editor: Editor,
     definition: &SettingDefinition,
-    place: Place,
+    place: &Place,
     filter: Option<Filter>,
 ) -> Row {
     let definition = Arc::new(definition.clone());
@@ -151,9 +151,9 @@ fn control_of(field: Field) -> AnyView {
         None => match field.definition.kind {
             Kind::Choice => control::choice(field.clone()),
             Kind::Integer | Kind::String => control::text(field.clone()),
-            Kind::ChoiceCollection => control::items(field.clone()),
+            Kind::ChoiceCollection => control::items(&field),
             Kind::StringList => list_control(field.clone()),
-            Kind::RuleGroup => rules_control(field.clone()),
+            Kind::RuleGroup => rules_control(&field),
         },
     };
     view! { {shown} {clear} }.into_any()

@@ -13,7 +13,7 @@ use crate::ui::state::badge;
 use crate::ui::{Button, Dialog, Icon, Look, icon, plural};
 
 /// The rules of a list, and the button that adds one.
-pub fn rules_control(field: Field) -> AnyView {
+pub fn rules_control(field: &Field) -> AnyView {
     let (editor, group) = (field.editor, field.definition.clone());
     let count = Memo::new({
         let group = group.clone();
@@ -195,7 +195,7 @@ fn rule_fields(editor: Editor, group: &str, list: usize, index: usize) -> AnyVie
         let rows: Vec<_> = fields
             .iter()
             .filter(|field| field.category == category.id)
-            .map(|field| setting_row(editor, field, Place::member(group, index, &field.id), None).view)
+            .map(|field| setting_row(editor, field, &Place::member(group, index, &field.id), None).view)
             .collect();
         (!rows.is_empty())
             .then(|| view! { <section><h3>{category.name.clone()}</h3>{rows}</section> }.into_any())

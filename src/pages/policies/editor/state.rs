@@ -112,16 +112,33 @@ impl Editor {
     /// Settings outside rules that are configured, and how many there are to configure. Tracked.
     pub fn configured(&self) -> (usize, usize) {
         self.with(|form, catalogue| {
-            let settings: Vec<_> = top_settings(catalogue, &form.template).collect();
+            let settings: Vec<_> = offered(*self, catalogue, &form.template).collect();
             let set = settings.iter().filter(|it| form.is_configured(&Place::top(&it.id))).count();
             (set, settings.len())
         })
     }
 }
 
+/// The settings that can be set here. A policy of a template that the catalogue does not know shows those that it
+/// holds, and is not offered those of a template that it does not name.
+pub fn offered<'a>(
+    editor: Editor,
+    catalogue: &'a Catalogue,
+    template: &'a str,
+) -> impl Iterator<Item = &'a SettingDefinition> {
+    let (named, held) = editor.stored.with_untracked(|stored| {
+        let named = stored.policy.template.id == template;
+        let settings = top_settings(catalogue, template).filter(|_| !named);
+        let held: Vec<_> =
+            settings.map(|it| it.id.clone()).filter(|id| stored.is_configured(&Place::top(id))).collect();
+        (named, held)
+    });
+    top_settings(catalogue, template).filter(move |it| named || held.contains(&it.id))
+}
+
 /// The settings that have a row of their own on the page: not the members of rules, which have theirs in the rule's
 /// dialog, and not the plain structures, whose members stand for them.
-pub fn top_settings<'a>(
+fn top_settings<'a>(
     catalogue: &'a Catalogue,
     template: &'a str,
 ) -> impl Iterator<Item = &'a SettingDefinition> {

@@ -108,7 +108,7 @@ fn known(instance: &SettingInstance, catalogue: &Catalogue) -> usize {
 }
 
 /// The report as a card with its checkbox.
-pub fn card(report: Report) -> AnyView {
+pub fn card(report: &Report) -> AnyView {
     let name = if report.policy.name.is_empty() { report.file.clone() } else { report.policy.name.clone() };
     let template = by_id(&report.policy.template.id);
     let kind = match (template, report.guessed) {
@@ -141,7 +141,7 @@ pub fn card(report: Report) -> AnyView {
             on:change:target=move |event| chosen.set(event.target().checked())
         />
     };
-    let mend = (errors && template.is_some()).then(|| mend_link(&report));
+    let mend = (errors && template.is_some()).then(|| mend_link(report));
     let foreign = report.was_assigned.then(|| {
         view! { <p class="quiet">"Its assignments name groups of the tenant that it comes from. They are not imported."</p> }
             .into_any()
@@ -161,9 +161,9 @@ pub fn card(report: Report) -> AnyView {
             <header>{tick} <h2>{name}</h2> <span class="small">{file}</span></header>
             <p>{kind} " · " {platform} " · " {understood}</p>
             {foreign}
-            {problems(&report, Severity::Error)}
+            {problems(report, Severity::Error)}
             {mend}
-            {problems(&report, Severity::Warning)}
+            {problems(report, Severity::Warning)}
             {unknown}
             <div aria-live="polite">{state}</div>
         </section>
@@ -175,7 +175,8 @@ fn problems(report: &Report, severity: Severity) -> Option<AnyView> {
     let lines: Vec<_> = report
         .problems
         .iter()
-        .filter(|problem| problem.severity == severity)
+        // What is not known is listed on its own.
+        .filter(|problem| problem.severity == severity && problem.code != "unknown-setting")
         .map(|problem| view! { <li>{problem.sentence.clone()}</li> }.into_any())
         .collect();
     let number = u64::try_from(lines.len()).unwrap_or(0);

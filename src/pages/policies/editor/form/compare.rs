@@ -27,7 +27,8 @@ impl Form {
             ("Name", &stored.policy.name, &self.policy.name),
             ("Description", &stored.policy.description, &self.policy.description),
         ] {
-            if old != new {
+            // Of a new policy the name is no change.
+            if old != new && !stored.policy.id.is_empty() {
                 changes.push(Change { place: None, name: name.into(), old: text(old), new: text(new) });
             }
         }
