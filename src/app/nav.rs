@@ -28,6 +28,7 @@ pub fn side() -> AnyView {
             <a href=href aria-current=move || (section.get() == route).then_some("page")>
                 {icon(symbol)}
                 {label}
+                " "
                 <span class="count">{shown}</span>
             </a>
         }

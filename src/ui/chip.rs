@@ -47,6 +47,7 @@ pub fn chips(label: &'static str, parameter: &'static str, chips: Vec<Chip>) -> 
                     aria-current=move || on().then_some("true")
                 >
                     {chip.label}
+                    " "
                     {move || chip.count.get().map(|number| view! { <span class="count">{count(number)}</span> })}
                     {move || (on() && !chip.value.is_empty()).then(|| view! { <span aria-hidden="true">"×"</span> })}
                 </a>

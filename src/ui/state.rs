@@ -58,6 +58,7 @@ pub fn state_legend(counts: StateCounts, href: impl Fn(State) -> String) -> AnyV
                 <li>
                     <a href=href(state) data-noscroll="">
                         <span class="n">{count(counts.get(state))}</span>
+                        " "
                         {state_badge(state)}
                     </a>
                 </li>

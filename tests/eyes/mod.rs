@@ -1,0 +1,174 @@
+//! What the tests of the reading pages share: the console over recorded answers, and a reader's eyes and hands.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::time::Duration;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use palisade_console::api::{Api, recorded::Recorded};
+use palisade_console::app::App;
+use palisade_console::app::workbench::Workbench;
+use palisade_console::ui::time::sleep;
+use palisade_model::api::{Role, Session};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, HtmlElement, HtmlInputElement};
+
+/// A mounted console; gone when dropped.
+pub struct Page {
+    /// The requests and their answers.
+    pub recorded: Recorded,
+    /// The client under the console.
+    pub api: Api,
+    root: HtmlElement,
+    unmount: Option<Box<dyn FnOnce()>>,
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(unmount) = self.unmount.take() {
+            unmount();
+        }
+        self.root.remove();
+        sign_out();
+    }
+}
+
+fn sign_out() {
+    let _ = window().session_storage().unwrap().unwrap().clear();
+}
+
+/// The answers of a small tenant.
+pub fn tenant() -> Recorded {
+    let recorded = Recorded::default();
+    recorded
+        .ok("GET", "/api/summary", include_str!("../answers/summary.json"))
+        .ok("GET", "/api/policies", include_str!("../answers/policies.json"))
+        .ok("GET", "/api/policies/p1", include_str!("../answers/policy.json"))
+        .ok("GET", "/api/policies/p1/devices", include_str!("../answers/policy-devices.json"))
+        .ok("GET", "/api/policies/p1/settings", include_str!("../answers/policy-settings.json"))
+        .ok("GET", "/api/policies/p1/versions", include_str!("../answers/policy-versions.json"))
+        .ok("GET", "/api/devices", include_str!("../answers/devices.json"))
+        .ok("GET", "/api/devices/d1", include_str!("../answers/device.json"))
+        .ok("GET", "/api/devices/d1/settings", include_str!("../answers/device-settings.json"));
+    recorded
+}
+
+/// Who is signed in.
+pub fn session(role: Role) -> Session {
+    Session {
+        token: "recorded".into(),
+        expires: "2027-01-01T00:00:00Z".into(),
+        name: "admin".into(),
+        role,
+        must_change_password: false,
+    }
+}
+
+fn address(path: &str) {
+    window().history().unwrap().push_state_with_url(&JsValue::NULL, "", Some(path)).unwrap();
+}
+
+fn mounted(api: Api, recorded: Recorded, workbench: bool) -> Page {
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    let under = api.clone();
+    let unmount: Box<dyn FnOnce()> = if workbench {
+        let handle = mount_to(root.clone(), move || view! { <Workbench api=under.clone() focus=false /> });
+        Box::new(move || drop(handle))
+    } else {
+        let handle = mount_to(root.clone(), move || view! { <App api=under.clone() /> });
+        Box::new(move || drop(handle))
+    };
+    Page { recorded, api, root, unmount: Some(unmount) }
+}
+
+/// Opens the console at `path`, signed in as a tenant administrator.
+pub fn open(path: &str, recorded: Recorded) -> Page {
+    open_as(path, recorded, Some(session(Role::TenantAdministrator)))
+}
+
+/// Opens the console at `path` as somebody, or as nobody.
+pub fn open_as(path: &str, recorded: Recorded, session: Option<Session>) -> Page {
+    sign_out();
+    address(path);
+    mounted(Api::with_session(recorded.clone(), session), recorded, false)
+}
+
+/// Opens the workbench at `path`.
+pub fn open_workbench(path: &str, recorded: Recorded) -> Page {
+    sign_out();
+    address(path);
+    let session = Some(session(Role::TenantAdministrator));
+    mounted(Api::with_session(recorded.clone(), session), recorded, true)
+}
+
+impl Page {
+    /// An element, if it is there.
+    pub fn maybe(&self, selector: &str) -> Option<HtmlElement> {
+        self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
+    }
+
+    /// Every element.
+    pub fn all(&self, selector: &str) -> Vec<HtmlElement> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length()).map(|index| found.item(index).unwrap().unchecked_into()).collect()
+    }
+
+    /// Waits for an element.
+    pub async fn find(&self, selector: &str) -> HtmlElement {
+        self.until(selector, || self.maybe(selector)).await
+    }
+
+    /// Waits for an element whose text holds `text`.
+    pub async fn find_text(&self, selector: &str, text: &str) -> HtmlElement {
+        let look = || self.all(selector).into_iter().find(|it| words(it).contains(text));
+        self.until(&format!("{selector} with “{text}”"), look).await
+    }
+
+    /// Waits for `look` to find something.
+    pub async fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        for _ in 0..200 {
+            if let Some(found) = look() {
+                return found;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("waited for {what} at {}; the page says:\n{}", here(), self.root.inner_text());
+    }
+
+    /// Waits for the address.
+    pub async fn until_at(&self, address: &str) {
+        self.until(&format!("the address {address}"), || (here() == address).then_some(())).await;
+    }
+
+    /// The paths that were asked for, newest last.
+    pub fn asked(&self) -> Vec<String> {
+        self.recorded.asked().into_iter().map(|request| request.path).collect()
+    }
+}
+
+/// What one reads of an element, in one line.
+pub fn words(element: &HtmlElement) -> String {
+    element.text_content().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Path and query of the address.
+pub fn here() -> String {
+    let location = window().location();
+    location.pathname().unwrap() + &location.search().unwrap()
+}
+
+/// Types into a field.
+pub fn enter(field: &HtmlElement, text: &str) {
+    let input: &HtmlInputElement = field.unchecked_ref();
+    input.set_value(text);
+    let event = web_sys::EventInit::new();
+    event.set_bubbles(true);
+    field.dispatch_event(&Event::new_with_event_init_dict("input", &event).unwrap()).unwrap();
+}
+
+/// The element with the focus.
+pub fn focused() -> Option<HtmlElement> {
+    document().active_element().map(JsCast::unchecked_into)
+}
