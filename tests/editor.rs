@@ -14,11 +14,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const DEFENDER: &str = "device_vendor_msft_policy_config_defender_";
 
-fn setting(index: usize, instance: Json) -> Json {
+fn setting(index: usize, instance: &Json) -> Json {
     json!({"id": index.to_string(), "settingInstance": instance})
 }
 
-fn choice(id: &str, item: &str, children: Json) -> Json {
+fn choice(id: &str, item: &str, children: &Json) -> Json {
     json!({"@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
         "settingDefinitionId": id, "choiceSettingValue": {"value": format!("{id}_{item}"), "children": children}})
 }
@@ -50,8 +50,8 @@ fn antivirus(id: &str) -> Json {
         "templateReference": {"templateId": "804339ad-1553-4478-a742-138fb5807418_1",
             "templateFamily": "endpointSecurityAntivirus"},
         "settings": [
-            setting(0, choice(&format!("{DEFENDER}allowarchivescanning"), "1", json!([]))),
-            setting(1, text("from_somewhere_else", "kept")),
+            setting(0, &choice(&format!("{DEFENDER}allowarchivescanning"), "1", &json!([]))),
+            setting(1, &text("from_somewhere_else", "kept")),
         ]
     })
 }

@@ -26,7 +26,7 @@ fn group_detail(used_by: Json) -> String {
     detail.to_string()
 }
 
-fn page_of(rows: Json) -> String {
+fn page_of(rows: &Json) -> String {
     let total = rows.as_array().map_or(0, Vec::len);
     json!({"rows": rows, "total": total, "asOf": "2026-11-20T10:00:00Z"}).to_string()
 }
@@ -39,14 +39,14 @@ fn device(id: &str, name: &str) -> Json {
 fn answers() -> Recorded {
     let recorded = Recorded::default();
     recorded.ok("GET", "/api/summary", r#"{"policies":1,"devices":8,"groups":1}"#);
-    recorded.ok("GET", "/api/groups", page_of(json!([group("g1", "Desks", 2), group("g2", "Kiosks", 5)])));
+    recorded.ok("GET", "/api/groups", page_of(&json!([group("g1", "Desks", 2), group("g2", "Kiosks", 5)])));
     recorded.ok("GET", "/api/groups/g1", group_detail(json!([])));
     recorded.ok(
         "GET",
         "/api/groups/g1/devices",
-        page_of(json!([device("d1", "desk-1"), device("d2", "desk-2")])),
+        page_of(&json!([device("d1", "desk-1"), device("d2", "desk-2")])),
     );
-    recorded.ok("GET", "/api/devices", page_of(json!([device("d1", "desk-1"), device("d3", "lab-3")])));
+    recorded.ok("GET", "/api/devices", page_of(&json!([device("d1", "desk-1"), device("d3", "lab-3")])));
     recorded
 }
 

@@ -1,10 +1,10 @@
 //! The form keeps what it does not know, undoes to the same policy, and nests children as Graph wants them.
 
-use palisade_model::catalogue::{Catalogue, TemplateFile};
+use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition, TemplateFile};
 use palisade_model::graph::Policy;
 use serde_json::{Value as Json, json};
 
-use super::{Draft, Form, Place, PlacedProblem, display};
+use super::{Draft, Form, Place, PlacedProblem, display, in_rule_list, is_time};
 use palisade_model::problem::Problem;
 
 fn catalogue() -> Catalogue {
@@ -295,4 +295,70 @@ fn a_problem_finds_its_field() {
     assert_eq!(placed("name"), (None, None));
     assert_eq!(placed("platforms"), (None, None));
     assert_eq!(placed("from_the_future").0, Some(Place::top("from_the_future")));
+}
+
+/// A value of each kind that a control could say.
+fn sample(definition: &SettingDefinition, catalogue: &Catalogue, template: &str) -> Draft {
+    let shows_most = |item: &str| {
+        let below = catalogue.children_of(template, &definition.id);
+        below
+            .filter(|child| child.parent.iter().any(|parent| parent.options.iter().any(|it| it == item)))
+            .count()
+    };
+    match definition.kind {
+        Kind::Choice => {
+            let best = definition.options.iter().max_by_key(|option| shows_most(&option.id));
+            Draft::Choice(best.unwrap().id.clone())
+        }
+        Kind::ChoiceCollection => Draft::Items(vec![definition.options[0].id.clone()]),
+        Kind::Integer => match display(&text(&definition.min.unwrap_or(0).to_string()), definition) {
+            time if is_time(definition) => text(&time),
+            _ => text(&definition.min.unwrap_or(0).to_string()),
+        },
+        Kind::String => text("a text"),
+        Kind::StringList => Draft::List(items(&["one", "two"])),
+        Kind::RuleGroup => Draft::NotConfigured,
+    }
+}
+
+#[test]
+fn every_setting_of_the_catalogue_can_be_set_and_read_back() {
+    for known in crate::catalogue::TEMPLATES {
+        let path = format!("{}/crates/model/catalogue/{}.json", env!("CARGO_MANIFEST_DIR"), known.key);
+        let file: TemplateFile = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let catalogue = Catalogue::new([file]);
+        let mut form = Form::new(catalogue.template(known.id).unwrap());
+        for group in catalogue.settings_of(known.id).filter(|it| it.is_rule_list()) {
+            assert_eq!(form.add_rule(&catalogue, group), Some(0));
+        }
+        let mut set = Vec::new();
+        for definition in catalogue.settings_of(known.id).filter(|it| it.kind != Kind::RuleGroup) {
+            let place = match in_rule_list(&catalogue, known.id, definition) {
+                Some(group) => Place::member(&group.id, 0, &definition.id),
+                None => Place::top(&definition.id),
+            };
+            // A member of a rule that shows under another option than the one chosen can't be set.
+            if form.shows(&catalogue, definition, &place) {
+                let draft = sample(definition, &catalogue, known.id);
+                form.set(&catalogue, &place, draft.clone());
+                set.push((place, draft));
+            }
+        }
+        assert!(
+            set.len() * 10 >= catalogue.settings_of(known.id).count() * 9,
+            "{}: {}",
+            known.key,
+            set.len()
+        );
+        let saved = form.to_save(&Policy::default());
+        let again = Form::open(Policy::from_json(saved.to_json()).unwrap());
+        for (place, draft) in set {
+            assert_eq!(again.draft(&catalogue, &place), draft, "{}", place.id);
+        }
+        let misplaced = again.problems(&catalogue).into_iter().find(|it| {
+            ["misplaced", "hidden-child", "wrong-kind", "unknown-option", "not-an-integer"]
+                .contains(&it.problem.code.as_str())
+        });
+        assert_eq!(misplaced, None);
+    }
 }
