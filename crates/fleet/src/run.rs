@@ -172,16 +172,11 @@ fn summary(devices: &[Simulated]) -> String {
 
 /// Every device holds a connection open, and many systems allow a process only 1,024 files unless it asks.
 fn raise_file_limit(devices: usize) {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let needed = u64::try_from(devices).unwrap_or(u64::MAX).saturating_add(256);
-    let limit = getrlimit(Resource::Nofile);
-    if limit.current.is_some_and(|current| current < needed) {
-        let current = limit.maximum.map_or(needed, |maximum| maximum.min(needed));
-        let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(current), maximum: limit.maximum });
-        if raised.is_err() || current < needed {
-            tracing::warn!(
-                "{devices} devices need {needed} open files, and this process may open {current}. Raise `ulimit -n`."
-            );
-        }
+    match rlimit::increase_nofile_limit(needed) {
+        Ok(allowed) if allowed >= needed => {}
+        _ => tracing::warn!(
+            "{devices} devices need {needed} open files, more than this process may open. Raise `ulimit -n`."
+        ),
     }
 }

@@ -16,6 +16,8 @@ pub enum Kind {
     ValidationFailed,
     /// Nobody, or somebody unknown, asks.
     Unauthenticated,
+    /// A device asks that was retired: it puts everything back and stops.
+    Retired,
     /// The sign-in used the one-time secret: a password must be chosen first.
     PasswordRequired,
     /// The role may not do this.
@@ -43,6 +45,7 @@ impl Kind {
             Self::BadRequest => (400, "BadRequest"),
             Self::ValidationFailed => (400, "ValidationFailed"),
             Self::Unauthenticated => (401, "InvalidAuthenticationToken"),
+            Self::Retired => (401, palisade_model::channel::RETIRED_CODE),
             Self::PasswordRequired => (403, "PasswordRequired"),
             Self::Forbidden => (403, "Forbidden"),
             Self::NotFound => (404, "ResourceNotFound"),

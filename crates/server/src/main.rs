@@ -176,6 +176,12 @@ async fn run(command_line: CommandLine) -> Result<(), StartError> {
 }
 
 async fn serve(options: Serve) -> Result<(), StartError> {
+    // Every device holds a connection open, and many systems allow a process only 1,024 files unless it asks.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(
+            "the limit of open files could not be raised: {error}; raise `ulimit -n` for many devices"
+        );
+    }
     let Serve { listen: address, place, console, allowed_origins, check_in_seconds } = options;
     let listener = listen(address).await?;
     let address = listener.local_addr().map_err(StartError::Serve)?;

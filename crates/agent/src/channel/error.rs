@@ -104,8 +104,7 @@ impl ChannelError {
         };
         // Putting everything back is drastic, so nothing but being told so counts as being retired: a server that
         // merely does not know the device may have been restored from an old copy.
-        let told = detail.code == RETIRED_CODE || message.contains("was retired");
-        let retired = status == 410 || (status == 401 && told);
+        let retired = status == 401 && detail.code == RETIRED_CODE;
         match (status, signed) {
             (_, true) if retired => Self::Retired { message },
             (401 | 403, true) if skew.is_some_and(|skew| skew.abs() > CLOCK_TOLERANCE_SECONDS) => {
@@ -166,7 +165,6 @@ mod tests {
             ChannelError::of_answer(401, b"", true, Some(-412)),
             ChannelError::Clock { seconds: 412, direction: "behind" }
         ));
-        assert!(matches!(ChannelError::of_answer(410, b"", true, None), ChannelError::Retired { .. }));
         let retired = br#"{"error": {"code": "DeviceRetired", "message": "By Ada."}}"#;
         assert!(matches!(ChannelError::of_answer(401, retired, true, None), ChannelError::Retired { .. }));
         assert!(matches!(ChannelError::of_answer(409, b"", true, None), ChannelError::Superseded { .. }));

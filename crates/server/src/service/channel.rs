@@ -14,7 +14,7 @@ use palisade_model::status::Outcome;
 
 use crate::app::{App, raised};
 use crate::clock;
-use crate::failure::{Answer, Failure};
+use crate::failure::{Answer, Failure, Kind};
 use crate::secret::hash_token;
 use crate::store::{DeviceJob, EnrolmentTokenRecord, JobResult};
 use crate::tenant::Verdict;
@@ -69,11 +69,13 @@ pub async fn verify(app: &App, signed: &Signed<'_>) -> Answer<u32> {
     };
     let Some((number, public_key)) = known else {
         let id = signed.device;
-        return Err(Failure::unauthenticated(if app.store.is_retired(id).await? {
-            format!("The device `{id}` was retired. Enrol it again with an enrolment token.")
+        return Err(if app.store.is_retired(id).await? {
+            retired()
         } else {
-            format!("The device `{id}` is not enrolled here. Enrol it with an enrolment token.")
-        }));
+            Failure::unauthenticated(format!(
+                "The device `{id}` is not enrolled here. Enrol it with an enrolment token."
+            ))
+        });
     };
     if !is_signed(&public_key, signed, time) {
         return Err(Failure::unauthenticated(format!(
@@ -110,7 +112,7 @@ pub async fn enrol(app: &App, request: EnrolRequest) -> Answer<EnrolAnswer> {
         }),
         JobResult::Refused(token) => Err(Failure::unauthenticated(refusal(token.as_ref()))),
         JobResult::Reported(_) | JobResult::Kept => {
-            Err(Failure::new(crate::failure::Kind::Internal, "The enrolment was answered as something else."))
+            Err(Failure::new(Kind::Internal, "The enrolment was answered as something else."))
         }
     }
 }
@@ -141,21 +143,20 @@ fn refusal(token: Option<&EnrolmentTokenRecord>) -> String {
 /// # Errors
 /// When the facts can't be kept, or the device is retired while it waits.
 pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer<Verdict> {
-    let gone = || Failure::unauthenticated("The device was retired. Enrol it again with an enrolment token.");
     if let Some(facts) = request.facts {
         check_facts(&facts)?;
-        let same = app.tenant().device(device).ok_or_else(gone)?.has_facts(&facts);
+        let same = app.tenant().device(device).ok_or_else(retired)?.has_facts(&facts);
         if !same {
             app.submit(DeviceJob::Facts { device, facts: Box::new(facts) }).await?;
         }
     }
-    let first = app.tenant().device(device).ok_or_else(gone)?.seen(clock::seconds());
+    let first = app.tenant().device(device).ok_or_else(retired)?.seen(clock::seconds());
     app.note_seen(device);
     if first {
         app.changed(&roaring::RoaringBitmap::new());
     }
     let claimed = request.bundle.as_deref();
-    let ask = || app.tenant().verdict(device, claimed).ok_or_else(gone);
+    let ask = || app.tenant().verdict(device, claimed).ok_or_else(retired);
     let mut verdict = ask()?;
     if verdict.bundle.is_none() && !verdict.sync && request.wait_seconds > 0 {
         let waiting = app.wait_as(device);
@@ -202,6 +203,10 @@ pub async fn report(app: &App, device: u32, request: ReportRequest) -> Answer<()
     app.submit(DeviceJob::Report { device, bundle: request.bundle, digest, outcome: Box::new(outcome) })
         .await?;
     Ok(())
+}
+
+fn retired() -> Failure {
+    Failure::new(Kind::Retired, "The device was retired. Enrol it again with an enrolment token.")
 }
 
 fn check_facts(facts: &DeviceFacts) -> Answer<()> {

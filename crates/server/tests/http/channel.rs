@@ -123,7 +123,7 @@ async fn sync_and_retire() {
     let sentence = server
         .send(device.signed(CHECK_IN_PATH, now(), &body))
         .await
-        .refused(401, "InvalidAuthenticationToken");
+        .refused(401, palisade_model::channel::RETIRED_CODE);
     assert!(sentence.contains("retired"), "{sentence}");
     assert_eq!(server.get(&format!("/api/groups/{group}")).await.ok()["devices"], 0);
     assert_eq!(server.get("/api/devices").await.ok()["total"], 0);
