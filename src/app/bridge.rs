@@ -3,8 +3,11 @@
 //! They share the address bar and the session in the tab's storage, and nothing in memory. Whoever navigates says
 //! so by the browser's own `popstate`, on which the other reads the address anew.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{CustomEvent, CustomEventInit, PopStateEvent};
 
@@ -41,22 +44,50 @@ pub fn listen(event: &'static str, heard: impl Fn(String) + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-/// Tells the other program of every navigation of this one.
+/// Tells the other program of every navigation of this one, and follows those of the other.
 pub fn share_navigation() {
     let location = use_location();
     Effect::new(move |before: Option<(String, String)>| {
         let here = (location.pathname.get(), location.search.get());
         if before.is_some_and(|before| before != here) {
-            // The router writes the address a moment after it has turned the page.
-            set_timeout(
-                || {
-                    if let Ok(event) = PopStateEvent::new("popstate") {
-                        let _ = window().dispatch_event(&event);
-                    }
-                },
-                std::time::Duration::ZERO,
-            );
+            announce(here.clone(), PATIENCE);
         }
         here
     });
+    // The router follows `popstate` but does not remember where it led, so that the next link to where this program
+    // was before would not write its address. Going to where one is already makes it remember.
+    let navigate = use_navigate();
+    let handle = window_event_listener(leptos::ev::popstate, move |_| {
+        let (path, search) = address();
+        let place = window().location().hash().unwrap_or_default();
+        let stay = NavigateOptions { resolve: false, replace: true, scroll: false, ..Default::default() };
+        navigate(&[path, search, place].concat(), stay);
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// How often the address is looked at before a navigation is announced all the same.
+const PATIENCE: u32 = 20;
+
+/// Announces a navigation once the address bar shows it: the router writes the address a moment after it has turned
+/// the page, and who hears of it reads the address.
+fn announce(here: (String, String), patience: u32) {
+    set_timeout(
+        move || {
+            let (path, search) = address();
+            let written = path == here.0 && search.trim_start_matches('?') == here.1.trim_start_matches('?');
+            if !written && patience > 0 {
+                announce(here, patience - 1);
+            } else if let Ok(event) = PopStateEvent::new("popstate") {
+                let _ = window().dispatch_event(&event);
+            }
+        },
+        Duration::from_millis(if patience == PATIENCE { 0 } else { 10 }),
+    );
+}
+
+/// Path and query of the address bar.
+fn address() -> (String, String) {
+    let location = window().location();
+    (location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
 }

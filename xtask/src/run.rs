@@ -52,10 +52,7 @@ pub fn run(options: &RunOptions) -> Result<()> {
     if options.devices > 0 && !stop.load(Ordering::Relaxed) {
         start_fleet(&mut children, &programs, address, &data, options.devices)?;
     }
-    // What the server says at its start is the first administrator's one-time sign-in, or that there is one.
-    for line in lines.try_iter() {
-        println!("{line}");
-    }
+    say_how_to_sign_in(&lines.try_iter().collect::<Vec<_>>(), &data);
     println!(
         "\nPalisade: http://{address}   ({} simulated devices, data in {})",
         options.devices,

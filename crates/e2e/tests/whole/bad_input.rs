@@ -39,7 +39,7 @@ pub fn in_the_console(journey: &Journey) -> Outcome<()> {
     claim(summary.get("policies") == Some(&Json::from(0)), || format!("something was stored: {summary}"))?;
 
     journey.open("/nowhere")?;
-    browser.find(Role::Heading, "not here")?;
+    browser.find(Role::Heading, "Page not found")?;
     shots::page_from_top(browser, "nowhere")
 }
 
