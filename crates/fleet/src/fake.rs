@@ -132,10 +132,10 @@ impl Platform for Fake {
     fn released(&mut self, _area: &str, slot: &str, before: Option<&Json>) -> Result<String, String> {
         match (before, self.value(slot)) {
             (None, None) => {
-                Ok("No policy sets it any longer; it is not configured again, as before.".to_owned())
+                Ok("It is no longer delivered; it is not configured again, as before.".to_owned())
             }
             (Some(before), Some(found)) if *before == found => {
-                Ok("No policy sets it any longer; the value from before, set by hand, is back.".to_owned())
+                Ok("It is no longer delivered; the value from before, set by hand, is back.".to_owned())
             }
             (_, found) => Err(format!("it holds {}.", found.unwrap_or_default())),
         }

@@ -133,7 +133,7 @@ pub enum OutcomeState {
     Failed,
     /// This device has no means to enforce it.
     Unsupported,
-    /// No policy sets it any longer; the value from before is back.
+    /// It is no longer delivered; the value from before is back.
     Reverted,
 }
 

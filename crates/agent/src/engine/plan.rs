@@ -35,11 +35,11 @@ pub struct AreaPlan {
     pub capture: Vec<String>,
     /// Slots that nothing uses any longer; their values from before come back.
     pub release: Vec<String>,
-    /// Held settings that no policy sets any longer.
+    /// Held settings that are no longer delivered.
     pub leaving: Vec<Leaving>,
 }
 
-/// A held setting that no policy sets any longer.
+/// A held setting that is no longer delivered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leaving {
     /// Its key.

@@ -141,7 +141,7 @@ fn applied(
     }
     for leaving in &area.leaving {
         let result = match &leaving.slot {
-            None => Ok("No policy sets it any longer; it was taken out.".to_owned()),
+            None => Ok("It is no longer delivered; it was taken out.".to_owned()),
             Some(slot) => released.get(slot).cloned().unwrap_or_else(|| Err("nothing was read back".into())),
         };
         let (state, detail) = match result {
@@ -152,7 +152,7 @@ fn applied(
             Err(reason) => (
                 OutcomeState::Failed,
                 format!(
-                    "No policy sets it any longer, but the value from before could not be put back: {reason}"
+                    "It is no longer delivered, but the value from before could not be put back: {reason}"
                 ),
             ),
         };
@@ -187,7 +187,7 @@ fn failed(
         });
     }
     for leaving in &area.leaving {
-        let detail = format!("No policy sets it any longer, but it is still in force: {} {tail}", why.detail);
+        let detail = format!("It is no longer delivered, but it is still in force: {} {tail}", why.detail);
         note(journal, &leaving.key, OutcomeState::Failed, why.code, detail);
     }
     if restored.is_ok() {

@@ -125,9 +125,9 @@ impl Antivirus {
         }
         let found = found.as_ref().and_then(|(_, json)| at(json, path_parts(slot)));
         match (before, found) {
-            (None, None) => Ok(format!("No policy sets it any longer; `{slot}` is gone again, as before.")),
+            (None, None) => Ok(format!("It is no longer delivered; `{slot}` is gone again, as before.")),
             (Some(value), Some(found)) if value == found => {
-                Ok(format!("No policy sets it any longer; `{slot}` is {value} again, as before."))
+                Ok(format!("It is no longer delivered; `{slot}` is {value} again, as before."))
             }
             (_, Some(found)) => Err(format!("`{slot}` in the managed configuration is {found}.")),
             (_, None) => Err(format!("`{slot}` is missing in the managed configuration.")),

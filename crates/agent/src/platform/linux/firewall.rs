@@ -105,10 +105,10 @@ impl Firewall {
         let found = self.nft.list_table().map_err(|refusal| refusal.detail)?;
         match (before.and_then(Json::as_str), found) {
             (None, None) => {
-                Ok("No policy sets it any longer; the table `inet palisade` is gone, as before.".into())
+                Ok("It is no longer delivered; the table `inet palisade` is gone, as before.".into())
             }
             (Some(_), Some(_)) => {
-                Ok("No policy sets it any longer; the table from before is in force again.".into())
+                Ok("It is no longer delivered; the table from before is in force again.".into())
             }
             (None, Some(_)) => Err("the table `inet palisade` is still there.".into()),
             (Some(_), None) => Err("the table `inet palisade` from before is missing.".into()),
