@@ -5,6 +5,8 @@
 //! - A page's state is in its URL ([`route`]), so a link opens the same view and back goes back exactly.
 //! - Nothing is judged here that the model judges: the console only calls it.
 
+#![expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
+
 pub mod api;
 pub mod app;
 pub mod catalogue;

@@ -83,6 +83,17 @@ impl ApiError {
         }
     }
 
+    /// What happened to a change and what to do, for people: nothing tries again by itself.
+    pub fn change_sentence(&self) -> String {
+        match self {
+            Self::Unreachable => {
+                "The server can't be reached. Nothing that you typed is lost: try again when the connection is back."
+                    .into()
+            }
+            other => other.sentence(),
+        }
+    }
+
     /// The HTTP status; 0 without an answer.
     pub fn status(&self) -> u16 {
         match self {

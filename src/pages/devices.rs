@@ -4,19 +4,21 @@ pub mod device;
 pub mod list;
 
 use leptos::prelude::*;
+use palisade_model::api::{DeviceRow, Freshness};
 use palisade_model::applicability::Reason;
 
 use crate::ui::badge;
 
-/// Whether Palisade manages a device, or each reason why not; `whole` with what to do about it.
-pub fn managed(ineligible: &[Reason], whole: bool) -> AnyView {
-    if ineligible.is_empty() {
-        return badge("success", "Managed by Palisade");
+/// Whether Palisade manages a device, or in a few words why not.
+pub fn managed(row: &DeviceRow) -> AnyView {
+    match (row.ineligible.as_slice(), row.freshness) {
+        ([], Freshness::Never) => badge("pending", "Enrolled, never checked in"),
+        ([], _) => badge("success", "Managed by Palisade"),
+        (reasons, _) => {
+            let reasons = reasons.iter().map(short).collect::<Vec<_>>().join(", ");
+            view! { {badge("na", "Not managed")} <span class="sub">{reasons}</span> }.into_any()
+        }
     }
-    let reasons =
-        ineligible.iter().map(|reason| if whole { reason.sentence() } else { short(reason).to_owned() });
-    let reasons = reasons.collect::<Vec<_>>().join(if whole { " " } else { ", " });
-    view! { {badge("na", "Not managed")} <span class="sub">{reasons}</span> }.into_any()
 }
 
 /// A reason in a few words, for a row of a list.

@@ -6,6 +6,11 @@ use leptos::prelude::*;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
+/// Counts ids from here on. The workbench, a second program on the same page, starts far from the console.
+pub fn count_ids_from(first: u32) {
+    NEXT.store(first, Ordering::Relaxed);
+}
+
 /// An id that no other element has.
 pub fn fresh_id(prefix: &str) -> String {
     format!("{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use palisade_model::api::{DeviceDetail, DeviceSettingRow, Freshness};
 
 use super::managed;
-use crate::api::{Load, load};
+use crate::api::{ApiError, Load, load};
 use crate::pages::frame::shown;
 use crate::pages::setting::SettingRows;
 use crate::route::{DeviceTab, Route, encode};
@@ -54,17 +54,25 @@ pub fn DevicePage(
         DeviceTab::Facts => shown(device, || skeleton_rows(8), |device| facts::facts(&device)),
     };
     let exists = Memo::new(move |_| device.get().is_some());
+    let missing =
+        Memo::new(move |_| device.error.with(|error| error.as_ref().is_some_and(ApiError::is_missing)));
     let action_id = id.clone();
     view! {
         <PageHead
             title=title
             crumbs=vec![("Devices".to_owned(), Route::Devices.href())]
             meta=move || meta(device)
-            actions=move || view! { <actions::Actions id=action_id.clone() device=device /> }
+            actions=move || {
+                view! {
+                    <div class="actions" hidden=move || missing.get()>
+                        <actions::Actions id=action_id.clone() device=device />
+                    </div>
+                }
+            }
         />
         <div class="stack">
             {shown(device, || ().into_any(), |device| notes(&device))}
-            <div>{bar} {move || exists.get().then(below)}</div>
+            <div hidden=move || missing.get()>{bar} {move || exists.get().then(below)}</div>
         </div>
     }
     .into_any()
@@ -82,7 +90,7 @@ fn meta(device: Load<DeviceDetail>) -> AnyView {
             let silent = (row.freshness == Freshness::Silent).then(|| badge("error", "Silent"));
             view! {
                 <span>{row.facts.os_name.clone()} " " <code>{row.facts.os_version.clone()}</code></span>
-                {if row.ineligible.is_empty() { managed(&[], false) } else { badge("na", "Not managed") }}
+                {managed(row)}
                 <span>
                     "Checked in " <b>{relative_time(row.last_check_in.clone(), "never")}</b>
                     ", every " {interval}
@@ -108,7 +116,7 @@ fn notes(device: &DeviceDetail) -> AnyView {
             .iter()
             .map(|row| view! { <li><b>{row.name.clone()}</b> ": " {row.detail.clone()}</li> }.into_any())
             .collect_view();
-        let title = "No policy sets these any longer; the device put back what was there before:";
+        let title = "Nothing is delivered for these any longer; the device put back what was there before:";
         note("success", view! { <div><p>{title}</p> <ul>{rows}</ul></div> }.into_any())
     });
     view! { {ineligible} {reverted} }.into_any()

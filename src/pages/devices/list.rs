@@ -83,7 +83,7 @@ fn row(row: &DeviceRow) -> AnyView {
                 <span class="sub">{row.facts.os_name.clone()}</span>
             </th>
             <td>{state}</td>
-            <td class="what">{managed(&row.ineligible, false)}</td>
+            <td class="what">{managed(row)}</td>
             <td class="nowrap">{relative_time(row.last_check_in.clone(), "Never")} {silent}</td>
             <td class="nowrap">{relative_time(Some(row.enrolled.clone()), "")}</td>
         </tr>

@@ -53,7 +53,7 @@ pub fn AddDevices(
                     changed();
                 }
                 Err(failed) => {
-                    error.try_set(failed.sentence());
+                    error.try_set(failed.change_sentence());
                 }
             }
         });

@@ -73,7 +73,7 @@ pub fn GroupDialog(
                     }
                 }
                 Err(failed) => {
-                    error.try_set(failed.sentence());
+                    error.try_set(failed.change_sentence());
                 }
             }
         });
@@ -131,7 +131,7 @@ pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
                     leave.try_with_value(|leave| leave(Route::Groups.href()));
                 }
                 Err(failed) => {
-                    error.try_set(failed.sentence());
+                    error.try_set(failed.change_sentence());
                 }
             }
         });

@@ -51,7 +51,7 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
                     devices.again();
                     group.again();
                 }
-                Err(error) => toasts.failed(error.sentence()),
+                Err(error) => toasts.failed(error.change_sentence()),
             }
         });
     };

@@ -29,15 +29,13 @@ pub fn Assignments(
     let rows = RwSignal::new(Vec::<AssignmentRow>::new());
     let error = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    // A newer answer refreshes what is shown as long as nothing was changed here.
+    // What someone else changes meanwhile joins what was changed here.
     Effect::new(move |_| {
         let Some(detail) = policy.get() else { return };
-        let untouched =
-            rows.with_untracked(|rows| stored.with_untracked(|stored| targets(rows) == targets(stored)));
+        let joined = rows
+            .with_untracked(|rows| stored.with_untracked(|stored| joined(rows, stored, &detail.assignments)));
         stored.set(detail.assignments.clone());
-        if untouched {
-            rows.set(detail.assignments.clone());
-        }
+        rows.set(joined);
     });
     let changed =
         Memo::new(move |_| rows.with(|rows| stored.with(|stored| targets(rows) != targets(stored))));
@@ -101,7 +99,7 @@ async fn assign(
         assignments(rows, &known.unwrap_or_default()).iter().map(Assignment::to_json).collect();
     let path = format!("/beta/deviceManagement/configurationPolicies/{}/assign", encode(id));
     let body = json!({ "assignments": assignments }).to_string();
-    api.send("POST", &path, Some(body), Some(&detail.etag)).await.map_err(|error| error.sentence())?;
+    api.send("POST", &path, Some(body), Some(&detail.etag)).await.map_err(|error| error.change_sentence())?;
     let now = api.get::<PolicyDetail>(&format!("/api/policies/{}", encode(id))).await;
     Ok(match now {
         Ok(now) if now.targeted == 0 => "Assignments saved. No device is targeted.".to_owned(),
@@ -126,6 +124,27 @@ pub fn assignments(rows: &[AssignmentRow], known: &[Assignment]) -> Vec<Assignme
         .collect()
 }
 
+/// Mine, with what someone else added and took away since `before`. The counts are theirs, which are newer.
+fn joined(mine: &[AssignmentRow], before: &[AssignmentRow], theirs: &[AssignmentRow]) -> Vec<AssignmentRow> {
+    let same = |left: &AssignmentRow, right: &AssignmentRow| {
+        left.group_id == right.group_id && left.excluded == right.excluded
+    };
+    let holds = |rows: &[AssignmentRow], row: &AssignmentRow| rows.iter().any(|it| same(it, row));
+    let newest =
+        |row: &AssignmentRow| theirs.iter().find(|it| it.group_id == row.group_id).map(|it| it.devices);
+    let mut rows: Vec<_> = mine
+        .iter()
+        .filter(|row| !holds(before, row) || holds(theirs, row))
+        .map(|row| AssignmentRow { devices: newest(row).unwrap_or(row.devices), ..row.clone() })
+        .collect();
+    for row in theirs {
+        if !holds(before, row) && !rows.iter().any(|it| it.group_id == row.group_id) {
+            rows.push(row.clone());
+        }
+    }
+    rows
+}
+
 fn targets(rows: &[AssignmentRow]) -> Vec<Target> {
     rows.iter()
         .map(|row| match (&row.group_id, row.excluded) {
@@ -134,4 +153,32 @@ fn targets(rows: &[AssignmentRow]) -> Vec<Target> {
             (Some(id), true) => Target::ExclusionGroup(id.clone()),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(id: &str, excluded: bool, devices: u64) -> AssignmentRow {
+        AssignmentRow { group_id: Some(id.into()), name: id.into(), excluded, devices }
+    }
+
+    fn shown(rows: &[AssignmentRow]) -> Vec<String> {
+        let sign = |row: &AssignmentRow| if row.excluded { '-' } else { '+' };
+        rows.iter().map(|row| format!("{}{} {}", sign(row), row.name, row.devices)).collect()
+    }
+
+    #[test]
+    fn what_others_change_joins_what_i_changed() {
+        let before = [row("desks", false, 5), row("labs", false, 2), row("kiosks", true, 3)];
+        // I take the labs away and add the servers; someone else takes the kiosks away and adds the tests.
+        let mine = [row("desks", false, 5), row("kiosks", true, 3), row("servers", false, 9)];
+        let theirs = [row("desks", false, 6), row("labs", false, 2), row("tests", true, 1)];
+        assert_eq!(shown(&joined(&mine, &before, &theirs)), ["+desks 6", "+servers 9", "-tests 1"]);
+        // Nothing of mine: theirs, whatever was there before.
+        assert_eq!(shown(&joined(&before, &before, &theirs)), ["+desks 6", "+labs 2", "-tests 1"]);
+        // I excluded what they left included: mine stays.
+        let turned = [row("desks", true, 5)];
+        assert_eq!(shown(&joined(&turned, &before[..1], &theirs[..1])), ["-desks 6"]);
+    }
 }

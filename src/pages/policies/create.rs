@@ -198,7 +198,7 @@ impl Making {
             Ok(made) => made,
             Err(error) => {
                 self.editor.refuse(error.problems());
-                let _ = self.error.try_set(format!("Not created: {}", error.sentence()));
+                let _ = self.error.try_set(format!("Not created: {}", error.change_sentence()));
                 return;
             }
         };
@@ -206,7 +206,7 @@ impl Making {
         if !groups.is_empty()
             && let Err(error) = api.assign_policy(&made.id, &assignments(&groups, &[])).await
         {
-            self.toasts.failed(format!("The policy is saved, but not assigned: {}", error.sentence()));
+            self.toasts.failed(format!("The policy is saved, but not assigned: {}", error.change_sentence()));
         }
         let now = api.get::<PolicyDetail>(&format!("/api/policies/{}", encode(&made.id))).await.ok();
         self.toasts.done(saved_sentence(now.as_ref()));

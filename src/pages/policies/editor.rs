@@ -38,13 +38,12 @@ use crate::ui::{
 
 /// The page on which a policy's settings are changed.
 #[component]
-#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 pub fn Edit(
     /// The policy's id.
     id: String,
 ) -> AnyView {
     let api = use_api();
-    let loaded = RwSignal::new(None);
+    let loaded = RwSignal::new(None::<Result<_, String>>);
     let slow = RwSignal::new(false);
     set_timeout(
         move || {
@@ -52,17 +51,24 @@ pub fn Edit(
         },
         std::time::Duration::from_millis(200),
     );
-    let wanted = id.clone();
-    spawn_local(async move {
-        let answer = fetch(&api, &wanted).await;
-        let _ = loaded.try_set(Some(answer));
-    });
+    let load = move || {
+        let (api, wanted) = (api.clone(), id.clone());
+        spawn_local(async move {
+            let answer = fetch(&api, &wanted).await;
+            let _ = loaded.try_set(Some(answer));
+        });
+    };
+    load();
     let shown = move || match loaded.get() {
         Some(Ok((detail, catalogue))) => page(&detail, catalogue),
         Some(Err(sentence)) => {
-            let back = link_button("Back to the policies", Route::Policies.href(), Look::Plain, None);
-            view! { <PageHead title="Edit settings" /> {error_view("This policy can't be edited now", sentence, back)} }
-                .into_any()
+            let load = load.clone();
+            let ways = view! {
+                <Button label="Try again" look=Look::Primary on_click=load />
+                {link_button("Back to the policies", Route::Policies.href(), Look::Plain, None)}
+            };
+            let error = error_view("This policy can't be edited now", sentence, ways.into_any());
+            view! { <PageHead title="Edit settings" /> {error} }.into_any()
         }
         None if slow.get() => view! { <PageHead title="" /> {skeleton_rows(8)} }.into_any(),
         None => ().into_any(),
@@ -72,7 +78,7 @@ pub fn Edit(
 
 /// The policy as the server has it, and the catalogue that its template needs.
 async fn fetch(api: &Api, id: &str) -> Result<(Arc<PolicyDetail>, Arc<Catalogue>), String> {
-    let detail: PolicyDetail = api.get(&detail_path(id)).await.map_err(|error| error.sentence())?;
+    let detail: PolicyDetail = api.get(&detail_path(id)).await.map_err(|error| error.change_sentence())?;
     let catalogue = catalogue::load(&catalogue::keys_for(&detail.row.template_id)).await?;
     Ok((Arc::new(detail), catalogue))
 }

@@ -34,9 +34,9 @@ pub fn PolicyList() -> AnyView {
             let rows = page.rows.iter().map(row).collect_view().into_any();
             let columns = vec![
                 Column::sorted("Policy", "name"),
-                Column::new("Platform"),
-                Column::new("Assigned to"),
                 Column::new("Check-in status"),
+                Column::new("Assigned to"),
+                Column::new("Platform"),
                 Column::sorted("Last change", "lastModified"),
             ];
             view! {
@@ -86,9 +86,9 @@ fn row(row: &PolicyRow) -> AnyView {
                 <a href=href>{row.name.clone()}</a>
                 <span class="sub">{template.to_owned()}</span>
             </th>
-            <td class="nowrap">{platform_name(&row.platforms)}</td>
-            <td class="what">{assigned}</td>
             <td>{state_bar(row.states, true)} {counts(row.states, &id)}</td>
+            <td class="what">{assigned}</td>
+            <td class="nowrap">{platform_name(&row.platforms)}</td>
             <td class="nowrap">
                 {relative_time(Some(row.last_modified.clone()), "")}
                 <span class="sub">{row.modified_by.clone()}</span>

@@ -10,7 +10,7 @@ mod versions;
 use leptos::prelude::*;
 
 use super::list::platform_name;
-use crate::api::{Load, PolicyHead, load};
+use crate::api::{ApiError, Load, PolicyHead, load};
 use crate::pages::frame::shown;
 use crate::route::{PolicyTab, Route};
 use crate::ui::{PageHead, Tab, plural, relative_time, skeleton_rows, state_bar, state_legend, tabs};
@@ -62,16 +62,24 @@ pub fn PolicyPage(
         }
     };
     let exists = Memo::new(move |_| found());
+    let missing =
+        Memo::new(move |_| policy.error.with(|error| error.as_ref().is_some_and(ApiError::is_missing)));
     view! {
         <PageHead
             title=title
             crumbs=crumbs
             meta=move || meta(policy)
-            actions=move || view! { <actions::Actions id=action_id.clone() policy=policy /> }
+            actions=move || {
+                view! {
+                    <div class="actions" hidden=move || missing.get()>
+                        <actions::Actions id=action_id.clone() policy=policy />
+                    </div>
+                }
+            }
         />
         <div class="stack">
             {shown(policy, || skeleton_rows(3), move |policy| status(&policy, &status_id))}
-            <div>{bar} {move || exists.get().then(|| below())}</div>
+            <div hidden=move || missing.get()>{bar} {move || exists.get().then(&below)}</div>
         </div>
     }
     .into_any()

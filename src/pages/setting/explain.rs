@@ -78,6 +78,10 @@ fn source(source: &Source) -> AnyView {
 /// The device's own words and its code.
 fn said(row: &DeviceSettingRow) -> Option<AnyView> {
     let code = row.code.map(code_text);
+    // Where the decision itself says why the setting is not applicable, the device was never asked.
+    if row.note == row.explanation {
+        return None;
+    }
     if row.note.is_empty() && code.is_none() && row.state != State::Pending {
         return None;
     }
@@ -99,7 +103,7 @@ fn said(row: &DeviceSettingRow) -> Option<AnyView> {
 fn code_text(code: i64) -> String {
     #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "the low 32 bits are meant")]
     let low = code as u32;
-    if code < 0 || code > 0xffff { format!("0x{low:08X}") } else { code.to_string() }
+    if !(0..=0xffff).contains(&code) { format!("0x{low:08X}") } else { code.to_string() }
 }
 
 #[cfg(test)]

@@ -47,8 +47,12 @@ pub fn SettingRows(
             if kept.is_empty() {
                 return empty_search("settings");
             }
-            let columns =
-                vec![Column::new("Setting"), Column::new("State"), Column::new("Value"), Column::new("From")];
+            let columns = vec![
+                Column::new("Setting"),
+                Column::new("State"),
+                Column::new("In force"),
+                Column::new("From"),
+            ];
             let body = kept.into_iter().map(|row| line(row, query, chosen)).collect_view().into_any();
             table("Settings of this device", columns, "", body)
         },
@@ -110,16 +114,21 @@ fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {
     .into_any()
 }
 
-/// What the device is told, in words; long lists as their length.
+/// What is in force, in words, and no more than is known to be: a value on its way or refused is said to be that.
 fn in_force(row: &DeviceSettingRow) -> String {
     use palisade_model::value::Value;
-    match (&row.setting.decision, &row.setting.value) {
-        (Decision::Conflict, _) => "Withheld".into(),
-        (_, None) => "Not delivered".into(),
+    let value = match (&row.setting.decision, &row.setting.value) {
+        (Decision::Conflict, _) => return "Withheld".into(),
+        (_, None) => return "Not delivered".into(),
         (_, Some(Value::List(entries))) if entries.len() > 2 => {
             plural(u64::try_from(entries.len()).unwrap_or_default(), "entry", "entries")
         }
         _ => row.display_value.clone(),
+    };
+    match row.state {
+        State::Success => value,
+        State::Pending => format!("Not yet ({value})"),
+        _ => format!("No ({value})"),
     }
 }
 

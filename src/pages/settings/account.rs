@@ -40,7 +40,7 @@ pub fn account() -> AnyView {
                     toasts.done("Password changed.");
                 }
                 Err(failed) => {
-                    error.try_set(failed.sentence());
+                    error.try_set(failed.change_sentence());
                 }
             }
         });

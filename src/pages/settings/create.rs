@@ -84,7 +84,7 @@ pub fn CreateToken(
                     changed();
                 }
                 Err(failed) => {
-                    error.try_set(failed.sentence());
+                    error.try_set(failed.change_sentence());
                 }
             }
         });

@@ -68,7 +68,7 @@ pub fn tokens(kind: Kind) -> AnyView {
                     list.again();
                 }
                 Err(failed) => {
-                    error.try_set(failed.sentence());
+                    error.try_set(failed.change_sentence());
                 }
             }
         });

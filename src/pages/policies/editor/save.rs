@@ -113,11 +113,11 @@ impl Saving {
             }
             Err(error) if error.status() == 412 => match api.get::<PolicyDetail>(&detail_path(&id)).await {
                 Ok(detail) => drop(self.newer.try_set(Some(detail))),
-                Err(error) => drop(self.error.try_set(error.sentence())),
+                Err(error) => drop(self.error.try_set(error.change_sentence())),
             },
             Err(error) => {
                 self.editor.refuse(error.problems());
-                let _ = self.error.try_set(format!("Not saved: {}", error.sentence()));
+                let _ = self.error.try_set(format!("Not saved: {}", error.change_sentence()));
             }
         }
     }

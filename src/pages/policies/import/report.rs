@@ -8,7 +8,7 @@ use palisade_model::problem::{Problem, Severity};
 
 use crate::api::Api;
 use crate::catalogue::{by_id, platform_name};
-use crate::pages::policies::editor::form::Form;
+use crate::pages::policies::editor::form::{Form, PlacedProblem};
 use crate::pages::policies::editor::leave_unsaved;
 use crate::route::Route;
 use crate::ui::state::badge;
@@ -27,8 +27,8 @@ pub struct Report {
     pub understood: usize,
     /// Definition ids that it does not know.
     pub unknown: Vec<String>,
-    /// What is wrong or worth knowing.
-    pub problems: Vec<Problem>,
+    /// What is wrong or worth knowing, each with the name of its setting; empty for the policy itself.
+    pub problems: Vec<(String, Problem)>,
     /// It names groups of the tenant that it comes from, which are not taken over.
     pub was_assigned: bool,
     chosen: RwSignal<bool>,
@@ -58,8 +58,11 @@ impl Report {
         // A new policy here: its id and its groups belong to the tenant that it comes from.
         policy.id = String::new();
         let was_assigned = policy.assignments.take().is_some_and(|assignments| !assignments.is_empty());
-        let problems = palisade_model::validation::validate(&policy, catalogue);
-        let errors = problems.iter().any(|problem| problem.severity == Severity::Error);
+        let problems: Vec<_> = palisade_model::validation::validate(&policy, catalogue)
+            .into_iter()
+            .map(|problem| (name_of(&problem, &policy.template.id, catalogue), problem))
+            .collect();
+        let errors = has_errors(&problems);
         let understood = policy.settings.iter().map(|setting| known(&setting.instance, catalogue)).sum();
         Self {
             file: file.to_owned(),
@@ -84,20 +87,27 @@ impl Report {
         self.outcome.with_untracked(|outcome| matches!(outcome, Outcome::Stored(_)))
     }
 
-    fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity == Severity::Error)
-    }
-
     /// Stores it and says whether that worked.
     pub async fn store(&self, api: &Api) -> bool {
         let outcome = match api.create_policy(&self.policy).await {
             Ok(made) => Outcome::Stored(made.id),
-            Err(error) => Outcome::Failed(error.sentence()),
+            Err(error) => Outcome::Failed(error.change_sentence()),
         };
         let stored = matches!(outcome, Outcome::Stored(_));
         let _ = self.outcome.try_set(outcome);
         stored
     }
+}
+
+/// The name of the setting that a problem is about.
+fn name_of(problem: &Problem, template: &str, catalogue: &Catalogue) -> String {
+    let place = PlacedProblem::new(problem.clone(), template, catalogue).place;
+    let definition = place.and_then(|place| catalogue.definition_in(template, &place.id));
+    definition.map(|definition| definition.name.clone()).unwrap_or_default()
+}
+
+fn has_errors(problems: &[(String, Problem)]) -> bool {
+    problems.iter().any(|(_, problem)| problem.severity == Severity::Error)
 }
 
 /// How many settings of an instance and below the catalogue knows; groups count by what is in them.
@@ -120,7 +130,7 @@ pub fn card(report: &Report) -> AnyView {
     };
     let count = |number: usize| u64::try_from(number).unwrap_or(0);
     let understood = format!("{} understood", plural(count(report.understood), "setting", "settings"));
-    let errors = report.has_errors();
+    let errors = has_errors(&report.problems);
     let (chosen, outcome) = (report.chosen, report.outcome);
     let state = move || match outcome.get() {
         Outcome::Open => ().into_any(),
@@ -176,8 +186,11 @@ fn problems(report: &Report, severity: Severity) -> Option<AnyView> {
         .problems
         .iter()
         // What is not known is listed on its own.
-        .filter(|problem| problem.severity == severity && problem.code != "unknown-setting")
-        .map(|problem| view! { <li>{problem.sentence.clone()}</li> }.into_any())
+        .filter(|(_, problem)| problem.severity == severity && problem.code != "unknown-setting")
+        .map(|(name, problem)| {
+            let name = (!name.is_empty()).then(|| [name, ": "].concat());
+            view! { <li>{name} {problem.sentence.clone()}</li> }.into_any()
+        })
         .collect();
     let number = u64::try_from(lines.len()).unwrap_or(0);
     if number == 0 {
