@@ -192,7 +192,8 @@ fn a_file_is_reported_policy_by_policy() {
     assert_eq!((report.understood, report.unknown.as_slice()), (1, &["not_known_here".to_owned()][..]));
     assert!(report.guessed && report.was_assigned);
     assert!(report.policy.id.is_empty() && report.policy.assignments.is_none());
-    let error = report.problems.iter().find(|it| it.severity == Severity::Error).unwrap();
+    let (name, error) = report.problems.iter().find(|(_, it)| it.severity == Severity::Error).unwrap();
+    assert_eq!(name, "Average CPU load limit");
     assert!(error.sentence.contains("120 is above 100"), "{}", error.sentence);
     assert!(!report.is_chosen(), "a policy with an error is not offered");
     let refused = read_file("photo.json", b"\xff\xd8\xff\xe0 no json", &catalogue).unwrap_err();
