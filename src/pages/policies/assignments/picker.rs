@@ -45,6 +45,7 @@ fn line(rows: RwSignal<Vec<AssignmentRow>>, row: AssignmentRow, read_only: bool)
         None => name.clone().into_any(),
     };
     let word = if excluded { "Excluded" } else { "Included" };
+    let everyone = group_id.is_none();
     let (this, other) = (group_id.clone(), group_id.clone());
     let turn = move |value: String| {
         rows.update(|rows| {
@@ -81,7 +82,8 @@ fn line(rows: RwSignal<Vec<AssignmentRow>>, row: AssignmentRow, read_only: bool)
         }
         .into_any()
     });
-    let count = crate::ui::count(devices);
+    // How many all devices are is known once the server says so.
+    let count = if everyone && devices == 0 { "all".to_owned() } else { crate::ui::count(devices) };
     view! { <tr><td class="strong">{shown}</td><td>{kind}</td><td class="num">{count}</td><td class="num">{remove}</td></tr> }
         .into_any()
 }
