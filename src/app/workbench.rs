@@ -11,6 +11,7 @@ use palisade_model::api::PolicyDetail;
 use wasm_bindgen::JsCast;
 
 use super::bridge::{self, CHANGED, CLOSED, OPENED, SAID, SESSION, SLOT};
+use super::mounted::{Mounted, mount_in};
 use crate::api::{Api, FetchTransport, load};
 use crate::pages::{devices, groups, policies, settings};
 use crate::route::{DeviceTab, PolicyTab, Route, encode};
@@ -20,7 +21,7 @@ use crate::ui::time::provide_clock;
 
 thread_local! {
     /// Takes the mounted pages away when it is dropped.
-    static MOUNTED: RefCell<Option<Box<dyn std::any::Any>>> = const { RefCell::new(None) };
+    static MOUNTED: RefCell<Option<Mounted>> = const { RefCell::new(None) };
 }
 
 /// Waits for the console to open and close the slot; fills it at once where it is open already.
@@ -41,8 +42,10 @@ fn fill() {
     let server = slot.get_attribute("data-server").unwrap_or_default();
     let focus = slot.has_attribute("data-focus");
     let api = Api::new(FetchTransport { server });
-    let handle = mount_to(slot, move || view! { <Workbench api=api.clone() focus=focus /> });
-    MOUNTED.with_borrow_mut(|mounted| *mounted = Some(Box::new(handle)));
+    let before = MOUNTED.with_borrow_mut(Option::take);
+    drop(before);
+    let mounted = mount_in(slot, move || view! { <Workbench api=api focus=focus /> }.into_any());
+    MOUNTED.set(Some(mounted));
 }
 
 /// The pages over this client.

@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use leptos::mount::mount_to;
 use leptos::prelude::*;
 use palisade_console::api::{Api, recorded::Recorded};
 use palisade_console::app::App;
+use palisade_console::app::mounted::{Mounted, mount_in};
 use palisade_console::app::workbench::Workbench;
 use palisade_console::ui::time::sleep;
 use palisade_model::api::{Role, Session};
@@ -21,14 +21,12 @@ pub struct Page {
     /// The client under the console.
     pub api: Api,
     root: HtmlElement,
-    unmount: Option<Box<dyn FnOnce()>>,
+    mounted: Option<Mounted>,
 }
 
 impl Drop for Page {
     fn drop(&mut self) {
-        if let Some(unmount) = self.unmount.take() {
-            unmount();
-        }
+        drop(self.mounted.take());
         self.root.remove();
         sign_out();
     }
@@ -73,14 +71,14 @@ fn mounted(api: Api, recorded: Recorded, workbench: bool) -> Page {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
     let under = api.clone();
-    let unmount: Box<dyn FnOnce()> = if workbench {
-        let handle = mount_to(root.clone(), move || view! { <Workbench api=under.clone() focus=false /> });
-        Box::new(move || drop(handle))
-    } else {
-        let handle = mount_to(root.clone(), move || view! { <App api=under.clone() /> });
-        Box::new(move || drop(handle))
-    };
-    Page { recorded, api, root, unmount: Some(unmount) }
+    let mounted = mount_in(root.clone(), move || {
+        if workbench {
+            view! { <Workbench api=under focus=false /> }.into_any()
+        } else {
+            view! { <App api=under /> }.into_any()
+        }
+    });
+    Page { recorded, api, root, mounted: Some(mounted) }
 }
 
 /// Opens the console at `path`, signed in as a tenant administrator.
