@@ -1,5 +1,9 @@
 //! The console: a single-page app over the server's REST, compiled to Wasm and served as static files.
 //!
+//! It is two programs of this one crate: the console itself, with the sign-in and the reports of policies, and the
+//! workbench ([`app::workbench`]) with every other page, which the console fetches while it is idle. They share the
+//! address bar and the session; [`app::bridge`] says how they speak.
+//!
 //! Invariants:
 //! - [`ui`] knows no page and no API; only [`api`] performs requests.
 //! - A page's state is in its URL ([`route`]), so a link opens the same view and back goes back exactly.

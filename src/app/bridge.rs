@@ -47,23 +47,39 @@ pub fn listen(event: &'static str, heard: impl Fn(String) + 'static) {
 /// Tells the other program of every navigation of this one, and follows those of the other.
 pub fn share_navigation() {
     let location = use_location();
-    Effect::new(move |before: Option<(String, String)>| {
+    // Where this program knows to be: what it hears of is not announced again, and what it announced not followed.
+    // Browsers drop changes of the address that come too often.
+    let known = StoredValue::new(joined(&address()));
+    Effect::new(move |before: Option<()>| {
         let here = (location.pathname.get(), location.search.get());
-        if before.is_some_and(|before| before != here) {
-            announce(here.clone(), PATIENCE);
+        let now = joined(&here);
+        if before.is_some() && known.with_value(|known| *known != now) {
+            known.set_value(now);
+            announce(here, PATIENCE);
         }
-        here
     });
     // The router follows `popstate` but does not remember where it led, so that the next link to where this program
     // was before would not write its address. Going to where one is already makes it remember.
     let navigate = use_navigate();
     let handle = window_event_listener(leptos::ev::popstate, move |_| {
-        let (path, search) = address();
+        let now = joined(&address());
+        if known.with_value(|known| *known == now) {
+            return;
+        }
         let place = window().location().hash().unwrap_or_default();
         let stay = NavigateOptions { resolve: false, replace: true, scroll: false, ..Default::default() };
-        navigate(&[path, search, place].concat(), stay);
+        navigate(&[now.as_str(), &place].concat(), stay);
+        known.set_value(now);
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Path and query in one, however the query is written.
+fn joined((path, search): &(String, String)) -> String {
+    match search.trim_start_matches('?') {
+        "" => path.clone(),
+        search => [path, "?", search].concat(),
+    }
 }
 
 /// How often the address is looked at before a navigation is announced all the same.
@@ -74,9 +90,7 @@ const PATIENCE: u32 = 20;
 fn announce(here: (String, String), patience: u32) {
     set_timeout(
         move || {
-            let (path, search) = address();
-            let written = path == here.0 && search.trim_start_matches('?') == here.1.trim_start_matches('?');
-            if !written && patience > 0 {
+            if joined(&address()) != joined(&here) && patience > 0 {
                 announce(here, patience - 1);
             } else if let Ok(event) = PopStateEvent::new("popstate") {
                 let _ = window().dispatch_event(&event);

@@ -40,16 +40,18 @@ enum Stage {
 pub fn slot(api: &Api) -> AnyView {
     let stage = RwSignal::new(Stage::Loading);
     let server = api.server_address();
-    let focus = use_context::<FocusHead>().is_some_and(|focus| {
-        let wanted = focus.0.get_value();
-        focus.0.set_value(false);
-        wanted
-    });
+    let focus = use_context::<FocusHead>();
     let place = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
-        if place.get().is_some() {
-            open(stage);
+        let Some(place) = place.get() else { return };
+        // The navigation that led here has asked for the focus by now; the workbench's page takes it.
+        if let Some(focus) = focus
+            && focus.0.get_value()
+        {
+            focus.0.set_value(false);
+            let _ = place.set_attribute("data-focus", "");
         }
+        open(stage);
     });
     on_cleanup(|| bridge::tell(CLOSED, ""));
     bridge::listen(FAILED, move |_| stage.set(Stage::Failed));
@@ -66,12 +68,7 @@ pub fn slot(api: &Api) -> AnyView {
         }
     };
     view! {
-        <div
-            id=SLOT
-            node_ref=place
-            data-server=server
-            data-focus=focus.then_some("")
-        ></div>
+        <div id=SLOT node_ref=place data-server=server></div>
         <div class="around">{around}</div>
     }
     .into_any()
