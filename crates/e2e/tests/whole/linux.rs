@@ -1,7 +1,7 @@
 //! This machine as a device: the managed configuration file of Defender and nftables in a namespace, for real.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use palisade_e2e::browser::Browser;
 use palisade_e2e::find::Role;
@@ -114,29 +114,35 @@ fn create(
     })
 }
 
-/// Unassigned, everything is as it was before, and the console says so.
-fn put_back(journey: &Journey, namespace: &Namespace, file: &PathBuf, before: &str) -> Outcome<()> {
+/// Unassigned, everything is as it was before, and the console says so of each setting.
+fn put_back(journey: &Journey, namespace: &Namespace, file: &Path, before: &str) -> Outcome<()> {
+    unassign(journey, ANTIVIRUS, &["Enforcement level", "Allowed threats"])?;
+    let now = read(file)?;
+    let then: Json = serde_json::from_str(BEFORE).map_err(|error| error.to_string())?;
+    claim(now == then, || format!("the managed file was {then} and is {now}"))?;
+    namespace.table()?;
+    unassign(journey, FIREWALL, &["Inbound connections"])?;
+    unassign(journey, RULES, &["Firewall rules"])?;
+    let now = namespace.nft(&["list", "ruleset"])?;
+    claim(now == before, || format!("the firewall was\n{before}\nand is\n{now}"))?;
+    shots::page_from_top(&journey.browser, "device-reverted")
+}
+
+/// Takes a policy away from this machine and waits until its page says what went back.
+fn unassign(journey: &Journey, policy: &str, settings: &[&str]) -> Outcome<()> {
     let browser = &journey.browser;
-    for name in [ANTIVIRUS, FIREWALL, RULES] {
-        journey.open_policy(name)?;
-        policy::unassign(journey, GROUP)?;
-    }
-    wait::until(wait::DEVICES, "the managed file to be as it was", || {
-        let now = fs::read_to_string(file).map_err(|error| error.to_string())?;
-        let same = serde_json::from_str::<Json>(&now).ok() == serde_json::from_str(BEFORE).ok();
-        if same { Ok(()) } else { Err(format!("it holds {now}")) }
-    })?;
-    wait::until(wait::DEVICES, "the firewall to be as it was", || {
-        let now = namespace.nft(&["list", "ruleset"])?;
-        if now == before { Ok(()) } else { Err(format!("it holds\n{now}\nand held\n{before}")) }
-    })?;
+    journey.open_policy(policy)?;
+    policy::unassign(journey, GROUP)?;
     journey.visit("Devices")?;
     browser.click(Role::Link, DEVICE)?;
-    browser.sees_within(wait::DEVICES, "the device put back what was there before")?;
-    for setting in ["Enforcement level", "Inbound connections"] {
-        browser.sees(setting)?;
-    }
-    shots::page_from_top(browser, "device-reverted")
+    browser.until_for(wait::DEVICES, &format!("the page to say what went back of “{policy}”"), || {
+        let text = browser.text()?;
+        let told = ["the device put back what was there before"].iter().chain(settings);
+        match told.clone().find(|words| !text.contains(**words)) {
+            None => Ok(()),
+            Some(words) => Err(format!("“{words}” is not on it")),
+        }
+    })
 }
 
 fn read(file: &Path) -> Outcome<Json> {

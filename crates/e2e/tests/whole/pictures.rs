@@ -69,9 +69,12 @@ fn device(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
     browser.fill("Device name or OS", name)?;
     browser.click(Role::Link, name)?;
     browser.find(Role::Heading, name)?;
-    for (tab, words) in
-        [("Policies", PILOT), ("Groups", "Pilot"), ("Facts", "Serial"), ("Effective settings", "In force")]
-    {
+    for (tab, words) in [
+        ("Policies", PILOT),
+        ("Groups", "Pilot"),
+        ("Facts", "Serial"),
+        ("Effective settings", "Cloud block level"),
+    ] {
         journey.tab("Device", tab)?;
         browser.sees(words)?;
         let name = if tab == "Effective settings" {
@@ -100,10 +103,13 @@ pub fn loading_and_failing(journey: &Journey) -> Outcome<()> {
     let normally = json!({"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
     browser.devtools("Network.emulateNetworkConditions", &normally)?;
     browser.devtools("Network.setBlockedURLs", &json!({"urls": ["*/api/*", "*/beta/*"]}))?;
-    journey.visit("Policies")?;
+    journey.visit("Groups")?;
+    browser.sees("Can't reach the server")?;
+    shots::page_from_top(browser, "groups-unreachable")?;
+    journey.visit("Settings")?;
     browser.find(Role::Button, "Try again")?;
-    shots::page_from_top(browser, "policies-failing")?;
+    shots::page_from_top(browser, "settings-failing")?;
     browser.devtools("Network.setBlockedURLs", &json!({"urls": []}))?;
     browser.click(Role::Button, "Try again")?;
-    browser.sees(BASELINE)
+    browser.sees("Create token")
 }
