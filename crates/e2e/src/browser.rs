@@ -64,7 +64,7 @@ impl Browser {
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en-GB",
+                "--disable-dev-shm-usage", "--lang=en-GB",
                 format!("--user-data-dir={}", profile.path().display()),
             ],
         });
@@ -297,9 +297,10 @@ impl Browser {
         )
     }
 
-    /// Gives the page this size, in CSS pixels.
+    /// Gives the page this size, in CSS pixels; a narrow one is a phone's.
     pub fn resize(&self, (width, height): (u32, u32)) -> Outcome<()> {
-        let parameters = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        let mobile = width < 600;
+        let parameters = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile});
         self.devtools("Emulation.setDeviceMetricsOverride", &parameters).map(drop)
     }
 

@@ -48,7 +48,7 @@ fn main_job(journey: &Journey, pictures: bool) -> Outcome<()> {
     conflict::policies_that_disagree(journey, &chosen)?;
     if pictures {
         pictures::full(journey, &chosen)?;
-        pictures::loading_and_failing(journey)?;
+        pictures::loading_and_failing(journey, &chosen)?;
     }
     Ok(())
 }

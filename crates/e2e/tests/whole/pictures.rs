@@ -90,16 +90,18 @@ fn device(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
 }
 
 /// A page whose data is on its way, and one whose server does not answer.
-pub fn loading_and_failing(journey: &Journey) -> Outcome<()> {
+pub fn loading_and_failing(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
     let browser = &journey.browser;
-    journey.visit("Groups")?;
+    journey.visit("Devices")?;
     browser.devtools("Network.enable", &json!({}))?;
     let slowly =
         json!({"offline": false, "latency": 30_000, "downloadThroughput": -1, "uploadThroughput": -1});
     browser.devtools("Network.emulateNetworkConditions", &slowly)?;
-    journey.visit("Devices")?;
+    // One that was not looked at before, so that nothing of it is known yet.
+    let device = chosen.kiosks.first().ok_or("no kiosk")?;
+    browser.click(Role::Link, device)?;
     std::thread::sleep(Duration::from_millis(600));
-    shots::page_from_top(browser, "devices-loading")?;
+    shots::page_from_top(browser, "device-loading")?;
     let normally = json!({"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
     browser.devtools("Network.emulateNetworkConditions", &normally)?;
     browser.devtools("Network.setBlockedURLs", &json!({"urls": ["*/api/*", "*/beta/*"]}))?;
