@@ -27,12 +27,15 @@ impl Api {
         Ok(session)
     }
 
-    /// Chooses a password after a sign-in with the one-time secret.
+    /// Chooses a password. `current` is the one until now; empty after a sign-in with the one-time secret.
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn choose_password(&self, new_password: String) -> Result<(), ApiError> {
-        let body = json::object(&[("newPassword", &new_password)]);
+    pub async fn choose_password(&self, current: &str, new_password: &str) -> Result<(), ApiError> {
+        let body = match current {
+            "" => json::object(&[("newPassword", new_password)]),
+            current => json::object(&[("newPassword", new_password), ("currentPassword", current)]),
+        };
         self.send("POST", "/api/session/password", Some(body), None).await?;
         let session = leptos::prelude::GetUntracked::get_untracked(&self.session());
         self.set_session(session.map(|session| Session { must_change_password: false, ..session }));

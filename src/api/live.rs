@@ -47,7 +47,12 @@ async fn follow(api: &Api, stopped: &AtomicBool) {
                 sequence.set(now);
                 sleep(BREATH).await;
             }
-            Ok(_) => sleep(BREATH).await,
+            // Nothing changed but the time: devices that are well check in without a change, and one that is not falls
+            // silent, so that pages ask again as often as this is answered.
+            Ok(_) => {
+                sequence.notify();
+                sleep(BREATH).await;
+            }
             Err(ApiError::SignedOut | ApiError::PasswordRequired) => return,
             Err(_) => sleep(RETRY).await,
         }

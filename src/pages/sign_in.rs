@@ -63,7 +63,7 @@ pub fn ChoosePassword() -> AnyView {
         busy.set(true);
         error.set(String::new());
         spawn_local(async move {
-            if let Err(failed) = api.choose_password(first.get_untracked()).await {
+            if let Err(failed) = api.choose_password("", &first.get_untracked()).await {
                 busy.set(false);
                 error.set(failed.sentence());
             }

@@ -120,6 +120,9 @@ pub struct Session {
 pub struct PasswordRequest {
     /// At least 12 characters.
     pub new_password: String,
+    /// The password until now; needed but after a sign-in with the one-time secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_password: Option<String>,
 }
 
 /// The error body of every answer of 4xx and 5xx, Graph's shape.

@@ -39,12 +39,15 @@ impl Config {
             Some(url) => url.clone(),
             None => {
                 // What a URL gives a meaning to is written by its number.
-                let path = self.data.join("palisade.db").display().to_string();
+                let path = self.data.join(DATABASE_FILE).display().to_string();
                 format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
             }
         }
     }
 }
+
+/// The database inside the data folder, unless a URL names another.
+pub const DATABASE_FILE: &str = "palisade.db";
 
 /// Seconds between check-ins unless told otherwise. A held check-in answers sooner when there is something new.
 pub const DEFAULT_CHECK_IN_SECONDS: u32 = 60;

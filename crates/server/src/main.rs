@@ -9,13 +9,13 @@ use palisade_model::api::{Role, TokenRequest};
 use palisade_server::config::{Config, DEFAULT_CHECK_IN_SECONDS};
 use palisade_server::failure::Failure;
 use palisade_server::service::{administrators, tokens};
-use palisade_server::start::{StartError, listen, open, prepare_data};
+use palisade_server::start::{StartError, listen, open, prepare_data, prepare_database};
 use palisade_server::store::Store;
 use tracing_subscriber::EnvFilter;
 
 /// Palisade's server: policies, groups, devices and reports over HTTP, on an embedded database.
 #[derive(Debug, Parser)]
-#[command(name = "palisade-server", version, max_term_width = 100)]
+#[command(name = "palisade-server", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
@@ -53,7 +53,8 @@ struct Serve {
         long = "allowed-origin",
         env = "PALISADE_ALLOWED_ORIGIN",
         value_name = "URL",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = origin
     )]
     allowed_origins: Vec<String>,
     /// Seconds from one check-in of a device to the next
@@ -219,9 +220,28 @@ async fn asked_to_stop() {
     tracing::info!("stopping");
 }
 
+/// An origin as browsers name it: scheme, host and perhaps a port, nothing after.
+fn origin(text: &str) -> Result<String, String> {
+    let whole = text.strip_suffix('/').unwrap_or(text);
+    let host = whole.strip_prefix("https://").or_else(|| whole.strip_prefix("http://")).unwrap_or_default();
+    let fits = |character: char| character.is_ascii_alphanumeric() || ".-:[]".contains(character);
+    if host.is_empty() || !host.chars().all(fits) {
+        return Err(format!(
+            "`{text}` is no origin; give scheme and host, such as https://console.example.org"
+        ));
+    }
+    Ok(whole.to_ascii_lowercase())
+}
+
 async fn database(place: &Place) -> Result<Store, StartError> {
     prepare_data(&place.data)?;
     let config = Config { database_url: place.database_url.clone(), ..Config::new(&place.data) };
+    if prepare_database(&config)? {
+        eprintln!(
+            "There was no database in `{}`, so a new one is made. If a server runs already, name its folder with --data.",
+            place.data.display()
+        );
+    }
     Ok(Store::open(&config.database_url()).await?)
 }
 

@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::{App, raised};
-use crate::config::Config;
+use crate::config::{Config, DATABASE_FILE};
 use crate::failure::Failure;
 use crate::service::{administrators, device_writer};
 use crate::store::{OpenError, Store, StoreError};
@@ -92,7 +92,7 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 /// With a sentence that names the folder.
 pub fn prepare_data(data: &Path) -> Result<(), StartError> {
     let check = || -> std::io::Result<()> {
-        std::fs::create_dir_all(data)?;
+        create_folder(data)?;
         let probe = data.join(".palisade-write-test");
         std::fs::write(&probe, b"")?;
         std::fs::remove_file(&probe)
@@ -103,6 +103,35 @@ pub fn prepare_data(data: &Path) -> Result<(), StartError> {
             data.display()
         ))
     })
+}
+
+/// Makes the database's file where it is missing, readable by nobody else: it holds hashes of secrets, and policies
+/// tell an attacker what is not watched. A file that is there keeps its permissions, and one that a URL names is its
+/// owner's concern. Gives whether it was missing.
+///
+/// # Errors
+/// When it can't be made.
+pub fn prepare_database(config: &Config) -> Result<bool, StartError> {
+    let database = config.data.join(DATABASE_FILE);
+    if config.database_url.is_some() || database.exists() {
+        return Ok(false);
+    }
+    let mut options = std::fs::OpenOptions::new();
+    // An empty file is a database without tables; SQLite's other files take its permissions over.
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&database).map_err(|error| {
+        StartError::Data(format!("The database `{}` can't be made: {error}.", database.display()))
+    })?;
+    Ok(true)
+}
+
+fn create_folder(data: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(data)
 }
 
 /// Opens everything: after this, [`Running::router`] answers requests.
@@ -118,6 +147,7 @@ pub async fn open(config: Config) -> Result<Running, StartError> {
         )));
     }
     let lock = lock(&config.data)?;
+    prepare_database(&config)?;
     let store = Store::open(&config.database_url()).await?;
     let tenant = Tenant::new(Catalogue::embedded(), config.check_in_seconds);
     let outcomes = store.outcomes().await?;

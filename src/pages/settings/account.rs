@@ -14,27 +14,31 @@ const SHORTEST: usize = 12;
 pub fn account() -> AnyView {
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
+    let (current, missing) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (password, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (error, differs) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let busy = RwSignal::new(false);
     let save = move || {
         let (new, repeated) = (password.get_untracked(), again.get_untracked());
         let length = new.chars().count();
+        let until_now = current.get_untracked();
+        missing.set(if until_now.is_empty() { "Type the password until now.".into() } else { String::new() });
         error.set(if length < SHORTEST {
             format!("{length} characters are too few: at least {SHORTEST}.")
         } else {
             String::new()
         });
         differs.set(if new == repeated { String::new() } else { "It differs from the first.".into() });
-        if length < SHORTEST || new != repeated {
+        if length < SHORTEST || new != repeated || until_now.is_empty() {
             return;
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = api.get_value().choose_password(new).await;
+            let answer = api.get_value().choose_password(&until_now, &new).await;
             let _ = busy.try_set(false);
             match answer {
                 Ok(()) => {
+                    current.try_set(String::new());
                     password.try_set(String::new());
                     again.try_set(String::new());
                     toasts.done("Password changed.");
@@ -61,6 +65,7 @@ pub fn account() -> AnyView {
                 on:keydown=on_enter(save)
             >
                 <header><h2 id="password">"Password"</h2><span class="small">{who}</span></header>
+                <TextField label="Current password" value=current kind="password" autocomplete="current-password" error=missing />
                 <TextField label="New password" value=password kind="password" autocomplete="new-password" hint=hint error=error />
                 <TextField label="New password again" value=again kind="password" autocomplete="new-password" error=differs />
                 <div class="actions"><Button label="Change password" look=Look::Primary busy=busy on_click=save /></div>

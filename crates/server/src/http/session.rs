@@ -45,6 +45,6 @@ pub async fn password(
     who: Identity,
     Body(request): Body<PasswordRequest>,
 ) -> Answer<StatusCode> {
-    sign_in::choose_password(&app, &who, &request.new_password).await?;
+    sign_in::choose_password(&app, &who, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 //! Signing in and out, and choosing a password.
 
-use palisade_model::api::Session;
+use palisade_model::api::{PasswordRequest, Session};
 
 use super::identity::{Identity, SESSION_PREFIX};
 use crate::app::App;
@@ -26,16 +26,9 @@ const NOBODY: &str =
 /// When name or password are wrong, or there were too many attempts.
 pub async fn sign_in(app: &App, name: &str, password: &str, address: &str) -> Answer<Session> {
     let account: String = name.to_lowercase().chars().take(64).collect();
-    // The pair waits first, so that nobody can lock an administrator out from elsewhere.
+    // The pair waits first, so that a few slips from one address do not keep an administrator out elsewhere.
     let pair = format!("pair {account} {address}");
     let keys = [(pair.clone(), 5), (format!("address {address}"), 20), (format!("account {account}"), 50)];
-    let too_many = |wait: u64| Failure {
-        retry_after: Some(wait),
-        ..Failure::new(
-            Kind::TooManyRequests,
-            format!("Too many failed attempts to sign in. Try again in {wait} seconds."),
-        )
-    };
     let permit = app.hashing.acquire().await;
     let wait = app.limiter.wait(&keys, clock::seconds());
     if wait > 0 {
@@ -85,7 +78,8 @@ pub async fn sign_out(app: &App, who: &Identity) -> Answer<()> {
 ///
 /// # Errors
 /// When the password is too short or too long, or a token for scripts asks.
-pub async fn choose_password(app: &App, who: &Identity, password: &str) -> Answer<()> {
+pub async fn choose_password(app: &App, who: &Identity, request: &PasswordRequest) -> Answer<()> {
+    let password = &request.new_password;
     let Some(administrator) = who.administrator else {
         return Err(Failure::bad_request(
             "A token for scripts has no password. Sign in as an administrator.",
@@ -106,6 +100,9 @@ pub async fn choose_password(app: &App, who: &Identity, password: &str) -> Answe
     {
         return Err(Failure::bad_request("The password is little more than your name. Choose another."));
     }
+    if !who.must_change_password {
+        confirm(app, who, request.current_password.as_deref().unwrap_or_default()).await?;
+    }
     let permit = app.hashing.acquire().await;
     let password = password.to_owned();
     let hash = tokio::task::spawn_blocking(move || hash_password(&password))
@@ -115,4 +112,36 @@ pub async fn choose_password(app: &App, who: &Identity, password: &str) -> Answe
     let _turn = app.turn().await;
     let row = AuditRow::change(&who.name, "administrator.password", &who.name, "");
     Ok(app.store.set_password(administrator, &hash, &who.token_hash, &row).await?)
+}
+
+/// Whoever finds a console open must not be able to take the account over: the password until now is asked for.
+async fn confirm(app: &App, who: &Identity, password: &str) -> Answer<()> {
+    let keys = [(format!("confirm {}", who.name.to_lowercase()), 5)];
+    let permit = app.hashing.acquire().await;
+    let wait = app.limiter.wait(&keys, clock::seconds());
+    if wait > 0 {
+        return Err(too_many(wait));
+    }
+    let hash = app.store.administrator(&who.name).await?.map(|record| record.password);
+    let secret: String = password.chars().take(PASSWORD_LONGEST + 1).collect();
+    let right = match hash {
+        Some(hash) => tokio::task::spawn_blocking(move || is_password(&secret, &hash)).await.unwrap_or(false),
+        None => false,
+    };
+    drop(permit);
+    if right {
+        return Ok(());
+    }
+    app.limiter.failed(&keys, clock::seconds());
+    Err(Failure::bad_request("The current password is wrong. Type it again, and then the new one."))
+}
+
+fn too_many(wait: u64) -> Failure {
+    Failure {
+        retry_after: Some(wait),
+        ..Failure::new(
+            Kind::TooManyRequests,
+            format!("Too many failed attempts to sign in. Try again in {wait} seconds."),
+        )
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use palisade_model::applicability::{DeviceClass, platform_matches};
 use palisade_model::bundle::Bundle;
-use palisade_model::merge::{CompiledPolicy, Decision, effective};
+use palisade_model::merge::{CompiledPolicy, Decision, Standing, effective};
 use palisade_model::status::{Outcome, State, StateCounts, roll_up, setting_state};
 
 use super::Tenant;
@@ -152,11 +152,14 @@ impl Tenant {
                     count => format!(" {count} more settings have the same state."),
                 };
                 let why = if state == State::Conflict {
+                    // Only a policy that says something else is to blame, not one that agrees.
                     let policy = policy.map(|entry| &*entry.compiled.version.id);
+                    let mine = first.sources.iter().find(|source| Some(&*source.policy_id) == policy);
                     let others: Vec<String> = first
                         .sources
                         .iter()
-                        .filter(|source| Some(&*source.policy_id) != policy)
+                        .filter(|source| source.standing == Standing::Withheld)
+                        .filter(|source| Some(&source.value) != mine.map(|mine| &mine.value))
                         .map(|source| format!("“{}”", source.policy_name))
                         .collect();
                     format!("conflicts with {}.", others.join(", "))

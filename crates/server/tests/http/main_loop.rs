@@ -82,6 +82,18 @@ async fn from_a_policy_to_a_conflict_and_back() {
     assert_eq!(device["state"], "conflict");
     assert!(device["policies"][0]["note"].as_str().unwrap().contains("conflicts with “Rival”"), "{device}");
 
+    // A third policy that agrees with the first is not to blame, and says of itself who is.
+    let ally = server.policy("Ally", vec![integer(CPU, 35)]).await;
+    server.assign(&ally, &[&all], &[]).await;
+    let device = server.get(&format!("/api/devices/{}", first.id)).await.ok();
+    for row in device["policies"].as_array().unwrap() {
+        let blamed = if row["name"] == "Rival" { ["“Baseline”", "“Ally”"].as_slice() } else { &["“Rival”"] };
+        let note = row["note"].as_str().unwrap();
+        assert_eq!(note.matches('“').count(), 1 + blamed.len(), "{note}");
+        assert!(blamed.iter().all(|name| note.contains(name)), "{note}");
+    }
+    server.assign(&ally, &[], &[]).await;
+
     // The rival goes: a device that waits hears of it, and what it had comes back.
     let waiting = tokio::time::timeout(Duration::from_secs(5), first.check_in(&server, 50));
     let (answer, _) = tokio::join!(waiting, async {

@@ -25,6 +25,13 @@ async fn the_one_time_secret_only_opens_the_choice_of_a_password() {
     assert_eq!(choose("a long enough one").await.status, 204);
     server.call("GET", "/api/policies", &with, None).await.ok();
     sign_in(&server, "admin", &secret).await.refused(401, "InvalidAuthenticationToken");
+    // From now on a password is only changed by someone who knows it.
+    for current in [json!(null), json!("a guess")] {
+        let body = json!({"newPassword": "another long one", "currentPassword": current});
+        let sentence =
+            server.call("POST", "/api/session/password", &with, Some(body)).await.refused(400, "BadRequest");
+        assert!(sentence.contains("current password is wrong"), "{sentence}");
+    }
     let again = sign_in(&server, "admin", "a long enough one").await.ok();
     assert_eq!(again["mustChangePassword"], false);
     server.call("DELETE", "/api/session", &with, None).await.ok();
