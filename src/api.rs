@@ -19,4 +19,4 @@ pub use client::{Api, use_api};
 pub use error::ApiError;
 pub use live::follow_changes;
 pub use load::{Load, load, load_when};
-pub use transport::{FetchTransport, Request, Response, Transport, Unreachable};
+pub use transport::{FetchTransport, Request, Response, Transport, Unreachable, static_file};

@@ -158,9 +158,8 @@ pub fn use_catalogue(keys: Vec<&'static str>) -> Loading {
 }
 
 async fn fetch(key: &str) -> Option<TemplateFile> {
-    let url = format!("/catalogue/{key}.json");
-    let answer = gloo_net::http::RequestBuilder::new(&url).send().await.ok()?;
-    serde_json::from_str(&answer.text().await.ok()?).ok()
+    let text = crate::api::static_file(&format!("/catalogue/{key}.json")).await?;
+    serde_json::from_str(&text).ok()
 }
 
 #[cfg(test)]

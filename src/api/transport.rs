@@ -76,6 +76,14 @@ impl Transport for FetchTransport {
     }
 }
 
+/// The text of a file that lies beside the console, by its path; nothing where it can't be had.
+pub async fn static_file(path: &str) -> Option<String> {
+    let request =
+        Request { method: "GET", path: path.into(), body: None, if_match: None, token: String::new() };
+    let answer = FetchTransport::default().send(request).await.ok()?;
+    (answer.status == 200).then_some(answer.body)
+}
+
 async fn fetch(url: &str, request: Request) -> Result<Response, gloo_net::Error> {
     let method = match request.method {
         "POST" => Method::POST,

@@ -87,7 +87,11 @@ async fn from_a_policy_to_a_conflict_and_back() {
     server.assign(&ally, &[&all], &[]).await;
     let device = server.get(&format!("/api/devices/{}", first.id)).await.ok();
     for row in device["policies"].as_array().unwrap() {
-        let blamed = if row["name"] == "Rival" { ["“Baseline”", "“Ally”"].as_slice() } else { &["“Rival”"] };
+        let blamed = if row["name"] == "Rival" {
+            ["“Baseline”", "“Ally”"].as_slice()
+        } else {
+            &["“Rival”"]
+        };
         let note = row["note"].as_str().unwrap();
         assert_eq!(note.matches('“').count(), 1 + blamed.len(), "{note}");
         assert!(blamed.iter().all(|name| note.contains(name)), "{note}");

@@ -1,6 +1,6 @@
 //! Addresses of firewall rules, on Windows and on Linux.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use super::ports::digits;
 use super::{TextReport, end, find};
