@@ -98,7 +98,17 @@ pub async fn run(
     match run_device(&channel, &mut platform, &mut folder, &options, stopping).await? {
         Ended::Stopped => tracing::info!("stopped; what was enforced stays in force"),
         Ended::Once => {}
-        Ended::Retired => {
+        // What is left can be put back only by what the state folder holds, so that stays.
+        Ended::Retired { left } if !left.is_empty() => {
+            return Err(format!(
+                "The server retired this device, but not everything could be put back:\n{}\nThe values from before are kept in `{}`. Mend what is named, then run `palisade-agent unenrol --state {}`.",
+                left.join("\n"),
+                state.display(),
+                state.display(),
+            )
+            .into());
+        }
+        Ended::Retired { .. } => {
             folder.forget()?;
             tracing::info!("everything is back to what it was; this machine is no longer managed");
         }

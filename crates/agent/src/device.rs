@@ -43,14 +43,17 @@ impl Default for DeviceOptions {
 }
 
 /// Why a device stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ended {
     /// It was told to; what it enforced stays in force.
     Stopped,
     /// Its one check-in is done.
     Once,
-    /// The server no longer knows it; everything is back to what it was.
-    Retired,
+    /// The server retired it; everything is back to what it was, except for what is left.
+    Retired {
+        /// What could not be put back, in sentences.
+        left: Vec<String>,
+    },
 }
 
 /// Why a device could not go on.

@@ -73,7 +73,7 @@ pub async fn live(shared: Arc<Shared>, device: Simulated) -> Result<(), FleetErr
     let mut platform = Fake::new(device);
     let mut store = Forgetful { shared: shared.clone(), lost: false };
     let ended = run_device(&channel, &mut platform, &mut store, &options, shared.stop.clone()).await?;
-    if ended == Ended::Retired {
+    if matches!(ended, Ended::Retired { .. }) {
         shared.identities.add(&Line { retired: true, ..line })?;
     }
     Ok(())

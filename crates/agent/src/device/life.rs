@@ -96,10 +96,8 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
                 Ok(Round::Ended(ended)) => return Ok(ended),
                 Err(DeviceError::Channel(ChannelError::Retired { message })) => {
                     tracing::warn!("{}", ChannelError::Retired { message });
-                    for sentence in withdraw(self.platform, self.store)? {
-                        tracing::error!("could not be put back: {sentence}");
-                    }
-                    return Ok(Ended::Retired);
+                    let left = withdraw(self.platform, self.store)?;
+                    return Ok(Ended::Retired { left });
                 }
                 Err(error) => {
                     let unreachable =
