@@ -75,10 +75,10 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
     pub async fn run(&mut self) -> Result<Ended, DeviceError> {
         if self.journal.phase == Phase::Applying {
             tracing::info!("taking up the enforcement that was interrupted");
-            let bundle = self.journal.bundle.clone();
-            if let Err(error) = self.enforce(&bundle) {
-                self.trouble(error, false)?;
-            }
+        }
+        // A restart of the machine may have taken away what was in force, and the server may not be there to ask.
+        if let Err(error) = self.mend_drift() {
+            self.trouble(error, false)?;
         }
         self.watch_channel();
         loop {
@@ -105,7 +105,14 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
                     let wait = self.trouble(error, self.options.once)?;
                     let waited =
                         self.unconfirmed.is_some_and(|since| since.elapsed() >= self.options.confirm);
-                    if unreachable && waited { self.try_without().await? } else { wait }
+                    if unreachable && waited {
+                        self.try_without().await?
+                    } else {
+                        if unreachable && let Err(error) = self.mend_drift() {
+                            tracing::warn!("{error}");
+                        }
+                        wait
+                    }
                 }
             };
             if !wait.is_zero() {
@@ -239,6 +246,21 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
         drifted
     }
 
+    /// Enforces the bundle again, without a word from the server, where it is no longer in force. What may cut the
+    /// device off gets another time to be confirmed only where it is not what was held already.
+    fn mend_drift(&mut self) -> Result<(), DeviceError> {
+        if !self.drifted() {
+            return Ok(());
+        }
+        let (held, unconfirmed) = (self.journal.held.clone(), self.unconfirmed);
+        let bundle = self.journal.bundle.clone();
+        self.enforce(&bundle)?;
+        if self.journal.held == held {
+            self.unconfirmed = unconfirmed;
+        }
+        Ok(())
+    }
+
     fn enforce(&mut self, bundle: &Bundle) -> Result<(), DeviceError> {
         let journal = self.journal.clone();
         match enforce(journal, bundle, self.platform, self.store) {
@@ -315,3 +337,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
         std::future::pending::<()>().await;
     }
 }
+
+#[cfg(test)]
+#[path = "life_tests.rs"]
+mod tests;
