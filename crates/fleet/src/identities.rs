@@ -41,7 +41,8 @@ pub struct Identities {
 }
 
 impl Identities {
-    /// Those that `folder` holds for `server`, to which later ones are added; none without a folder.
+    /// Those that `folder` holds, to which later ones are added; none without a folder. They go to `server`,
+    /// wherever they enrolled: the same database may be at another address by now.
     ///
     /// # Errors
     /// The folder can't be made, read or written.
@@ -64,8 +65,10 @@ impl Identities {
         let known = text
             .lines()
             .filter_map(|line| serde_json::from_str::<Line>(line).ok())
-            .filter(|line| line.enrolment.server == server)
-            .map(|line| (line.name.clone(), line))
+            .map(|mut line| {
+                line.enrolment.server = server.to_owned();
+                (line.name.clone(), line)
+            })
             .collect();
         Ok(Self { known, file: Some(Mutex::new(file)) })
     }
@@ -98,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_whole_line_of_a_name_counts_and_another_server_has_its_own() {
+    fn the_last_whole_line_of_a_name_counts_and_goes_to_the_server_of_now() {
         let folder = tempfile::tempdir().unwrap();
         let open = |server| Identities::open(Some(folder.path()), server).unwrap();
         let line = |name: &str, server: &str, retired| Line {
@@ -116,6 +119,7 @@ mod tests {
         open("http://a").add(&line("three", "http://a", false)).unwrap();
         let found = open("http://a");
         assert!(found.get("one").unwrap().retired && found.get("three").is_some());
-        assert!(found.get("two").is_none() && open("http://b").get("two").is_some());
+        assert_eq!(found.get("two").unwrap().enrolment.server, "http://a");
+        assert_eq!(open("http://b").get("three").unwrap().enrolment.server, "http://b");
     }
 }

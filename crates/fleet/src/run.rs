@@ -180,3 +180,70 @@ fn raise_file_limit(devices: usize) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpListener;
+
+    use palisade_agent::channel::{Enrolment, new_secret};
+
+    use super::*;
+    use crate::identities::Line;
+
+    /// The address of a server that gives every request this answer.
+    fn server(status: &'static str, body: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for connection in listener.incoming() {
+                let mut connection = BufReader::new(connection.unwrap());
+                let mut left = 0;
+                loop {
+                    let mut line = String::new();
+                    connection.read_line(&mut line).unwrap();
+                    if let Some(text) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                        left = text.trim().parse().unwrap();
+                    }
+                    if line.trim().is_empty() {
+                        break;
+                    }
+                }
+                connection.read_exact(&mut vec![0; left]).unwrap();
+                let length = body.len();
+                let head =
+                    format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+                connection.get_mut().write_all(format!("{head}{body}").as_bytes()).unwrap();
+            }
+        });
+        format!("http://{address}")
+    }
+
+    #[tokio::test]
+    async fn devices_stay_themselves_at_another_address_and_enrol_anew_with_another_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let devices = devices(1, 20, "");
+        let before = Identities::open(Some(folder.path()), "http://127.0.0.1:9").unwrap();
+        for device in &devices {
+            let enrolment = Enrolment {
+                server: "http://127.0.0.1:9".into(),
+                secret_key: new_secret().unwrap(),
+                name: None,
+                device_id: Some("d1".into()),
+                check_in_seconds: 60,
+            };
+            before.add(&Line { name: device.facts.name.clone(), enrolment, retired: false }).unwrap();
+        }
+        let same = r#"{"bundle": null, "sync": false, "checkInSeconds": 60}"#;
+        let other = r#"{"error": {"code": "InvalidAuthenticationToken", "message": "Unknown device."}}"#;
+        for (status, body, kept) in [("200 OK", same, true), ("401 Unauthorized", other, false)] {
+            let address = server(status, body);
+            let http = http_client(&address).unwrap();
+            let mut identities = Identities::open(Some(folder.path()), &address).unwrap();
+            forget_strangers(&http, &devices, &mut identities).await.unwrap();
+            for device in &devices {
+                assert_eq!(identities.get(&device.facts.name).is_some(), kept, "{status}");
+            }
+        }
+    }
+}
