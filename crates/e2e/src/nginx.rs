@@ -5,24 +5,18 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::process::{Process, free_address, system_program};
+use crate::process::{Process, system_program};
 use crate::{Outcome, http, wait};
 
 /// A running nginx that serves a copy of the console.
 pub struct Nginx {
     /// Where it listens.
     pub address: SocketAddr,
-    process: Process,
-    folder: tempfile::TempDir,
+    _process: Process,
+    _folder: tempfile::TempDir,
 }
 
 impl Nginx {
-    /// Prepares a copy of `console` on an address of its own. The server has to know that origin before the
-    /// console can talk to it, so nothing starts yet.
-    pub fn prepare() -> Outcome<SocketAddr> {
-        free_address()
-    }
-
     /// Serves a copy of `console` at `address`, with `server` named in its `config.json`.
     pub fn start(console: &Path, address: SocketAddr, server: SocketAddr, logs: &Path) -> Outcome<Self> {
         let folder = tempfile::tempdir().map_err(|error| format!("no folder for nginx: {error}"))?;
@@ -52,17 +46,7 @@ impl Nginx {
             process.expect_running()?;
             http::request(address, "GET", "/", &[], None).map(drop)
         })?;
-        Ok(Self { address, process, folder })
-    }
-
-    /// What it serves from.
-    pub fn root(&self) -> std::path::PathBuf {
-        self.folder.path().join("console")
-    }
-
-    /// Its last words, for a failure.
-    pub fn last_words(&self) -> String {
-        self.process.last_words()
+        Ok(Self { address, _process: process, _folder: folder })
     }
 }
 

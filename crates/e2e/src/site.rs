@@ -143,12 +143,12 @@ impl Site {
         self.fleet.as_ref().ok_or_else(|| "the fleet was not started".to_owned())
     }
 
-    /// Makes this machine a device of the given name, its firewall that of `namespace`, and keeps it running.
+    /// Makes this machine a device of the given name and keeps it running. Its firewall is that of `namespace`.
     pub fn start_agent(
         &mut self,
         name: &str,
         token: &str,
-        namespace: &Namespace,
+        namespace: Option<&Namespace>,
         managed_file: &Path,
     ) -> Outcome<()> {
         let program = dist().join("palisade-agent");
@@ -158,16 +158,10 @@ impl Site {
             &program,
             &["enrol", "--server", &server, "--token", token, "--name", name, "--state", &state],
         )?;
-        let arguments = [
-            "run",
-            "--state",
-            &state,
-            "--netns",
-            namespace.name(),
-            "--mdatp-managed",
-            &managed_file.display().to_string(),
-        ]
-        .map(str::to_owned);
+        let file = managed_file.display().to_string();
+        let mut arguments = vec!["run", "--state", &state, "--mdatp-managed", &file];
+        arguments.extend(namespace.into_iter().flat_map(|namespace| ["--netns", namespace.name()]));
+        let arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
         self.agent = Some(Process::start("palisade-agent", &program, &arguments, &self.logs)?);
         Ok(())
     }

@@ -22,16 +22,11 @@ const RULES: &str = "Linux: firewall rules";
 /// What stands in the file before Palisade comes: a value that a policy sets, and one that none does.
 const BEFORE: &str = "{\n  \"antivirusEngine\": { \"enforcementLevel\": \"passive\" },\n  \"edr\": { \"groupIds\": \"lab\" }\n}\n";
 
-/// Enrols this machine, sets its antivirus and its firewall, and takes both away again.
-pub fn everything(journey: &mut Journey, namespace: &Namespace) -> Outcome<()> {
+/// Enrols this machine, sets its antivirus and, in a namespace, its firewall, and takes both away again.
+pub fn everything(journey: &mut Journey, namespace: Option<&Namespace>) -> Outcome<()> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let file = folder.path().join("mdatp_managed.json");
     fs::write(&file, BEFORE).map_err(|error| error.to_string())?;
-    // Somebody else's table, which is nobody's business here.
-    namespace.nft(&["add", "table", "inet", "other"])?;
-    namespace.nft(&["add", "chain", "inet", "other", "input", "{ type filter hook input priority 10; }"])?;
-    let before = namespace.nft(&["list", "ruleset"])?;
-
     sign_in::first_time(journey, false)?;
     journey.visit("Settings")?;
     let secret = token::make(journey, "this machine", None)?;
@@ -40,9 +35,31 @@ pub fn everything(journey: &mut Journey, namespace: &Namespace) -> Outcome<()> {
     journey.browser.sees_within(wait::DEVICES, DEVICE)?;
     group::make(journey, GROUP, &[DEVICE.to_owned()])?;
     antivirus(journey, &file)?;
+    match namespace {
+        Some(namespace) => with_firewall(journey, namespace)?,
+        None => {
+            println!("Not tested: the firewall of this machine, because only root makes network namespaces.")
+        }
+    }
+    unassign(journey, ANTIVIRUS, &["Enforcement level", "Allowed threats"])?;
+    let now = read(&file)?;
+    let then: Json = serde_json::from_str(BEFORE).map_err(|error| error.to_string())?;
+    claim(now == then, || format!("the managed file was {then} and is {now}"))?;
+    shots::page_from_top(&journey.browser, "device-reverted")
+}
+
+/// Sets the firewall of the namespace, beside somebody else's table, and takes it away again.
+fn with_firewall(journey: &Journey, namespace: &Namespace) -> Outcome<()> {
+    namespace.nft(&["add", "table", "inet", "other"])?;
+    namespace.nft(&["add", "chain", "inet", "other", "input", "{ type filter hook input priority 10; }"])?;
+    let before = namespace.nft(&["list", "ruleset"])?;
     firewall(journey, namespace)?;
     shots::page_from_top(&journey.browser, "linux-firewall-rules")?;
-    put_back(journey, namespace, &file, &before)
+    unassign(journey, FIREWALL, &["Inbound connections"])?;
+    namespace.table()?;
+    unassign(journey, RULES, &["Firewall rules"])?;
+    let now = namespace.nft(&["list", "ruleset"])?;
+    claim(now == before, || format!("the firewall was\n{before}\nand is\n{now}"))
 }
 
 fn antivirus(journey: &Journey, file: &Path) -> Outcome<()> {
@@ -112,20 +129,6 @@ fn create(
         let bar = journey.bar()?;
         if bar.success == 1 && bar.total() == 1 { Ok(()) } else { Err(format!("the bar says {bar:?}")) }
     })
-}
-
-/// Unassigned, everything is as it was before, and the console says so of each setting.
-fn put_back(journey: &Journey, namespace: &Namespace, file: &Path, before: &str) -> Outcome<()> {
-    unassign(journey, ANTIVIRUS, &["Enforcement level", "Allowed threats"])?;
-    let now = read(file)?;
-    let then: Json = serde_json::from_str(BEFORE).map_err(|error| error.to_string())?;
-    claim(now == then, || format!("the managed file was {then} and is {now}"))?;
-    namespace.table()?;
-    unassign(journey, FIREWALL, &["Inbound connections"])?;
-    unassign(journey, RULES, &["Firewall rules"])?;
-    let now = namespace.nft(&["list", "ruleset"])?;
-    claim(now == before, || format!("the firewall was\n{before}\nand is\n{now}"))?;
-    shots::page_from_top(&journey.browser, "device-reverted")
 }
 
 /// Takes a policy away from this machine and waits until its page says what went back.

@@ -59,7 +59,7 @@ fn this_machine_is_a_device() {
     tell(|| {
         let namespace = Namespace::make()?;
         let mut journey = Journey::on_the_server("this-machine", 0)?;
-        let outcome = linux::everything(&mut journey, &namespace);
+        let outcome = linux::everything(&mut journey, namespace.as_ref());
         journey.told(outcome)
     });
 }

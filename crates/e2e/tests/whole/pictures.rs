@@ -105,13 +105,15 @@ pub fn loading_and_failing(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
     let normally = json!({"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
     browser.devtools("Network.emulateNetworkConditions", &normally)?;
     browser.devtools("Network.setBlockedURLs", &json!({"urls": ["*/api/*", "*/beta/*"]}))?;
-    journey.visit("Groups")?;
+    // What was shown before stays, with the time at which it was true; what was not says why it is not there.
+    journey.visit("Policies")?;
     browser.sees("Can't reach the server")?;
-    shots::page_from_top(browser, "groups-unreachable")?;
-    journey.visit("Settings")?;
+    browser.sees(BASELINE)?;
+    shots::page_from_top(browser, "policies-unreachable")?;
+    journey.visit("Groups")?;
     browser.find(Role::Button, "Try again")?;
-    shots::page_from_top(browser, "settings-failing")?;
+    shots::page_from_top(browser, "groups-failing")?;
     browser.devtools("Network.setBlockedURLs", &json!({"urls": []}))?;
     browser.click(Role::Button, "Try again")?;
-    browser.sees("Create token")
+    browser.sees("Kiosks")
 }
