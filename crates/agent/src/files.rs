@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
 /// Replaces the file at `path` by `bytes` with the permissions `mode`: whoever reads it, or is killed, finds
@@ -11,12 +11,37 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// The folder can't be written, or the disk is full; the old content is still there.
 pub fn write_atomically(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    write(path, bytes, mode, None)
+}
+
+/// Replaces the file at `path` as [`write_atomically`] does, with the permissions that it has and, where root
+/// writes, its owner and group; a new file gets the permissions `mode`.
+///
+/// # Errors
+/// The folder can't be written, the disk is full, or the owner can't be given; the old content is still there.
+pub fn replace_atomically(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) => write(path, bytes, found.mode() & 0o7777, Some((found.uid(), found.gid()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => write(path, bytes, mode, None),
+        Err(error) => Err(error),
+    }
+}
+
+fn write(path: &Path, bytes: &[u8], mode: u32, owner: Option<(u32, u32)>) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let temporary = temporary(&path);
     let written = (|| {
         // A leftover of a run that was killed could have been made with other permissions.
         let _ = fs::remove_file(&temporary);
         let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&temporary)?;
+        // Who writes owns the new file; only root can give it away. That takes permissions off, so it goes first.
+        let ours = file.metadata()?;
+        if let Some((user, group)) = owner
+            && ours.uid() == 0
+            && (user, group) != (ours.uid(), ours.gid())
+        {
+            fchown(&file, Some(user), Some(group))?;
+        }
         file.set_permissions(fs::Permissions::from_mode(mode))?;
         file.write_all(bytes)?;
         file.sync_all()?;

@@ -1,7 +1,7 @@
 //! Real files in a folder of their own.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 
 use palisade_model::bundle::Bundle;
 use palisade_model::status::OutcomeState;
@@ -105,7 +105,6 @@ fn keys_are_merged_into_the_file_and_the_file_comes_back_letter_by_letter() {
         },
     });
     assert_eq!(machine.json(), expected);
-    assert_eq!(fs::metadata(machine.path()).unwrap().permissions().mode() & 0o777, 0o644);
 
     // Some settings leave, one entry of the list among them: only those go back, each is told once.
     let states = machine.enforce(&[
@@ -138,6 +137,32 @@ fn a_file_that_was_not_there_goes_away_again_unless_somebody_else_wrote_into_it(
     machine.write(&json.to_string());
     machine.enforce(&[]);
     assert_eq!(machine.json(), serde_json::json!({"edr": {"groupIds": "x"}}));
+}
+
+#[test]
+fn the_file_keeps_its_permissions_and_owner_and_a_new_one_is_readable_by_all() {
+    let mut machine = Machine::new();
+    let seen = |machine: &Machine| {
+        let found = fs::metadata(machine.path()).unwrap();
+        (found.mode() & 0o7777, found.uid(), found.gid())
+    };
+    machine.enforce(&[text(LEVEL, "2")]);
+    assert_eq!(seen(&machine).0, 0o644);
+    machine.enforce(&[]);
+
+    machine.write(r#"{"edr":  {"tags": []}}"#);
+    // Only root can give a file away; without root its owner is that of the tests.
+    if seen(&machine).1 == 0 {
+        chown(machine.path(), Some(1234), Some(2345)).unwrap();
+    }
+    fs::set_permissions(machine.path(), fs::Permissions::from_mode(0o640)).unwrap();
+    let before = seen(&machine);
+    machine.enforce(&[text(LEVEL, "2")]);
+    assert_eq!(machine.json()["antivirusEngine"]["enforcementLevel"], "passive");
+    assert_eq!(seen(&machine), before);
+    machine.enforce(&[]);
+    assert_eq!(fs::read_to_string(machine.path()).unwrap(), r#"{"edr":  {"tags": []}}"#);
+    assert_eq!(seen(&machine), before);
 }
 
 #[test]

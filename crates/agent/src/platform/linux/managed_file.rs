@@ -41,7 +41,7 @@ impl ManagedFile {
         }
     }
 
-    /// Replaces it by `json`, readable by all as Defender expects it. What it says already is not written again.
+    /// Replaces it by `json`. What it says already is not written again.
     pub fn write(&self, json: &Json) -> Result<(), Refusal> {
         if let Ok(Some((_, found))) = self.read()
             && found == *json
@@ -51,12 +51,13 @@ impl ManagedFile {
         self.write_text(&format!("{json:#}\n"))
     }
 
-    /// Replaces it by `text`.
+    /// Replaces it by `text`. It keeps its permissions and owner; a new one is readable by all, as Defender
+    /// expects it.
     pub fn write_text(&self, text: &str) -> Result<(), Refusal> {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(|error| self.failed("make the folder of", &error))?;
         }
-        files::write_atomically(&self.path, text.as_bytes(), 0o644)
+        files::replace_atomically(&self.path, text.as_bytes(), 0o644)
             .map_err(|error| self.failed("write", &error))
     }
 
