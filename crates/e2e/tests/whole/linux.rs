@@ -38,7 +38,7 @@ pub fn everything(journey: &mut Journey, namespace: Option<&Namespace>) -> Outco
     match namespace {
         Some(namespace) => with_firewall(journey, namespace)?,
         None => {
-            println!("Not tested: the firewall of this machine, because only root makes network namespaces.")
+            println!("Not tested: the firewall of this machine, because only root makes network namespaces.");
         }
     }
     unassign(journey, ANTIVIRUS, &["Enforcement level", "Allowed threats"])?;
