@@ -1,29 +1,29 @@
 //! The model's cases: what comes in and what must come out, as data, the same natively and on wasm32.
 //!
-//! A case is a JSON file in this folder and a line in [`table::CASES`]: `about` says what it holds, `check` which
+//! A case is a JSON file in this folder: `about` says what it holds, `check` which
 //! part of the model answers, `expected` the answer. `PALISADE_UPDATE_CASES=1 cargo test -p palisade-model
 //! --test cases` writes the answers of today into the files; the difference is then for people to judge.
 
 #![cfg(feature = "embedded-catalogue")]
 
+mod files;
 mod run;
 mod shorthand;
-mod table;
 
 use serde_json::Value as Json;
 
 /// A case's answer when it is not the expected one.
 struct Missed {
-    name: &'static str,
+    name: String,
     about: String,
     actual: Json,
     expected: Json,
 }
 
 fn missed() -> Vec<Missed> {
-    let cases = table::CASES.iter().filter_map(|(name, text)| {
-        let case: Json = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}.json: {error}"));
-        let actual = run::case(name, &case);
+    let cases = files::cases().into_iter().filter_map(|(name, text)| {
+        let case: Json = serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{name}.json: {error}"));
+        let actual = run::case(&name, &case);
         let expected = case.get("expected").cloned().unwrap_or_default();
         let about = case.get("about").and_then(Json::as_str).unwrap_or_default().to_owned();
         assert!(!about.is_empty(), "{name}.json says nothing in `about`");
@@ -50,24 +50,10 @@ fn every_case_gives_what_it_expects() {
     assert!(report.is_empty(), "{} cases differ\n\n{}", report.len(), report.join("\n\n"));
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-fn every_file_is_in_the_table() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut files: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
-        .filter_map(|name| name.strip_suffix(".json").map(str::to_owned))
-        .collect();
-    files.sort();
-    let table: Vec<&str> = table::CASES.iter().map(|(name, _)| *name).collect();
-    assert_eq!(files, table, "list each file of tests/cases in tests/cases/table.rs, in order");
-}
-
 /// Puts today's answer where `expected` stands, which is the last member of each file.
 #[cfg(not(target_arch = "wasm32"))]
 fn update(case: &Missed) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case.name);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(&case.name);
     let path = path.with_extension("json");
     let text = std::fs::read_to_string(&path).unwrap();
     let before = text.split("\n  \"expected\":").next().unwrap_or_default();

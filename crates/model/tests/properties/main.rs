@@ -16,11 +16,11 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 const FIXTURES: [&[u8]; 5] = [
-    include_bytes!("fixtures/antivirus_full_metadata.json"),
-    include_bytes!("fixtures/firewall_rules_utf16.json"),
-    include_bytes!("fixtures/answer_of_two.json"),
-    include_bytes!("fixtures/wrapper.json"),
-    include_bytes!("fixtures/no_template.json"),
+    include_bytes!("../fixtures/antivirus_full_metadata.json"),
+    include_bytes!("../fixtures/firewall_rules_utf16.json"),
+    include_bytes!("../fixtures/answer_of_two.json"),
+    include_bytes!("../fixtures/wrapper.json"),
+    include_bytes!("../fixtures/no_template.json"),
 ];
 
 /// Reads, checks, merges and writes; nothing of it may panic, and what was written comes back equal.

@@ -1,0 +1,73 @@
+//! `effective`: what a device is told when several policies meet on it, whatever their order.
+
+use palisade_model::applicability::class_of;
+use palisade_model::catalogue::Catalogue;
+use palisade_model::device::DeviceFacts;
+use palisade_model::merge::{
+    CompiledPolicy, ConflictRule, Effective, EffectiveSetting, PolicyVersion, compile, effective,
+};
+use serde_json::{Value as Json, json};
+
+use crate::shorthand;
+
+/// The decision on every setting.
+pub fn decided(name: &str, case: &Json) -> Json {
+    let catalogue = Catalogue::embedded();
+    let facts: DeviceFacts = serde_json::from_value(case["device"].clone()).unwrap();
+    let rule: ConflictRule =
+        case.get("rule").map_or_else(Default::default, |rule| serde_json::from_value(rule.clone()).unwrap());
+    let policies: Vec<CompiledPolicy> = case["policies"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{name}: no policies"))
+        .iter()
+        .map(|policy| {
+            let text = |member: &str| policy[member].as_str().unwrap_or_default();
+            let version = PolicyVersion {
+                id: text("id").into(),
+                name: text("id").into(),
+                version: 1,
+                modified: text("modified").into(),
+            };
+            compile(&shorthand::policy(policy), version, catalogue)
+        })
+        .collect();
+    let mut policies: Vec<&CompiledPolicy> = policies.iter().collect();
+    let class = class_of(&facts);
+    let answer = effective(&policies, &class, catalogue, rule);
+    policies.reverse();
+    assert_eq!(
+        effective(&policies, &class, catalogue, rule),
+        answer,
+        "{name}: the order of policies matters"
+    );
+    described(&answer)
+}
+
+fn described(effective: &Effective) -> Json {
+    let reasons: Vec<_> =
+        effective.ineligible.iter().map(palisade_model::applicability::Reason::sentence).collect();
+    let settings: Vec<_> = effective.settings.iter().map(setting).collect();
+    json!({ "ineligible": reasons, "settings": settings })
+}
+
+fn setting(setting: &EffectiveSetting) -> Json {
+    let decision = serde_json::to_value(&setting.decision).unwrap();
+    let sources: Vec<_> = setting
+        .sources
+        .iter()
+        .map(|source| {
+            let standing = serde_json::to_value(source.standing).unwrap();
+            let standing = standing.as_str().unwrap_or_default();
+            format!("{}: {} ({standing})", source.policy_id, source.display_value)
+        })
+        .collect();
+    let value = serde_json::to_string(&setting.value).unwrap();
+    json!({
+        "key": shorthand::short(&setting.key),
+        "name": setting.name,
+        "decision": decision["kind"],
+        "value": serde_json::from_str::<Json>(&shorthand::short(&value)).unwrap(),
+        "sources": sources,
+        "says": setting.explanation(),
+    })
+}
