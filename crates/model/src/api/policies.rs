@@ -1,0 +1,140 @@
+//! Policies, their reports and versions: `/api/policies`.
+
+use serde::{Deserialize, Serialize};
+
+use super::Page;
+use crate::status::{State, StateCounts};
+
+/// A row of `GET /api/policies?type=&search=&cursor=&limit=`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyRow {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Template id.
+    pub template_id: String,
+    /// Template's name for people.
+    pub template_name: String,
+    /// `antivirus`, `firewall` or empty where the template is not known.
+    pub policy_type: String,
+    /// `windows10` or `linux`.
+    pub platforms: String,
+    /// Included groups, all devices as `All devices`.
+    pub assigned_to: Vec<String>,
+    /// Devices by state.
+    pub states: StateCounts,
+    /// When it was last changed.
+    pub last_modified: String,
+    /// By whom.
+    pub modified_by: String,
+    /// Number of the current version, from 1.
+    pub version: u32,
+}
+
+/// `GET /api/policies/{id}`: a policy with what its page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyDetail {
+    /// The row.
+    #[serde(flatten)]
+    pub row: PolicyRow,
+    /// Graph's entity, settings included.
+    pub policy: serde_json::Value,
+    /// To be sent as `If-Match` with a change.
+    pub etag: String,
+    /// The assignments with names.
+    pub assignments: Vec<AssignmentRow>,
+    /// How many devices it targets.
+    pub targeted: u64,
+    /// How many settings it configures, rules counted one by one.
+    pub setting_count: u64,
+    /// When the numbers were true.
+    pub as_of: String,
+}
+
+/// One assignment with the group's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AssignmentRow {
+    /// The group; absent for all devices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<String>,
+    /// The group's name, or `All devices`.
+    pub name: String,
+    /// Whether it takes devices away.
+    pub excluded: bool,
+    /// Devices in the group.
+    pub devices: u64,
+}
+
+/// A row of **View report**: `GET /api/policies/{id}/devices?state=&search=&sort=&cursor=&limit=`.
+/// `sort` is `name`, `state` or `lastCheckIn`, with `-` before it for descending.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyDeviceRow {
+    /// Device id.
+    pub device_id: String,
+    /// Host name.
+    pub name: String,
+    /// OS for people.
+    pub os: String,
+    /// The policy's state on it.
+    pub state: State,
+    /// When the device last checked in; absent if never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_check_in: Option<String>,
+    /// What to know: the setting at fault and why. Empty for Success.
+    pub note: String,
+}
+
+/// **View report**: the rows and how many devices each state has under the same search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyDevices {
+    /// The rows.
+    #[serde(flatten)]
+    pub page: Page<PolicyDeviceRow>,
+    /// Counts per state, of the search without the state filter.
+    pub states: StateCounts,
+}
+
+/// A row of **Per setting status**: `GET /api/policies/{id}/settings`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicySettingRow {
+    /// The setting's key.
+    pub key: String,
+    /// Definition id.
+    pub definition_id: String,
+    /// Name for people.
+    pub name: String,
+    /// Value for people.
+    pub value: String,
+    /// Devices by state.
+    pub states: StateCounts,
+}
+
+/// A row of `GET /api/policies/{id}/versions` (a plain array, newest first).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct VersionRow {
+    /// From 1.
+    pub version: u32,
+    /// When it was saved.
+    pub saved: String,
+    /// By whom.
+    pub saved_by: String,
+    /// What was done: `created`, `settings`, `properties`, `assignments`.
+    pub action: String,
+    /// One line on what changed.
+    pub summary: String,
+}

@@ -1,0 +1,37 @@
+//! The tenant and the server as a whole: `/api/changes`, `/api/summary`, `/api/health`.
+
+use serde::{Deserialize, Serialize};
+
+/// `GET /api/changes?since=N`: answers when the tenant's sequence is past `since`, at the latest after 25 s.
+/// The console asks again and refreshes what it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Changes {
+    /// Grows with every change of policies, groups, devices and states.
+    pub sequence: u64,
+}
+
+/// `GET /api/summary`: the numbers beside the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Policies.
+    pub policies: u64,
+    /// Devices.
+    pub devices: u64,
+    /// Groups.
+    pub groups: u64,
+}
+
+/// `GET /api/health`, open to everyone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Health {
+    /// `ok`.
+    pub status: String,
+    /// The server's version.
+    pub version: String,
+}
