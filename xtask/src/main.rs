@@ -8,6 +8,7 @@ mod command;
 mod compress;
 mod console;
 mod fingerprint;
+mod fuzz;
 mod house_rules;
 mod inline;
 mod install;
@@ -52,6 +53,8 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
     },
+    /// Fuzz what the model reads from strangers; needs a nightly compiler, which is added by rustup
+    Fuzz(fuzz::FuzzOptions),
     /// Install the tools that are missing, those of the tests included, and nothing else
     Setup,
 }
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Task::Console => console::build().map(drop),
         Task::Dist => build::dist(),
         Task::Bench { json } => bench::bench(json.as_deref()),
+        Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Setup => {
             setup::for_console().and_then(|_| setup::for_tests()).map(|_| println!("Everything is in place."))
         }

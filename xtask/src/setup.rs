@@ -8,6 +8,7 @@ use crate::{Result, command, install, paths};
 
 const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132.0.0";
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What builds the console.
@@ -96,6 +97,28 @@ pub fn for_tests() -> Result<TestTools> {
                 .into(),
         ),
     }
+}
+
+/// Finds or installs what fuzzing needs: a nightly compiler, for its sanitizers, and cargo-fuzz. Gives cargo-fuzz.
+pub fn for_fuzzing() -> Result<PathBuf> {
+    if paths::program("rustup").is_none() {
+        return Err(
+            "fuzzing needs a nightly compiler beside the usual one; install rustup, which adds it".into()
+        );
+    }
+    let nightly = command::output(Command::new("rustup").args(["run", "nightly", "rustc", "--version"]));
+    if nightly.is_err() {
+        println!("Adding the nightly toolchain by rustup ...");
+        command::run(Command::new("rustup").args([
+            "toolchain",
+            "install",
+            "nightly",
+            "--profile",
+            "minimal",
+        ]))?;
+    }
+    let installed = cargo_install("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ_VERSION, &[], "0")?;
+    Ok(installed.join("bin/cargo-fuzz"))
 }
 
 /// The version of a package in `Cargo.lock`.
