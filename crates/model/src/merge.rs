@@ -6,6 +6,7 @@
 mod compile;
 mod decide;
 
+pub(crate) use compile::value_of;
 pub use compile::{CompiledPolicy, ConfiguredSetting, PolicyVersion, compile};
 pub use decide::{ConflictRule, Decision, Effective, EffectiveSetting, Source, Standing, effective};
 

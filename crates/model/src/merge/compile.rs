@@ -200,7 +200,7 @@ fn identity(members: &BTreeMap<String, Value>) -> Option<String> {
 }
 
 /// The value of an instance as its definition reads it; `None` where kind or option do not fit.
-fn value_of(instance: &SettingInstance, definition: &SettingDefinition) -> Option<Value> {
+pub(crate) fn value_of(instance: &SettingInstance, definition: &SettingDefinition) -> Option<Value> {
     match (&instance.value, definition.kind) {
         (InstanceValue::Choice(choice), Kind::Choice) => item(choice, definition).map(Value::Text),
         (InstanceValue::ChoiceCollection(choices), Kind::ChoiceCollection) => {
