@@ -4,228 +4,44 @@
 //! it has, where it shows, how it merges and how a platform enforces it. Natively they are part of the binary
 //! (feature `embedded-catalogue`); the browser loads the same files when it first needs one.
 
+mod definition;
+#[cfg(feature = "embedded-catalogue")]
+pub mod embedded;
+mod enforcement;
+mod grammars;
+mod template;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+pub use definition::{Kind, Merge, Parent, SettingDefinition, SettingOption};
+pub use enforcement::{Component, LinuxEquivalent, MinAgent, PowerShell, Transform};
+pub use grammars::GRAMMARS;
+pub use template::{Category, Template, TemplateFile};
 
-/// One template's data file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TemplateFile {
-    /// The template.
-    pub template: Template,
-    /// Headings under which its settings are shown, in order.
-    pub categories: Vec<Category>,
-    /// Its settings, in the order in which they are shown.
-    pub settings: Vec<SettingDefinition>,
-}
+/// Every template's key, in the order in which they are offered and in which a definition that several templates
+/// hold is looked up, whatever the order in which their files were loaded.
+pub const ORDER: &[&str] = &[
+    "antivirus",
+    "antivirus_exclusions",
+    "update_controls",
+    "security_experience",
+    "firewall",
+    "firewall_rules",
+    "hyperv_firewall_rules",
+    "edr",
+    "asr",
+    "linux_antivirus",
+    "linux_antivirus_exclusions",
+    "linux_edr",
+    "linux_firewall",
+    "linux_firewall_rules",
+    "settings_catalog",
+];
 
-/// A template: the kind of policy that an administrator picks when creating one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Template {
-    /// Name of its data file without `.json`, such as `antivirus`.
-    pub key: String,
-    /// Graph's template id with version suffix.
-    pub id: String,
-    /// Graph's `templateFamily`.
-    pub family: String,
-    /// The name for people, such as `Microsoft Defender Antivirus`.
-    pub name: String,
-    /// Graph's `templateDisplayVersion`.
-    pub display_version: String,
-    /// `antivirus` or `firewall`: the policy type in the console.
-    pub policy_type: String,
-    /// Graph's `platforms`: `windows10` or `linux`.
-    pub platforms: String,
-    /// Graph's `technologies`.
-    pub technologies: String,
-    /// One sentence on what it is for.
-    pub description: String,
-}
-
-/// A heading.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Category {
-    /// Referred to by [`SettingDefinition::category`].
-    pub id: String,
-    /// The heading's text.
-    pub name: String,
-}
-
-/// What a setting holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// One of the options.
-    Choice,
-    /// Any of the options.
-    ChoiceCollection,
-    /// A whole number.
-    Integer,
-    /// A text.
-    String,
-    /// A list of texts.
-    StringList,
-    /// A group collection: a list of items with child settings, such as firewall rules.
-    RuleGroup,
-}
-
-/// What happens when several policies set a setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Merge {
-    /// Different values are a conflict.
-    #[default]
-    Replace,
-    /// Lists are joined, duplicates once.
-    Union,
-}
-
-/// One setting.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SettingDefinition {
-    /// Graph's `settingDefinitionId`; braces are literal.
-    pub id: String,
-    /// The name for people.
-    pub name: String,
-    /// One or two sentences on what it does.
-    #[serde(default)]
-    pub description: String,
-    /// The heading it stands under.
-    #[serde(default)]
-    pub category: String,
-    /// What it holds.
-    pub kind: Kind,
-    /// The options of a choice or choice collection; of an integer, the values that have a name of their own, such
-    /// as 6 for TCP.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub options: Vec<SettingOption>,
-    /// What a device does when nobody configures it: item id, number, text or list of item ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<crate::value::Value>,
-    /// Smallest integer allowed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min: Option<i64>,
-    /// Largest integer allowed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max: Option<i64>,
-    /// `seconds`, `minutes`, `hours`, `days`, `percent`, `KB`, `minutesAfterMidnight` …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
-    /// Fewest entries of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_count: Option<u32>,
-    /// Most entries of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_count: Option<u32>,
-    /// Longest text, in characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<u32>,
-    /// The only texts a list may hold.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub allowed: Vec<String>,
-    /// The grammar of its texts, by name: `exclusionPath`, `exclusionExtension`, `exclusionProcess`, `ports`,
-    /// `addresses`, `remoteAddresses`, `icmp`, `ruleName`, `uncPath`, `linuxAddresses` …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub grammar: Option<String>,
-    /// Must be set in each item of its group.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub required: bool,
-    /// Its value is never shown.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub secret: bool,
-    /// Known and kept, but never offered: what a tool files a rule by, or what no form can ask for.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub hidden: bool,
-    /// Devices no longer act on it.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub deprecated: bool,
-    /// Under which setting and options it shows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parent: Option<Parent>,
-    /// The first OS version that takes it, such as `10.0.16299`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_os: Option<String>,
-    /// Whether the Defender channel, which Palisade stands in for, applies it.
-    #[serde(default = "yes", skip_serializing_if = "is_true")]
-    pub applies_to_defender_channel: bool,
-    /// What happens when several policies set it.
-    #[serde(default, skip_serializing_if = "is_replace")]
-    pub merge: Merge,
-    /// Item ids from least to most secure, where an order exists.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub security_order: Vec<String>,
-    /// The CSP's path on Windows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub csp: Option<String>,
-    /// Path of the key in Defender's managed configuration file on Linux, such as
-    /// `antivirusEngine.enforcementLevel`; `[]` after a name marks a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mdatp_path: Option<String>,
-    /// Graph's `settingInstanceTemplateId` in this template.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub instance_template: Option<String>,
-    /// Graph's `settingValueTemplateId` in this template.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value_template: Option<String>,
-}
-
-/// One option of a choice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SettingOption {
-    /// The suffix of the option id after `<definition id>_`.
-    pub id: String,
-    /// What the device is told: a CSP value, or the value in the managed configuration file.
-    pub value: serde_json::Value,
-    /// The words for people.
-    pub label: String,
-}
-
-/// Where a child setting shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Parent {
-    /// The parent's definition id.
-    pub id: String,
-    /// Item ids of the parent under which it shows; empty for the child of a group.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub options: Vec<String>,
-}
-
-fn yes() -> bool {
-    true
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn is_true(value: &bool) -> bool {
-    *value
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn is_false(value: &bool) -> bool {
-    !*value
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn is_replace(value: &Merge) -> bool {
-    *value == Merge::Replace
-}
-
-impl SettingDefinition {
-    /// The option with this item id.
-    pub fn option(&self, item: &str) -> Option<&SettingOption> {
-        self.options.iter().find(|option| option.id == item)
-    }
-
-    /// The item id inside a full option id, where the option exists.
-    pub fn item_of<'a>(&self, full_option_id: &'a str) -> Option<&'a str> {
-        let item = full_option_id.strip_prefix(self.id.as_str())?.strip_prefix('_')?;
-        self.option(item).map(|_| item)
-    }
-
-    /// Whether its items are rules with an identity of their own, rather than one plain structure.
-    pub fn is_rule_list(&self) -> bool {
-        self.kind == Kind::RuleGroup && self.max_count.is_none_or(|max| max > 1)
-    }
+/// A template's place in [`ORDER`]; one that is not listed comes last.
+fn rank(key: &str) -> usize {
+    ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len())
 }
 
 /// The settings of all loaded templates.
@@ -236,7 +52,8 @@ pub struct Catalogue {
     definitions: Vec<SettingDefinition>,
     /// Where the definitions of each template lie in `definitions`.
     ranges: Vec<Range<usize>>,
-    /// Definition id to its places: template index and definition index. The first template wins a lookup.
+    /// Definition id to its places, template index and definition index, in the order of [`ORDER`]. The first
+    /// wins a lookup.
     by_id: HashMap<String, Vec<(usize, usize)>>,
 }
 
@@ -250,16 +67,24 @@ impl Catalogue {
         catalogue
     }
 
-    /// Adds one template; one that is there already stays as it is.
+    /// Adds one template; one whose key is there already stays as it is.
     pub fn add(&mut self, file: TemplateFile) {
-        if self.templates.iter().any(|template| template.id == file.template.id) {
+        if self.template_by_key(&file.template.key).is_some() {
             return;
         }
         let template = self.templates.len();
         let start = self.definitions.len();
         for definition in file.settings {
             let index = self.definitions.len();
-            self.by_id.entry(definition.id.clone()).or_default().push((template, index));
+            let places = self.by_id.entry(definition.id.clone()).or_default();
+            // In the catalogue's order, whichever file came first.
+            let at = places
+                .iter()
+                .take_while(|(other, _)| {
+                    self.templates.get(*other).is_some_and(|it| rank(&it.key) <= rank(&file.template.key))
+                })
+                .count();
+            places.insert(at, (template, index));
             self.definitions.push(definition);
         }
         self.ranges.push(start..self.definitions.len());
@@ -287,9 +112,15 @@ impl Catalogue {
         &self.templates
     }
 
-    /// The template with this id.
+    /// The template with this id. No template has the empty id: policies without a template are of many kinds, and
+    /// [`Self::template_by_key`] finds `settings_catalog`.
     pub fn template(&self, id: &str) -> Option<&Template> {
-        self.templates.iter().find(|template| template.id == id)
+        self.templates.iter().find(|template| template.has_id() && template.id == id)
+    }
+
+    /// The template with this key.
+    pub fn template_by_key(&self, key: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| template.key == key)
     }
 
     /// The definition with this id, from whichever template holds it.
@@ -297,7 +128,8 @@ impl Catalogue {
         self.by_id.get(id)?.first().and_then(|(_, index)| self.definitions.get(*index))
     }
 
-    /// The definition with this id as the given template has it, else from whichever holds it.
+    /// The definition with this id as the given template has it, else from whichever holds it. The empty template id
+    /// prefers the settings catalogue's.
     pub fn definition_in(&self, template_id: &str, id: &str) -> Option<&SettingDefinition> {
         let places = self.by_id.get(id)?;
         places
@@ -312,7 +144,7 @@ impl Catalogue {
         self.by_id.get(id).into_iter().flatten().filter_map(|(template, _)| self.templates.get(*template))
     }
 
-    /// The headings of a template.
+    /// The headings of a template; of the settings catalogue for the empty id.
     pub fn categories(&self, template_id: &str) -> &[Category] {
         self.templates
             .iter()
@@ -321,7 +153,8 @@ impl Catalogue {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// The definitions of a template that an administrator is offered, in the order in which they are shown.
+    /// The definitions of a template that an administrator is offered, in the order in which they are shown; those
+    /// of the settings catalogue for the empty id.
     pub fn settings_of<'a>(
         &'a self,
         template_id: &str,
@@ -345,19 +178,4 @@ impl Catalogue {
         self.settings_of(template_id)
             .filter(move |child| child.parent.as_ref().is_some_and(|parent| parent.id == parent_id))
     }
-}
-
-/// The data files as they are part of the binary: name and text.
-#[cfg(feature = "embedded-catalogue")]
-pub mod embedded {
-    /// Every template's file.
-    pub const FILES: &[(&str, &str)] = &[
-        ("antivirus", include_str!("../catalogue/antivirus.json")),
-        ("antivirus_exclusions", include_str!("../catalogue/antivirus_exclusions.json")),
-        ("firewall", include_str!("../catalogue/firewall.json")),
-        ("firewall_rules", include_str!("../catalogue/firewall_rules.json")),
-        ("linux_antivirus", include_str!("../catalogue/linux_antivirus.json")),
-        ("linux_firewall", include_str!("../catalogue/linux_firewall.json")),
-        ("linux_firewall_rules", include_str!("../catalogue/linux_firewall_rules.json")),
-    ];
 }

@@ -4,8 +4,11 @@
 
 use std::collections::HashSet;
 
-use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition, TemplateFile, embedded};
+use palisade_model::catalogue::{
+    Catalogue, GRAMMARS, Kind, ORDER, SettingDefinition, TemplateFile, embedded,
+};
 use palisade_model::value::Value;
+use serde_json::Value as Json;
 
 /// Every embedded file, parsed; a file that does not parse fails here, by name.
 fn files() -> Vec<(&'static str, TemplateFile)> {
@@ -19,14 +22,35 @@ fn files() -> Vec<(&'static str, TemplateFile)> {
 }
 
 #[test]
-fn the_embedded_catalogue_holds_all_seven_templates() {
+fn the_embedded_catalogue_holds_every_template_in_order() {
     let keys: Vec<_> =
         Catalogue::embedded().templates().iter().map(|template| template.key.as_str()).collect();
     let names: Vec<_> = embedded::FILES.iter().map(|(name, _)| *name).collect();
     assert_eq!(keys, names);
-    assert_eq!(keys.len(), 7);
+    let ordered: Vec<_> = ORDER.iter().copied().filter(|key| keys.contains(key)).collect();
+    assert_eq!(keys, ordered, "a template is not in the order of the catalogue");
     let ids: HashSet<_> = Catalogue::embedded().templates().iter().map(|template| &template.id).collect();
-    assert_eq!(ids.len(), 7, "two templates share an id");
+    assert_eq!(ids.len(), keys.len(), "two templates share an id");
+}
+
+/// What a file holds and the definition has no member for would be lost without a word.
+#[test]
+fn a_file_holds_nothing_but_what_is_read() {
+    for (name, file) in files() {
+        let (_, text) = embedded::FILES.iter().find(|(other, _)| *other == name).unwrap();
+        let written: Json = serde_json::from_str(text).unwrap();
+        let read = serde_json::to_value(&file).unwrap();
+        for (at, (written, read)) in written["settings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(read["settings"].as_array().unwrap())
+            .enumerate()
+        {
+            assert_eq!(written, read, "{name}: setting {at}; leave out what is at its default");
+        }
+        assert_eq!(written, read, "{name}");
+    }
 }
 
 #[test]
@@ -50,6 +74,9 @@ fn every_definition_is_whole() {
                 definition.min_count.unwrap_or(0) <= definition.max_count.unwrap_or(u32::MAX),
                 "{at}: count"
             );
+            if let Some(grammar) = &definition.grammar {
+                assert!(GRAMMARS.iter().any(|(known, _)| known == grammar), "{at}: no grammar {grammar}");
+            }
             options(definition, &at);
             default(definition, &at);
             let Some(parent) = &definition.parent else { continue };

@@ -28,8 +28,13 @@ pub(super) fn fill(policy: &mut Policy, catalogue: &Catalogue) -> bool {
 /// the same number, the one with fewer settings is meant.
 fn guess<'a>(policy: &Policy, catalogue: &'a Catalogue) -> Option<&'a Template> {
     let mut total = 0_usize;
-    let mut counts: Vec<(usize, &Template)> =
-        catalogue.templates().iter().map(|template| (0, template)).collect();
+    // Whatever belongs to no template but the settings catalogue stays without one.
+    let mut counts: Vec<(usize, &Template)> = catalogue
+        .templates()
+        .iter()
+        .filter(|template| template.has_id())
+        .map(|template| (0, template))
+        .collect();
     for setting in &policy.settings {
         each_instance(&setting.instance, &mut |instance| {
             total += 1;

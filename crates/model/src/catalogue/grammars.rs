@@ -1,0 +1,35 @@
+//! The names of the grammars that a definition's texts, or the options of a collection, may have, with what each takes.
+
+/// Every grammar's name and what it takes. [`crate::validation`] knows each of them.
+pub const GRAMMARS: &[(&str, &str)] = &[
+    ("addresses", "an address, subnet or range of a Windows firewall rule, or `*`"),
+    (
+        "asrExclusion",
+        "a file or folder that attack surface reduction leaves alone: any text without `|`, `=` or `>`",
+    ),
+    ("deviceTag", "a tag by which devices are grouped"),
+    ("email", "an e-mail address"),
+    ("exclusionExtension", "a file extension, with or without its dot"),
+    ("exclusionPath", "a file or folder of Windows with wildcards and environment variables"),
+    ("exclusionProcess", "a program of Windows, by full path or by image name"),
+    ("exclusiveZero", "options of a bit mask of which 0 excludes the others"),
+    ("httpsUrl", "a URL that begins with https"),
+    ("icmp", "an ICMP type and code, or `*`"),
+    ("interfaceTypes", "options of which `all` excludes the others"),
+    ("ipAddress", "one IPv4 or IPv6 address"),
+    ("linuxAddresses", "an address, subnet or range of a Linux firewall rule"),
+    ("linuxExactPath", "an absolute path of Linux without wildcards"),
+    ("linuxInterface", "a network interface of Linux"),
+    ("linuxPath", "an absolute path of Linux with wildcards"),
+    ("linuxProcess", "a program of Linux"),
+    ("logFilePath", "where the firewall writes its log; environment variables allowed"),
+    ("policyAppId", "letters, digits, `:`, `/`, `.` and `_`"),
+    ("ports", "a port or an ascending range of ports"),
+    ("remoteAddresses", "as `addresses`, and the words for remote ends such as `LocalSubnet`"),
+    ("reusableGroup", "the GUID of a reusable settings group"),
+    ("ruleName", "a rule's name: any text without `/`"),
+    ("serviceName", "the short name of a service of Windows"),
+    ("uncPath", "a path that begins with two backslashes, a server and a share"),
+    ("url", "an absolute URL"),
+    ("windowsPath", "an absolute path of Windows, environment variables allowed, no wildcards"),
+];
