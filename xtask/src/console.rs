@@ -40,7 +40,9 @@ pub fn build() -> Result<PathBuf> {
         "Trunk.toml",
         "Cargo.toml",
         "Cargo.lock",
-        "crates/model",
+        "crates/model/Cargo.toml",
+        "crates/model/catalogue",
+        "crates/model/src",
         "xtask/src",
     ]
     .map(|path| root.join(path));
