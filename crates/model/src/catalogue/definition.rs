@@ -60,7 +60,8 @@ pub struct SettingDefinition {
     /// What a device does when nobody configures it: item id, number, text or list of item ids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    /// Where only the CSP's page names the [`Self::default`], and not the catalogue's definition: the same value.
+    /// The default that the CSP's page names, where the catalogue's definition names none; the same form as
+    /// [`Self::default`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csp_default: Option<Value>,
     /// Smallest integer allowed.
