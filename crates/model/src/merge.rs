@@ -1,14 +1,25 @@
 //! What a device is told when several policies meet on it: merge, conflict, and who is to blame.
 //!
-//! The rules are those of DESIGN, section 4. [`compile`] frees a policy from its wire form once per version;
-//! [`effective`] decides for one class of devices and one set of policies, every value with its sources.
+//! The rules are those of DESIGN, section 4, catalog-facts, section 7, and seed-facts, section 5.5. [`compile`]
+//! frees a policy from its wire form once per version; [`effective`] decides for one class of devices and one set
+//! of policies, every value with its sources, its losers and the [`Ruling`] that decided.
 
 mod compile;
+mod contest;
 mod decide;
+mod explain;
+mod join;
+mod local;
+mod outcome;
+mod parents;
+mod ruling;
 
 pub(crate) use compile::value_of;
 pub use compile::{CompiledPolicy, ConfiguredSetting, PolicyVersion, compile};
-pub use decide::{ConflictRule, Decision, Effective, EffectiveSetting, Source, Standing, effective};
+pub use decide::{ConflictRule, effective};
+pub use local::{LocalEntries, local_entries};
+pub use outcome::{Decision, Effective, EffectiveSetting, Source, Standing};
+pub use ruling::{JoinedEntry, ParentState, Ruling};
 
 #[cfg(test)]
 mod tests;

@@ -201,9 +201,7 @@ pub fn setting_state(setting: &EffectiveSetting, outcome: Option<&Outcome>) -> S
     let plain = |state, note: String| SettingState { state, note, code: None };
     match &setting.decision {
         Decision::Conflict => plain(State::Conflict, setting.explanation()),
-        Decision::NotApplicable { reasons } => {
-            plain(State::NotApplicable, reasons.iter().map(Reason::sentence).collect::<Vec<_>>().join(" "))
-        }
+        Decision::NotApplicable { .. } => plain(State::NotApplicable, setting.explanation()),
         Decision::Delivered | Decision::Joined | Decision::Decided => {
             match outcome.and_then(|outcome| outcome.get(&setting.key)) {
                 Some(reported) if reported.digest == setting.digest => SettingState {

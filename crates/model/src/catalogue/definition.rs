@@ -60,8 +60,7 @@ pub struct SettingDefinition {
     /// What a device does when nobody configures it: item id, number, text or list of item ids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    /// The default that the CSP's page names, where the catalogue's definition names none; the same form as
-    /// [`Self::default`].
+    /// Where only the CSP's page names the [`Self::default`], and not the catalogue's definition: the same value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csp_default: Option<Value>,
     /// Smallest integer allowed.
@@ -131,6 +130,9 @@ pub struct SettingDefinition {
     /// What happens when several policies set it.
     #[serde(default, skip_serializing_if = "is_replace")]
     pub merge: Merge,
+    /// The order of a list's entries means something: sources that are tried one after the other.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ordered: bool,
     /// Item ids from least to most secure, each option once, where an order exists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security_order: Vec<String>,

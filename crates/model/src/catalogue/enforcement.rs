@@ -10,15 +10,16 @@ use super::definition::is_false;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PowerShell {
-    /// Such as `Set-MpPreference`.
+    /// Such as `Set-MpPreference`; `auditpol /set` is no cmdlet but called the same way.
     pub cmdlet: String,
-    /// The parameter that takes the value, without its hyphen.
+    /// The parameter that takes the value, without its hyphen; of `auditpol` what goes before the value.
     pub parameter: String,
     /// Further parameters that the call needs, each with its argument: `Profile` with `Domain`, or
     /// `AttackSurfaceReductionRules_Ids` with the rule's GUID.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub with: BTreeMap<String, String>,
-    /// The argument for each option, by item id; all options of a choice or none.
+    /// The argument for each option, by item id: every option of a choice, of a collection those that have one. Of
+    /// a text or list, the words that the cmdlet spells otherwise.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, String>,
     /// What is done to a number or text before it is the argument.

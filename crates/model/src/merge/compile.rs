@@ -214,7 +214,13 @@ pub(crate) fn value_of(instance: &SettingInstance, definition: &SettingDefinitio
         (InstanceValue::Simple(simple), Kind::Integer) => integer(simple).map(Value::Integer),
         (InstanceValue::Simple(simple), Kind::String) => text(simple).map(Value::Text),
         (InstanceValue::SimpleCollection(values), Kind::StringList) => {
-            values.iter().map(text).collect::<Option<Vec<_>>>().map(Value::List)
+            let mut entries = values.iter().map(text).collect::<Option<Vec<_>>>()?;
+            if definition.merge == Merge::Replace && definition.parent.is_none() && !definition.ordered {
+                // The same entries in another order are the same value.
+                entries.sort();
+                entries.dedup();
+            }
+            Some(Value::List(entries))
         }
         _ => None,
     }

@@ -4,7 +4,8 @@ use palisade_model::applicability::class_of;
 use palisade_model::catalogue::Catalogue;
 use palisade_model::device::DeviceFacts;
 use palisade_model::merge::{
-    CompiledPolicy, ConflictRule, Effective, EffectiveSetting, PolicyVersion, compile, effective,
+    CompiledPolicy, ConflictRule, Effective, EffectiveSetting, LocalEntries, PolicyVersion, compile,
+    effective, local_entries,
 };
 use serde_json::{Value as Json, json};
 
@@ -46,11 +47,11 @@ pub fn decided(name: &str, case: &Json) -> Json {
 fn described(effective: &Effective) -> Json {
     let reasons: Vec<_> =
         effective.ineligible.iter().map(palisade_model::applicability::Reason::sentence).collect();
-    let settings: Vec<_> = effective.settings.iter().map(setting).collect();
+    let settings: Vec<_> = effective.settings.iter().map(|it| setting(it, effective)).collect();
     json!({ "ineligible": reasons, "settings": settings })
 }
 
-fn setting(setting: &EffectiveSetting) -> Json {
+fn setting(setting: &EffectiveSetting, effective: &Effective) -> Json {
     let decision = serde_json::to_value(&setting.decision).unwrap();
     let sources: Vec<_> = setting
         .sources
@@ -58,16 +59,23 @@ fn setting(setting: &EffectiveSetting) -> Json {
         .map(|source| {
             let standing = serde_json::to_value(source.standing).unwrap();
             let standing = standing.as_str().unwrap_or_default();
-            format!("{}: {} ({standing})", source.policy_id, source.display_value)
+            let rank = source.rank.map(|rank| format!(", rank {rank}")).unwrap_or_default();
+            format!("{}: {} ({standing}{rank})", source.policy_id, source.display_value)
         })
         .collect();
-    let value = serde_json::to_string(&setting.value).unwrap();
-    json!({
+    let shortened = |json: String| serde_json::from_str::<Json>(&shorthand::short(&json)).unwrap();
+    let mut line = json!({
         "key": shorthand::short(&setting.key),
         "name": setting.name,
         "decision": decision["kind"],
-        "value": serde_json::from_str::<Json>(&shorthand::short(&value)).unwrap(),
+        "ruling": shortened(serde_json::to_string(&setting.ruling).unwrap()),
+        "value": shortened(serde_json::to_string(&setting.value).unwrap()),
         "sources": sources,
         "says": setting.explanation(),
-    })
+    });
+    let local = local_entries(setting, effective, Catalogue::embedded());
+    if !local.is_empty() {
+        line["local"] = local.iter().map(LocalEntries::sentence).collect();
+    }
+    line
 }
