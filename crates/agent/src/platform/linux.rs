@@ -58,7 +58,7 @@ impl Platform for Linux {
         match Catalogue::embedded().definition(id) {
             None => Err(format!("This version of the agent does not know `{id}`; update the agent.")),
             Some(definition) => match &definition.mdatp_path {
-                Some(path) => Ok(antivirus::place(path)),
+                Some(path) => Ok(antivirus::place(setting, path)),
                 None if Catalogue::embedded()
                     .templates_of(id)
                     .any(|template| template.platforms == "linux") =>

@@ -210,8 +210,10 @@ impl SettingDefinition {
         self.option(item).map(|_| item)
     }
 
-    /// Whether its items are rules with an identity of their own, rather than one plain structure.
+    /// Whether its items are rules with an identity of their own, rather than one plain structure. What a device
+    /// keeps as a list is one even where a policy may only give one item, as of device tags on Linux.
     pub fn is_rule_list(&self) -> bool {
-        self.kind == Kind::RuleGroup && self.max_count.is_none_or(|max| max > 1)
+        let listed = self.mdatp_path.as_deref().is_some_and(|path| path.ends_with("[]"));
+        self.kind == Kind::RuleGroup && (listed || self.max_count.is_none_or(|max| max > 1))
     }
 }

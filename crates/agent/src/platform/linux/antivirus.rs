@@ -1,14 +1,16 @@
-//! Linux Antivirus: from settings to keys of Defender's managed configuration file, and back.
+//! Defender on Linux: from settings to keys of its managed configuration file, and back.
 //!
 //! The catalogue names each key (`mdatpPath`) and the value of each option. A path that ends in `[]` is a list
-//! of objects, one per rule of the group. A key can be changed without the others, so a setting that can't be
-//! expressed is refused alone. Other keys of the file stay as they are.
+//! of objects, one per rule of the group. Where policies replace such entries by their `key`, as device tags, each
+//! is enforced by itself and the entries of others in that list stay; otherwise the list is ours as a whole, as
+//! exclusions. A key can be changed without the others, so a setting that can't be expressed is refused alone.
+//! Other keys of the file stay as they are.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use palisade_model::bundle::BundleSetting;
-use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition};
+use palisade_model::catalogue::{Catalogue, Kind, Merge, SettingDefinition};
 use palisade_model::value::Value;
 use serde_json::{Map, Value as Json};
 
@@ -27,10 +29,14 @@ pub struct Antivirus {
     file: ManagedFile,
 }
 
-/// Where the setting with this path is enforced.
-pub fn place(path: &str) -> Place {
-    let key = path.strip_suffix("[]").unwrap_or(path);
-    Place { area: AREA.to_owned(), slots: vec![FILE.to_owned(), key.to_owned()] }
+/// Where the setting is enforced, which has its key at `path`.
+pub fn place(setting: &BundleSetting, path: &str) -> Place {
+    let key = match encode(setting) {
+        Ok(Target { path, .. }) => path,
+        // Refused later, with the reason.
+        Err(_) => path.strip_suffix("[]").unwrap_or(path).to_owned(),
+    };
+    Place { area: AREA.to_owned(), slots: vec![FILE.to_owned(), key] }
 }
 
 impl Antivirus {
@@ -151,20 +157,18 @@ fn wanted(settings: &[BundleSetting]) -> (BTreeMap<String, Wanted>, BTreeMap<Str
     let mut refused = BTreeMap::new();
     for setting in settings {
         match encode(setting) {
-            Ok((path, value)) => match path.strip_suffix("[]") {
-                Some(list) => {
-                    let wanted = keys
-                        .entry(list.to_owned())
-                        .or_insert_with(|| Wanted { keys: Vec::new(), value: Json::Array(Vec::new()) });
-                    wanted.keys.push(setting.key.clone());
-                    if let Json::Array(entries) = &mut wanted.value {
-                        entries.push(value);
-                    }
+            Ok(Target { path, value, joins: true }) => {
+                let wanted = keys
+                    .entry(path)
+                    .or_insert_with(|| Wanted { keys: Vec::new(), value: Json::Array(Vec::new()) });
+                wanted.keys.push(setting.key.clone());
+                if let Json::Array(entries) = &mut wanted.value {
+                    entries.push(value);
                 }
-                None => {
-                    keys.insert(path.to_owned(), Wanted { keys: vec![setting.key.clone()], value });
-                }
-            },
+            }
+            Ok(Target { path, value, joins: false }) => {
+                keys.insert(path, Wanted { keys: vec![setting.key.clone()], value });
+            }
             Err(reason) => {
                 refused.insert(setting.key.clone(), Refusal::new(reason));
             }
@@ -173,8 +177,16 @@ fn wanted(settings: &[BundleSetting]) -> (BTreeMap<String, Wanted>, BTreeMap<Str
     (keys, refused)
 }
 
-/// The path of a setting and the value, or the entry of a list, as the file spells it.
-fn encode(setting: &BundleSetting) -> Result<(&'static str, Json), String> {
+/// Where in the file a setting belongs and what it says there, as the file spells it.
+struct Target {
+    /// The path of the key, or of one entry of a list.
+    path: String,
+    value: Json,
+    /// The value is one entry of the list at the path, which the entries of other settings join.
+    joins: bool,
+}
+
+fn encode(setting: &BundleSetting) -> Result<Target, String> {
     let catalogue = Catalogue::embedded();
     let definition = catalogue
         .definition(&setting.definition_id)
@@ -196,7 +208,13 @@ fn encode(setting: &BundleSetting) -> Result<(&'static str, Json), String> {
         }
         value => scalar(value, definition)?,
     };
-    Ok((path, value))
+    let key = value.get("key").and_then(Json::as_str).filter(|_| definition.merge == Merge::Replace);
+    let (path, joins) = match (path.strip_suffix("[]"), key) {
+        (None, _) => (path.to_owned(), false),
+        (Some(list), None) => (list.to_owned(), true),
+        (Some(list), Some(key)) => (format!("{list}[{key}]"), false),
+    };
+    Ok(Target { path, value, joins })
 }
 
 fn scalar(value: &Value, definition: &SettingDefinition) -> Result<Json, String> {

@@ -17,6 +17,8 @@ const CLOUD: &str = "linux_mdatp_managed_cloudservice_cloudblocklevel";
 const INTERVAL: &str = "linux_mdatp_managed_cloudservice_definitionupdatesinterval";
 const EXCLUSIONS: &str = "linux_mdatp_managed_antivirusengine_exclusions";
 const THREATS: &str = "linux_mdatp_managed_antivirusengine_threattypesettings";
+const TAGS: &str = "linux_mdatp_managed_edr_tags";
+const GLOBAL: &str = "linux_mdatp_managed_exclusionsettings_exclusions";
 const WEEKLY: &str = "linux_mdatp_managed_antivirusengine_scheduledscan_dayofweek";
 
 fn setting(key: &str, value: Value) -> BundleSetting {
@@ -204,4 +206,78 @@ fn one_setting_that_can_not_be_expressed_does_not_hold_up_the_others() {
     assert!(of(LEVEL).1 == OutcomeState::Failed && of(LEVEL).2.contains("`9` is no option"), "{states:?}");
     assert!(of(CLOUD).1 == OutcomeState::Failed && of(CLOUD).2.contains("no object where `cloudBlockLevel`"));
     assert_eq!(machine.json()["cloudService"], "none");
+}
+
+#[test]
+fn a_device_tag_stands_beside_the_tags_of_others() {
+    let mut machine = Machine::new();
+    // Others tag the device too: what connects it to a cloud writes its own types of tag.
+    let before = r#"{"edr": {"groupIds": "g",
+        "tags": [{"key": "AzureResourceId", "value": "r"}, {"key": "GROUP", "value": "old"}]}}"#;
+    machine.write(before);
+    let tag = |value: &str| entry(&format!("{TAGS}#0"), &[("key", "0"), ("value", value)]);
+    let states = machine.enforce(&[tag("north-harbour")]);
+    assert!(states.iter().all(|(_, state, _)| *state == OutcomeState::Applied), "{states:#?}");
+    let edr = |tags: Json| serde_json::json!({"edr": {"groupIds": "g", "tags": tags}});
+    let resource = serde_json::json!({"key": "AzureResourceId", "value": "r"});
+    let group = |value: &str| serde_json::json!({"key": "GROUP", "value": value});
+    assert_eq!(machine.json(), edr(serde_json::json!([resource, group("north-harbour")])));
+
+    // A tag that somebody adds later is no drift and stays; our own is set again when somebody changes it.
+    let workspace = serde_json::json!({"key": "SecurityWorkspaceId", "value": "w"});
+    machine.write(&edr(serde_json::json!([workspace, resource, group("north-harbour")])).to_string());
+    assert!(!wants_another_go(&machine.journal, &mut machine.linux));
+    machine.write(&edr(serde_json::json!([workspace, resource, group("south")])).to_string());
+    assert!(wants_another_go(&machine.journal, &mut machine.linux));
+    machine.enforce(&[tag("north-harbour")]);
+    assert_eq!(machine.json(), edr(serde_json::json!([workspace, resource, group("north-harbour")])));
+    machine.enforce(&[]);
+    assert_eq!(machine.json(), edr(serde_json::json!([workspace, resource, group("old")])));
+}
+
+#[test]
+fn a_device_tag_leaves_a_file_without_tags_as_it_was() {
+    let mut machine = Machine::new();
+    let tag = entry(&format!("{TAGS}#0"), &[("key", "0"), ("value", "harbour")]);
+    machine.enforce(std::slice::from_ref(&tag));
+    assert_eq!(machine.json(), serde_json::json!({"edr": {"tags": [{"key": "GROUP", "value": "harbour"}]}}));
+    machine.enforce(&[]);
+    assert!(!machine.path().exists());
+    for before in [r#"{ "edr": {"tags":[]} }"#, r#"{ "edr": {} }"#] {
+        machine.write(before);
+        machine.enforce(std::slice::from_ref(&tag));
+        assert_eq!(machine.json()["edr"]["tags"][0]["value"], "harbour");
+        machine.enforce(&[]);
+        assert_eq!(fs::read_to_string(machine.path()).unwrap(), before);
+    }
+    machine.write(r#"{"edr": {"tags": "none"}}"#);
+    let states = machine.enforce(&[tag, text(LEVEL, "0")]);
+    let of = |key: &str| states.iter().find(|(name, ..)| name.starts_with(key)).unwrap();
+    assert_eq!(of(LEVEL).1, OutcomeState::Applied);
+    assert!(of(TAGS).1 == OutcomeState::Failed && of(TAGS).2.contains("`tags` in the managed"), "{states:?}");
+}
+
+#[test]
+fn global_exclusions_and_scan_exclusions_are_lists_of_their_own() {
+    let mut machine = Machine::new();
+    let scan = entry(&format!("{EXCLUSIONS}#aa"), &[("$type", "0"), ("path", "/srv/*/log")]);
+    let states = machine.enforce(&[
+        scan.clone(),
+        entry(&format!("{GLOBAL}#aa"), &[("$type", "0"), ("path", "/var/tides"), ("isdirectory", "true")]),
+        entry(&format!("{GLOBAL}#bb"), &[("$type", "1"), ("name", "/usr/bin/dredge")]),
+    ]);
+    assert!(states.iter().all(|(_, state, _)| *state == OutcomeState::Applied), "{states:#?}");
+    let expected = serde_json::json!({
+        "antivirusEngine": {"exclusions": [{"$type": "excludedPath", "path": "/srv/*/log"}]},
+        "exclusionSettings": {"exclusions": [
+            {"$type": "excludedPath", "path": "/var/tides", "isDirectory": true},
+            {"$type": "excludedFileName", "name": "/usr/bin/dredge"},
+        ]},
+    });
+    assert_eq!(machine.json(), expected);
+    machine.enforce(&[scan]);
+    assert_eq!(machine.json().get("exclusionSettings"), None);
+    assert_eq!(machine.json()["antivirusEngine"], expected["antivirusEngine"]);
+    machine.enforce(&[]);
+    assert!(!machine.path().exists());
 }
