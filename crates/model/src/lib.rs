@@ -24,6 +24,7 @@ pub mod graph;
 pub mod import;
 pub mod merge;
 pub mod problem;
+pub mod search;
 pub mod status;
 pub mod targeting;
 pub mod validation;

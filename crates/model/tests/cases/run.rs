@@ -2,6 +2,7 @@
 
 mod effective;
 mod import;
+mod search;
 mod validate;
 
 use serde_json::Value as Json;
@@ -12,6 +13,7 @@ pub fn case(name: &str, case: &Json) -> Json {
         Some("effective") => effective::decided(name, case),
         Some("import") => import::imported(name, case),
         Some("instance") => validate::instance(name, case),
+        Some("search") => search::found(name, case),
         Some("typed") => validate::typed(name, case),
         Some("validate") => validate::policy(case),
         other => panic!("{name}: {other:?} is no check"),
