@@ -187,8 +187,10 @@ fn a_file_is_reported_policy_by_policy() {
         "assignments": [{"target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "x"}}],
         "settings": [number(&format!("{defender}avgcpuloadfactor"), 120), number("not_known_here", 1)],
     });
-    let reports = read_file("export.json", export.to_string().as_bytes(), &catalogue).unwrap();
-    let [report] = reports.as_slice() else { panic!("one policy, not {}", reports.len()) };
+    let file = json!([export, {"groupTypes": []}]).to_string();
+    let found = read_file("export.json", file.as_bytes(), &catalogue);
+    let [Ok(report), Err(other)] = found.as_slice() else { panic!("a policy and a group, not {found:?}") };
+    assert!(other.starts_with("Entry 2 of 2: This is a device group"), "{other}");
     assert_eq!((report.understood, report.unknown.as_slice()), (1, &["not_known_here".to_owned()][..]));
     assert!(report.guessed && report.was_assigned);
     assert!(report.policy.id.is_empty() && report.policy.assignments.is_none());
@@ -196,6 +198,7 @@ fn a_file_is_reported_policy_by_policy() {
     assert_eq!(name, "Average CPU load limit");
     assert!(error.sentence.contains("120 is above 100"), "{}", error.sentence);
     assert!(!report.is_chosen(), "a policy with an error is not offered");
-    let refused = read_file("photo.json", b"\xff\xd8\xff\xe0 no json", &catalogue).unwrap_err();
+    let found = read_file("photo.json", b"\xff\xd8\xff\xe0 no json", &catalogue);
+    let [Err(refused)] = found.as_slice() else { panic!("no policy, not {found:?}") };
     assert!(refused.len() > 20, "{refused}");
 }

@@ -8,6 +8,8 @@
 mod instance;
 mod policy;
 mod read;
+mod reading;
+mod writing;
 
 pub use instance::{
     ChoiceValue, GroupValue, InstanceValue, Setting, SettingInstance, SimpleKind, SimpleValue,

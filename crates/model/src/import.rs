@@ -1,103 +1,194 @@
 //! Reading exports of policies as they are met in the wild. Source: catalog-facts, section 5.
 //!
-//! A file may be one policy, a list of policies, an answer of Graph with a `value`, or a wrapper that holds a
-//! policy as text; its text may be UTF-8 or UTF-16. Nothing that configures something is lost: what has no name
-//! here is kept. Only Graph's annotations go, since they describe the answer and not the policy.
+//! A file may be one policy, a list of policies, an answer of Graph with a `value`, several documents one after the
+//! other, one on each line, or a wrapper that holds policies as members or as text; its text may be UTF-8, UTF-16 or
+//! UTF-32. Nothing that configures something is lost: what has no name here is kept. Only Graph's annotations and the
+//! definitions beside settings go, since they describe the answer and not the policy.
+//!
+//! What the file leaves out is filled in where it can be told, and said so: the template by the settings, platforms
+//! and technologies by the template, the ids of settings by their order. [`Imported::as_it_came`] is the policy
+//! without the first three.
 
 mod clean;
 mod decode;
 mod find;
 mod identify;
+mod join;
+mod notes;
+mod parse;
 mod stamp;
 mod template;
+mod wrapper;
+
+use std::collections::HashSet;
 
 use crate::catalogue::Catalogue;
 use crate::graph::{Policy, SettingInstance};
+use crate::problem::Problem;
 
 /// A policy read from a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imported {
+    /// Where in the file it stood, such as `entry 2 of 20`; empty where the file is the policy.
+    pub place: String,
     /// The policy, with its template filled in where that could be told.
     pub policy: Policy,
+    /// The key of the catalogue's template that it is of, named by the file or guessed; `settings_catalog` where it
+    /// holds settings of the general catalogue.
+    pub template: Option<String>,
     /// The template was guessed from the settings, because the file names none.
     pub guessed_template: bool,
     /// Definition ids that the catalogue does not know: kept, shown, never delivered. Each once, in order.
     pub unknown: Vec<String>,
+    /// What is worth knowing of the file: a placeholder for a name, settings left out, a member that stands twice.
+    /// All are warnings; what is wrong with the policy is for [`validation`](crate::validation) to say.
+    pub notes: Vec<Problem>,
+    came: template::Came,
 }
 
-/// A file that is no policy: why, in a sentence.
+impl Imported {
+    /// The policy without what was filled in: template, platforms and technologies are what the file says.
+    pub fn as_it_came(&self) -> Policy {
+        let mut policy = self.policy.clone();
+        self.came.put_back(&mut policy);
+        policy
+    }
+}
+
+/// A file, or a part of it, that is no policy: where and why, in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportError {
+    /// Where in the file, such as `entry 2 of 20` or `line 7`; empty for the whole.
+    pub place: String,
     /// What is wrong and what to do.
     pub sentence: String,
 }
 
 impl ImportError {
-    fn new(sentence: impl Into<String>) -> Self {
-        Self { sentence: sentence.into() }
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
+        Self { place: String::new(), sentence: sentence.into() }
     }
 }
 
 impl std::fmt::Display for ImportError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.sentence)
+        let mut place = self.place.chars();
+        match place.next() {
+            Some(first) => {
+                write!(formatter, "{}{}: {}", first.to_ascii_uppercase(), place.as_str(), self.sentence)
+            }
+            None => formatter.write_str(&self.sentence),
+        }
     }
 }
 
 impl std::error::Error for ImportError {}
 
-/// Reads the policies of a file's bytes.
+/// Reads the policies of a file's bytes, all of them or none.
 ///
 /// # Errors
-/// When the file, or one of the objects in it, is no policy, with the reason. A file is taken as a whole or not
-/// at all, so that nothing goes missing unnoticed.
+/// When the file, or one of the objects in it, is no policy: the reason of the first, whose sentence begins with
+/// its place.
 pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Vec<Imported>, ImportError> {
-    let text = decode::text(bytes)?;
-    let json = decode::json(&text)?;
-    let found = find::policies(json)?;
-    let several = found.len() > 1;
-    found
-        .into_iter()
-        .enumerate()
-        .map(|(index, json)| {
-            policy(json, catalogue).map_err(|error| {
-                if several {
-                    ImportError::new(format!("Policy {} of the file: {}", index + 1, error.sentence))
-                } else {
-                    error
-                }
-            })
-        })
-        .collect()
+    let all: Result<Vec<_>, _> = read_each(bytes, catalogue).into_iter().collect();
+    all.map_err(|error| ImportError { sentence: error.to_string(), place: error.place })
 }
 
-fn policy(mut json: serde_json::Value, catalogue: &Catalogue) -> Result<Imported, ImportError> {
+/// Reads the policies of a file's bytes, each on its own: one result for each policy and for each entry that is
+/// none, in the order of the file; never empty. A file that holds nothing that could be a policy gives one error
+/// without a place.
+pub fn read_each(bytes: &[u8], catalogue: &Catalogue) -> Vec<Result<Imported, ImportError>> {
+    let text = match decode::text(bytes) {
+        Ok(text) => text,
+        Err(error) => return vec![Err(error)],
+    };
+    let mut found = Vec::new();
+    let mut repeated = Vec::new();
+    for (place, document) in parse::documents(&text) {
+        match document {
+            Ok(document) => {
+                found.append(&mut find::candidates(document.json, &place));
+                repeated.extend(document.repeated.into_iter().map(|path| (place.clone(), path)));
+            }
+            Err(error) => found.push(find::Found { place, outcome: Err(error) }),
+        }
+    }
+    let mut results: Vec<Result<Imported, ImportError>> = join::settings(found)
+        .into_iter()
+        .map(|whole| {
+            let place = whole.place;
+            match whole.outcome.and_then(|json| policy(json, place.clone(), catalogue)) {
+                Ok(imported) => Ok(imported),
+                Err(error) => Err(ImportError { place, ..error }),
+            }
+        })
+        .collect();
+    for (place, path) in repeated {
+        say_repeated(&mut results, &place, &path);
+    }
+    results
+}
+
+/// Notes a member that stands twice with the first policy of its document.
+fn say_repeated(results: &mut [Result<Imported, ImportError>], document: &str, path: &str) {
+    let mut imported = results.iter_mut().filter_map(|result| result.as_mut().ok());
+    let of_document = |place: &str| {
+        document.is_empty()
+            || place.strip_prefix(document).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
+    };
+    if let Some(imported) = imported.find(|imported| of_document(&imported.place)) {
+        imported.notes.push(Problem::warning(
+            "",
+            "repeated-member",
+            format!("`{path}` stands twice in the file; the last one counts."),
+        ));
+    }
+}
+
+fn policy(
+    mut json: serde_json::Value,
+    place: String,
+    catalogue: &Catalogue,
+) -> Result<Imported, ImportError> {
     clean::annotations(&mut json);
     clean::definitions(&mut json);
     stamp::repair(&mut json);
+    let mut notes = notes::of_json(&json);
     let mut policy = Policy::from_json(json)
         .map_err(|error| ImportError::new(format!("This policy can't be read: {error}.")))?;
-    number(&mut policy);
-    let guessed_template = template::fill(&mut policy, catalogue);
+    policy.number_settings();
+    notes::of_policy(&policy, &mut notes);
+    let came = template::Came::of(&policy);
+    let told = template::fill(&mut policy, catalogue);
+    let guessed_template = told.as_ref().is_some_and(|told| told.guessed);
+    if let Some(told) = told.as_ref().filter(|told| told.guessed) {
+        notes.push(Problem::warning(
+            "templateReference",
+            "guessed-template",
+            format!(
+                "The file names no template; by its settings this policy is of “{}”.",
+                told.template.name
+            ),
+        ));
+    }
+    let template = told.map(|told| told.template.key.clone());
+    let unknown = unknown(&policy, catalogue);
+    Ok(Imported { place, policy, template, guessed_template, unknown, notes, came })
+}
+
+/// The definition ids that the catalogue does not know, each once.
+fn unknown(policy: &Policy, catalogue: &Catalogue) -> Vec<String> {
+    let mut seen = HashSet::new();
     let mut unknown = Vec::new();
     for setting in &policy.settings {
         each_instance(&setting.instance, &mut |instance| {
-            let id = &instance.definition_id;
-            if catalogue.definition(id).is_none() && !unknown.contains(id) {
-                unknown.push(id.clone());
+            let id = instance.definition_id.as_str();
+            if catalogue.definition(id).is_none() && seen.insert(id) {
+                unknown.push(id.to_owned());
             }
         });
     }
-    Ok(Imported { policy, guessed_template, unknown })
-}
-
-/// Gives settings without an id their ordinal.
-fn number(policy: &mut Policy) {
-    for (index, setting) in policy.settings.iter_mut().enumerate() {
-        if setting.id.is_none() {
-            setting.id = Some(index.to_string());
-        }
-    }
+    unknown
 }
 
 /// Calls `visit` with an instance and everything below it.

@@ -17,7 +17,7 @@ use crate::catalogue::{self, TEMPLATES};
 use crate::route::Route;
 use crate::ui::{Button, Look, PageHead, plural, use_toasts};
 
-/// A file that is no policy, and why.
+/// A file, or an entry of one, that is no policy, and why.
 #[derive(Debug, Clone, PartialEq)]
 struct Refusal {
     file: String,
@@ -122,24 +122,27 @@ async fn add(
     let name = file.name();
     let found = match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => read_file(&name, &js_sys::Uint8Array::new(&buffer).to_vec(), catalogue),
-        Err(_) => Err("The file could not be read. Choose it again.".to_owned()),
+        Err(_) => vec![Err("The file could not be read. Choose it again.".to_owned())],
     };
-    match found {
-        Ok(found) => {
-            reports.try_update(|reports| {
-                // Chosen again, a file takes the place of its earlier self.
-                reports.retain(|report| report.file != name || report.is_done());
-                reports.extend(found);
-            });
-            refused.try_update(|refused| refused.retain(|it| it.file != name));
-        }
-        Err(sentence) => {
-            refused.try_update(|refused| {
-                refused.retain(|it| it.file != name);
-                refused.push(Refusal { file: name, sentence });
-            });
+    let (mut read, mut wrong) = (Vec::new(), Vec::new());
+    for result in found {
+        match result {
+            Ok(report) => read.push(report),
+            Err(sentence) => wrong.push(Refusal { file: name.clone(), sentence }),
         }
     }
+    // Chosen again, a file takes the place of its earlier self; where it holds no policy any more, what was read
+    // before stays.
+    if !read.is_empty() {
+        reports.try_update(|reports| {
+            reports.retain(|report| report.file != name || report.is_done());
+            reports.extend(read);
+        });
+    }
+    refused.try_update(|refused| {
+        refused.retain(|it| it.file != name);
+        refused.extend(wrong);
+    });
 }
 
 /// Stores what is checked.

@@ -1,9 +1,11 @@
 //! The policy itself, its template reference and its assignments.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use super::instance::{Setting, each};
+use super::instance::Setting;
 use super::read::{Members, ShapeError, shape};
 
 /// A `deviceManagementConfigurationPolicy`. Absent texts are empty.
@@ -82,18 +84,20 @@ impl Policy {
     /// # Errors
     /// Where the JSON is not a policy, with the path of the member at fault.
     pub fn from_json(json: Json) -> Result<Self, ShapeError> {
-        let mut members = Members::new("", json)?;
+        let mut members = Members::new(json)?;
         if !members.has("settings") && !members.has("templateReference") && !members.has("technologies") {
             return Err(shape("", "this is no settings-catalogue policy: it has no `settings`"));
         }
-        let settings = each("settings", members.list("settings")?, Setting::from_json)?;
+        let settings = members.each("settings", Setting::read)?;
         let assignments = if members.has("assignments") {
-            Some(each("assignments", members.list("assignments")?, Assignment::from_json)?)
+            Some(members.each("assignments", Assignment::read)?)
         } else {
             None
         };
         let template = match members.take("templateReference") {
-            Some(json) => TemplateReference::from_json(json)?,
+            Some(json) => {
+                TemplateReference::from_json(json).map_err(|error| error.under("templateReference"))?
+            }
             None => TemplateReference::default(),
         };
         let mut role_scope_tag_ids = Vec::new();
@@ -119,6 +123,23 @@ impl Policy {
             assignments,
             extra: members.rest(),
         })
+    }
+
+    /// Gives settings without an id their ordinal, or the next number that is free.
+    pub fn number_settings(&mut self) {
+        let mut taken: HashSet<String> = self.settings.iter().filter_map(|it| it.id.clone()).collect();
+        let mut next = self.settings.len();
+        for (index, setting) in self.settings.iter_mut().enumerate() {
+            if setting.id.is_some() {
+                continue;
+            }
+            let mut id = index.to_string();
+            while !taken.insert(id.clone()) {
+                id = next.to_string();
+                next += 1;
+            }
+            setting.id = Some(id);
+        }
     }
 
     /// The wire form, settings and assignments included.
@@ -162,7 +183,7 @@ impl<'de> Deserialize<'de> for Policy {
 
 impl TemplateReference {
     fn from_json(json: Json) -> Result<Self, ShapeError> {
-        let mut members = Members::new("templateReference", json)?;
+        let mut members = Members::new(json)?;
         Ok(Self {
             id: members.text("templateId")?.unwrap_or_default(),
             family: members.text("templateFamily")?.filter(|family| family != "none").unwrap_or_default(),
@@ -176,10 +197,9 @@ impl TemplateReference {
         let or_null = |text: &str| if text.is_empty() { Json::Null } else { json!(text) };
         let mut map = self.extra.clone();
         map.insert("templateId".into(), json!(self.id));
-        map.insert(
-            "templateFamily".into(),
-            if self.family.is_empty() { json!("none") } else { json!(self.family) },
-        );
+        // Graph writes `none` for the settings catalogue alone; a family that the file left out stays out.
+        let family = if self.id.is_empty() && self.family.is_empty() { "none" } else { &self.family };
+        map.insert("templateFamily".into(), or_null(family));
         map.insert("templateDisplayName".into(), or_null(&self.display_name));
         map.insert("templateDisplayVersion".into(), or_null(&self.display_version));
         Json::Object(map)
@@ -192,37 +212,26 @@ impl Assignment {
         Self { id: String::new(), target, extra: Map::new() }
     }
 
-    /// Reads one element of `assignments`.
+    /// Reads one element of `assignments`, which stands at `path`.
     ///
     /// # Errors
     /// Where the JSON is no assignment, with the path of the member at fault.
     pub fn from_json(path: &str, json: Json) -> Result<Self, ShapeError> {
-        let mut members = Members::new(path, json)?;
+        Self::read(json).map_err(|error| error.under(path))
+    }
+
+    fn read(json: Json) -> Result<Self, ShapeError> {
+        let mut members = Members::new(json)?;
         let id = members.text("id")?.unwrap_or_default();
         let Some(target) = members.take("target") else {
-            return Err(shape(&members.path("target"), "an assignment needs a `target`"));
+            return Err(shape("target", "an assignment needs a `target`"));
         };
-        let mut target = Members::new(&members.path("target"), target)?;
-        let odata_type = target.text("@odata.type")?.unwrap_or_default();
-        let short = odata_type.trim_start_matches('#').trim_start_matches("microsoft.graph.");
-        let of_group = matches!(short, "groupAssignmentTarget" | "exclusionGroupAssignmentTarget");
-        let group = if of_group { target.text("groupId")? } else { None };
-        let read = match (short, group) {
-            ("groupAssignmentTarget", Some(group)) => Target::Group(group),
-            ("exclusionGroupAssignmentTarget", Some(group)) => Target::ExclusionGroup(group),
-            ("groupAssignmentTarget" | "exclusionGroupAssignmentTarget", None) => {
-                return Err(shape(&target.path("groupId"), "an assignment to a group needs its `groupId`"));
-            }
-            ("allDevicesAssignmentTarget", _) => Target::AllDevices,
-            ("allLicensedUsersAssignmentTarget", _) => Target::AllUsers,
-            _ => Target::Other(odata_type),
-        };
-        let of_target = target.rest();
+        let (target, beside) = Target::read(target).map_err(|error| error.under("target"))?;
         let mut extra = members.rest();
-        if !of_target.is_empty() {
-            extra.insert("target".into(), Json::Object(of_target));
+        if !beside.is_empty() {
+            extra.insert("target".into(), Json::Object(beside));
         }
-        Ok(Self { id, target: read, extra })
+        Ok(Self { id, target, extra })
     }
 
     /// The wire form.
@@ -239,12 +248,38 @@ impl Assignment {
             Some(Json::Object(beside)) => beside,
             _ => Map::new(),
         };
-        target.insert("@odata.type".into(), json!(odata_type));
+        if !odata_type.is_empty() {
+            target.insert("@odata.type".into(), json!(odata_type));
+        }
         if let Some(group) = group {
             target.insert("groupId".into(), json!(group));
         }
-        map.insert("id".into(), json!(self.id));
+        if !self.id.is_empty() {
+            map.insert("id".into(), json!(self.id));
+        }
         map.insert("target".into(), Json::Object(target));
         Json::Object(map)
+    }
+}
+
+impl Target {
+    /// Reads the `target` of an assignment; gives what has no name here beside it.
+    fn read(json: Json) -> Result<(Self, Map<String, Json>), ShapeError> {
+        let mut members = Members::new(json)?;
+        let odata_type = members.text("@odata.type")?.unwrap_or_default();
+        let short = odata_type.trim_start_matches('#').trim_start_matches("microsoft.graph.");
+        let of_group = matches!(short, "groupAssignmentTarget" | "exclusionGroupAssignmentTarget");
+        let group = if of_group { members.text("groupId")? } else { None };
+        let read = match (short, group) {
+            ("groupAssignmentTarget", Some(group)) => Self::Group(group),
+            ("exclusionGroupAssignmentTarget", Some(group)) => Self::ExclusionGroup(group),
+            ("groupAssignmentTarget" | "exclusionGroupAssignmentTarget", None) => {
+                return Err(shape("groupId", "an assignment to a group needs its `groupId`"));
+            }
+            ("allDevicesAssignmentTarget", _) => Self::AllDevices,
+            ("allLicensedUsersAssignmentTarget", _) => Self::AllUsers,
+            _ => Self::Other(odata_type),
+        };
+        Ok((read, members.rest()))
     }
 }

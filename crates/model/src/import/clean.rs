@@ -2,19 +2,21 @@
 
 use serde_json::Value as Json;
 
-/// Removes annotations (`name@odata.type`, `@odata.id`, `#microsoft.graph.assign` …) everywhere, but not the
-/// `@odata.type` of an object, which says what it is.
+/// Removes annotations (`name@odata.type`, `@odata.id`, `@microsoft.graph.tips`, `#microsoft.graph.assign` …)
+/// everywhere, but not the `@odata.type` of an object, which says what it is.
 pub(super) fn annotations(json: &mut Json) {
     match json {
         Json::Object(map) => {
-            map.retain(|name, _| {
-                name == "@odata.type" || !(name.contains("@odata.") || name.starts_with("#microsoft.graph."))
-            });
+            map.retain(|name, _| name == "@odata.type" || !is_annotation(name));
             map.values_mut().for_each(annotations);
         }
         Json::Array(items) => items.iter_mut().for_each(annotations),
         _ => {}
     }
+}
+
+fn is_annotation(name: &str) -> bool {
+    name.starts_with("#microsoft.graph.") || name.contains("@odata.") || name.contains("@microsoft.graph.")
 }
 
 /// Removes the definitions that an export made with `$expand=settingDefinitions` carries beside each setting:

@@ -1,112 +1,197 @@
 //! Finding the policies in a file's JSON: bare, in lists, in answers of Graph and in wrappers that hold them as
-//! text.
+//! text or as members; each on its own, so that one bad entry does not spoil the others.
 
 use serde_json::{Map, Value as Json};
 
 use super::ImportError;
-use super::identify::what_it_seems;
+use super::identify::{is_known, what_it_seems};
+use super::parse::documents;
+use super::wrapper::{is_wrapped, lend};
 
 /// Wrappers inside wrappers deeper than this are refused.
 const MAX_DEPTH: usize = 8;
-/// Members of wrappers that hold a policy as JSON text, compared without regard to case.
-const WRAPPED: [&str; 2] = ["json", "rawjson"];
-/// Members of wrappers that hold the policy's name.
-const WRAPPER_NAMES: [&str; 3] = ["displayname", "name", "templatename"];
 
-/// The JSON of every policy in `json`.
-pub(super) fn policies(json: Json) -> Result<Vec<Json>, ImportError> {
-    let mut found = Vec::new();
-    collect(json, 0, &mut found)?;
-    if found.is_empty() {
-        return Err(ImportError::new("This file holds an empty list, no policy."));
-    }
-    Ok(found)
+/// Something that was to be a policy: what it is or why it is none, and where.
+pub(super) struct Found {
+    /// Such as `entry 2 of 20`; empty for the whole file.
+    pub(super) place: String,
+    pub(super) outcome: Result<Candidate, ImportError>,
 }
 
-fn collect(json: Json, depth: usize, found: &mut Vec<Json>) -> Result<(), ImportError> {
+/// A policy, or settings apart from their policy.
+pub(super) enum Candidate {
+    Policy(Json),
+    /// The answer to `…/settings`, with the id of the policy where the answer says it.
+    Settings {
+        settings: Vec<Json>,
+        policy: Option<String>,
+    },
+}
+
+/// Everything in `json` that was to be a policy, in its order.
+pub(super) fn candidates(json: Json, place: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    collect(json, place, 0, &mut found);
+    found
+}
+
+fn push(found: &mut Vec<Found>, place: &str, outcome: Result<Candidate, ImportError>) {
+    found.push(Found { place: place.to_owned(), outcome });
+}
+
+fn refuse(found: &mut Vec<Found>, place: &str, sentence: impl Into<String>) {
+    push(found, place, Err(ImportError::new(sentence)));
+}
+
+fn collect(json: Json, place: &str, depth: usize, found: &mut Vec<Found>) {
     if depth > MAX_DEPTH {
-        return Err(ImportError::new("Wrappers are nested too deeply in this file."));
+        return refuse(found, place, "Wrappers are nested too deeply in this file.");
     }
     match json {
-        Json::Array(items) => list(items, depth, found),
-        Json::String(text) => match serde_json::from_str(&text) {
-            Ok(inner) => collect(inner, depth + 1, found),
-            Err(_) => Err(ImportError::new(what_it_seems(&Json::String(text)))),
-        },
-        Json::Object(map) => object(map, depth, found),
-        other => Err(ImportError::new(what_it_seems(&other))),
+        Json::Array(items) => list(items, place, depth, None, found),
+        Json::String(held) => text(&held, place, depth, found),
+        Json::Object(map) => object(map, place, depth, found),
+        other => refuse(found, place, what_it_seems(&other)),
     }
 }
 
-fn list(items: Vec<Json>, depth: usize, found: &mut Vec<Json>) -> Result<(), ImportError> {
+/// Whether a text begins like JSON that could hold a policy.
+fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{FEFF}').trim_ascii_start().starts_with(['{', '[', '"'])
+}
+
+fn text(held: &str, place: &str, depth: usize, found: &mut Vec<Found>) {
+    if depth > MAX_DEPTH {
+        return refuse(found, place, "Wrappers are nested too deeply in this file.");
+    }
+    if !is_json(held) {
+        return refuse(found, place, what_it_seems(&Json::String(String::new())));
+    }
+    for (inner, document) in documents(held.trim_start_matches('\u{FEFF}')) {
+        let place = within(place, &inner);
+        match document {
+            Ok(document) => collect(document.json, &place, depth + 1, found),
+            Err(error) => refuse(found, &place, format!("Inside the text: {}", error.sentence)),
+        }
+    }
+}
+
+fn within(place: &str, inner: &str) -> String {
+    match (place.is_empty(), inner.is_empty()) {
+        (_, true) => place.to_owned(),
+        (true, false) => inner.to_owned(),
+        (false, false) => format!("{place}, {inner}"),
+    }
+}
+
+fn list(items: Vec<Json>, place: &str, depth: usize, policy: Option<String>, found: &mut Vec<Found>) {
+    if items.is_empty() {
+        return refuse(found, place, "This file holds an empty list, no policy.");
+    }
+    if items.iter().all(is_setting) {
+        return push(found, place, Ok(Candidate::Settings { settings: items, policy }));
+    }
     let count = items.len();
     for (index, item) in items.into_iter().enumerate() {
-        collect(item, depth + 1, found).map_err(|error| {
-            if count > 1 {
-                ImportError::new(format!("Entry {} of {count}: {}", index + 1, error.sentence))
-            } else {
-                error
-            }
-        })?;
+        let inner = if count > 1 { format!("entry {} of {count}", index + 1) } else { String::new() };
+        collect(item, &within(place, &inner), depth + 1, found);
     }
-    Ok(())
 }
 
-fn object(mut map: Map<String, Json>, depth: usize, found: &mut Vec<Json>) -> Result<(), ImportError> {
+/// Whether this is one setting of a policy, wrapped or bare.
+fn is_setting(json: &Json) -> bool {
+    json.get("settingInstance").is_some_and(Json::is_object) && json.get("displayName").is_none()
+        || json.get("settingDefinitionId").is_some()
+}
+
+fn object(mut map: Map<String, Json>, place: &str, depth: usize, found: &mut Vec<Found>) {
+    unwrap_answer(&mut map, "settings");
+    unwrap_answer(&mut map, "assignments");
     if is_policy(&map) {
-        found.push(Json::Object(map));
-        return Ok(());
+        return push(found, place, Ok(Candidate::Policy(Json::Object(map))));
     }
-    if let Some(Json::Array(_)) = map.get("value")
-        && let Some(Json::Array(items)) = map.remove("value")
-    {
-        return list(items, depth, found);
+    if let Some(Json::Array(items)) = map.get_mut("value") {
+        let items = std::mem::take(items);
+        let policy = map.get("@odata.context").and_then(Json::as_str).and_then(policy_of);
+        return list(items, place, depth, policy, found);
     }
-    let wrapped = map.iter().find_map(|(name, value)| {
-        let named = WRAPPED.iter().any(|wrapped| name.eq_ignore_ascii_case(wrapped));
-        value.as_str().filter(|_| named)
-    });
-    let Some(text) = wrapped else {
-        return Err(ImportError::new(what_it_seems(&Json::Object(map))));
-    };
-    let inner = super::decode::json(text)
-        .map_err(|error| ImportError::new(format!("Inside the wrapper: {}", error.sentence)))?;
+    let map = Json::Object(map);
+    let seems = what_it_seems(&map);
+    let Json::Object(mut map) = map else { return };
+    if is_known(&map) {
+        return refuse(found, place, seems);
+    }
+    // A wrapper: what is in it may be a policy. What is not, such as the wrapper's own data, is passed over.
     let before = found.len();
-    collect(inner, depth + 1, found)?;
-    // The wrapper often holds the name that the policy in it lacks.
-    if let Some([only]) = found.get_mut(before..) {
-        lend(&map, &WRAPPER_NAMES, only, "name");
-        lend(&map, &["description"], only, "description");
+    let mut wrong = None;
+    for (name, value) in &mut map {
+        let wrapped = is_wrapped(name);
+        let worth = match &*value {
+            Json::String(text) => is_json(text),
+            Json::Array(_) | Json::Object(_) => depth < MAX_DEPTH || wrapped,
+            _ => false,
+        };
+        if !worth {
+            continue;
+        }
+        let mut inside = Vec::new();
+        match value {
+            // Texts are kept, since the wrapper may lend them as the name.
+            Json::String(held) => text(held, place, depth + 1, &mut inside),
+            other => collect(std::mem::take(other), place, depth + 1, &mut inside),
+        }
+        if inside.iter().any(|found| found.outcome.is_ok()) {
+            found.append(&mut inside);
+        } else if wrapped && wrong.is_none() {
+            wrong = inside.into_iter().next().and_then(|found| found.outcome.err());
+        }
     }
-    Ok(())
+    match (found.get_mut(before..), wrong) {
+        (Some([only]), _) => {
+            if let Ok(Candidate::Policy(policy)) = &mut only.outcome {
+                lend(&map, policy);
+            }
+        }
+        (Some([]) | None, Some(error)) => {
+            let sentence = error.sentence.trim_start_matches("Inside the text: ");
+            refuse(found, place, format!("Inside the wrapper: {sentence}"));
+        }
+        (Some([]) | None, None) => refuse(found, place, seems),
+        (Some(_), _) => {}
+    }
 }
 
-/// Copies a text of the wrapper into the policy where the policy has none.
-fn lend(wrapper: &Map<String, Json>, from: &[&str], policy: &mut Json, to: &str) {
-    let Some(policy) = policy.as_object_mut() else { return };
-    if policy.get(to).and_then(Json::as_str).is_some_and(|text| !text.is_empty()) {
-        return;
+/// Puts the list in place of an answer of Graph that holds it as `value`, or of a text that is a list.
+fn unwrap_answer(map: &mut Map<String, Json>, name: &str) {
+    let Some(member) = map.get_mut(name) else { return };
+    let list = match member {
+        Json::Object(answer) => answer.remove("value").filter(Json::is_array),
+        Json::String(text) if text.trim_ascii_start().starts_with('[') => {
+            serde_json::from_str(text).ok().filter(Json::is_array)
+        }
+        _ => None,
+    };
+    if let Some(list) = list {
+        *member = list;
     }
-    let text = from.iter().find_map(|wanted| {
-        let named = wrapper.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        named.filter_map(|(_, value)| value.as_str()).find(|text| !text.is_empty())
-    });
-    if let Some(text) = text {
-        policy.insert(to.to_owned(), Json::String(text.to_owned()));
-    }
+}
+
+/// The id in `…/configurationPolicies('<id>')/settings`.
+fn policy_of(context: &str) -> Option<String> {
+    let (_, rest) = context.split_once("configurationPolicies('")?;
+    let (id, rest) = rest.split_once("')")?;
+    rest.starts_with("/settings").then(|| id.to_owned())
 }
 
 /// Whether an object has the shape of a settings-catalogue policy. A compliance policy has it too, with actions for
 /// devices that do not comply; it configures nothing.
 fn is_policy(map: &Map<String, Json>) -> bool {
-    let setting =
-        |json: &Json| json.get("settingInstance").is_some() || json.get("settingDefinitionId").is_some();
     if map.contains_key("scheduledActionsForRule") {
         return false;
     }
     let named = map.contains_key("templateReference") || map.contains_key("technologies");
     match map.get("settings") {
-        Some(Json::Array(settings)) => named || settings.iter().any(setting),
+        Some(Json::Array(settings)) => named || settings.iter().any(is_setting),
         _ => map.contains_key("templateReference") || (named && map.contains_key("platforms")),
     }
 }

@@ -13,6 +13,11 @@ pub(super) fn what_it_seems(json: &Json) -> String {
     }
 }
 
+/// Whether this is known to be something else, so that no policy is looked for inside it.
+pub(super) fn is_known(map: &Map<String, Json>) -> bool {
+    map.get("error").is_some_and(Json::is_object) || by_type(map).or_else(|| by_members(map)).is_some()
+}
+
 fn object(map: &Map<String, Json>) -> String {
     if let Some(error) = map.get("error").and_then(Json::as_object) {
         let message = error.get("message").and_then(Json::as_str).unwrap_or("no reason given");

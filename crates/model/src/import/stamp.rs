@@ -2,13 +2,24 @@
 
 use serde_json::Value as Json;
 
-/// Repairs the times among the properties of a policy.
-pub(super) fn repair(policy: &mut Json) {
-    let Some(map) = policy.as_object_mut() else { return };
-    for value in map.values_mut() {
-        if let Some(repaired) = value.as_str().and_then(rfc_3339) {
-            *value = Json::String(repaired);
+/// Repairs the times among the properties of a policy: those whose name ends in `DateTime`, at any depth. A name
+/// or a value that reads like a stamp stays as it is.
+pub(super) fn repair(json: &mut Json) {
+    match json {
+        Json::Object(map) => {
+            for (name, value) in map {
+                match value {
+                    Json::String(text) if name.ends_with("DateTime") => {
+                        if let Some(repaired) = rfc_3339(text) {
+                            *text = repaired;
+                        }
+                    }
+                    other => repair(other),
+                }
+            }
         }
+        Json::Array(items) => items.iter_mut().for_each(repair),
+        _ => {}
     }
 }
 

@@ -43,23 +43,27 @@ enum Outcome {
     Failed(String),
 }
 
-/// The policies of a file.
-///
-/// # Errors
-/// The sentence that says why it holds none.
-pub fn read_file(name: &str, bytes: &[u8], catalogue: &Catalogue) -> Result<Vec<Report>, String> {
-    let found = import::read(bytes, catalogue).map_err(|error| error.sentence)?;
-    Ok(found.into_iter().map(|imported| Report::new(name, imported, catalogue)).collect())
+/// The policies of a file, and for each entry that is none the sentence that says why.
+pub fn read_file(name: &str, bytes: &[u8], catalogue: &Catalogue) -> Vec<Result<Report, String>> {
+    let found = import::read_each(bytes, catalogue).into_iter();
+    found
+        .map(|result| match result {
+            Ok(imported) => Ok(Report::new(name, imported, catalogue)),
+            Err(error) => Err(error.to_string()),
+        })
+        .collect()
 }
 
 impl Report {
     fn new(file: &str, imported: Imported, catalogue: &Catalogue) -> Self {
-        let Imported { mut policy, guessed_template, unknown } = imported;
+        let Imported { mut policy, guessed_template, unknown, notes, .. } = imported;
         // A new policy here: its id and its groups belong to the tenant that it comes from.
         policy.id = String::new();
         let was_assigned = policy.assignments.take().is_some_and(|assignments| !assignments.is_empty());
-        let problems: Vec<_> = palisade_model::validation::validate(&policy, catalogue)
-            .into_iter()
+        // That the template was guessed stands beside its name.
+        let notes = notes.into_iter().filter(|note| note.code != "guessed-template");
+        let problems: Vec<_> = notes
+            .chain(palisade_model::validation::validate(&policy, catalogue))
             .map(|problem| (name_of(&problem, &policy.template.id, catalogue), problem))
             .collect();
         let errors = has_errors(&problems);
