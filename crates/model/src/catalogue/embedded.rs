@@ -11,9 +11,17 @@ macro_rules! files {
 pub const FILES: &[(&str, &str)] = files! {
     "antivirus"
     "antivirus_exclusions"
+    "update_controls"
+    "security_experience"
     "firewall"
     "firewall_rules"
+    "hyperv_firewall_rules"
+    "edr"
+    "asr"
     "linux_antivirus"
+    "linux_antivirus_exclusions"
+    "linux_edr"
     "linux_firewall"
     "linux_firewall_rules"
+    "settings_catalog"
 };

@@ -122,7 +122,9 @@ pub fn put<'a>(json: &mut Json, path: impl Iterator<Item = &'a str>, value: Json
             .as_object_mut()
             .ok_or_else(|| format!("The managed configuration has no object where `{name}` belongs."))?
             .entry(name)
-            .or_insert_with(|| if key.is_some() { Json::Array(Vec::new()) } else { Json::Object(Map::new()) });
+            .or_insert_with(
+                || if key.is_some() { Json::Array(Vec::new()) } else { Json::Object(Map::new()) },
+            );
         place = match key {
             None => member,
             Some(key) => entry_for(member, key)
