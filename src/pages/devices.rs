@@ -26,6 +26,10 @@ fn short(reason: &Reason) -> &'static str {
     match reason {
         Reason::Mdm => "Enrolled in Intune",
         Reason::ConfigurationManager => "Configuration Manager has authority",
+        Reason::Scope { .. } => "Not in the enforcement scope",
+        Reason::DeviceBuild { .. } => "Windows too old",
+        Reason::Edition => "Windows Home",
+        Reason::Architecture => "32-bit Windows",
         Reason::DomainController => "Domain controller",
         Reason::ServerCore => "Server Core",
         Reason::NonPersistentVdi => "Non-persistent virtual desktop",

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use palisade_model::device::{DeviceFacts, ManagementChannel, Platform};
+use palisade_model::device::{Architecture, DeviceFacts, Edition, JoinState, ManagementChannel, Platform};
 
 use crate::random::Random;
 
@@ -141,7 +141,38 @@ fn device(seed: u64, index: u64, prefix: &str, numbers: &mut HashMap<String, u32
         4..8 => Behaviour::Failing,
         _ => Behaviour::Healthy,
     };
-    Simulated { facts, behaviour, seed: random.number() }
+    let seed = random.number();
+    about_system(&mut random, system.kind, &mut facts);
+    Simulated { facts, behaviour, seed }
+}
+
+/// Edition, architecture, join state and Defender's version, as they go with the rest.
+fn about_system(random: &mut Random, kind: Kind, facts: &mut DeviceFacts) {
+    facts.edition = Edition::from_os_name(&facts.os_name);
+    facts.architecture = if random.chance(3) { Architecture::Arm64 } else { Architecture::X64 };
+    let words: Vec<&str> = facts.os_name.split(' ').collect();
+    match kind {
+        Kind::Client => {
+            facts.os_release = words.last().copied().unwrap_or_default().to_owned();
+            facts.join_state = match random.below(10) {
+                0..5 => JoinState::HybridJoined,
+                5..8 => JoinState::EntraJoined,
+                8 => JoinState::DomainJoined,
+                _ => JoinState::Registered,
+            };
+        }
+        Kind::Server => {
+            facts.os_release = words.get(2).copied().unwrap_or_default().to_owned();
+            facts.join_state = JoinState::DomainJoined;
+            facts.app_compatibility = facts.server_core && random.chance(50);
+        }
+        Kind::Linux => {
+            let version = words.iter().find(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));
+            facts.os_release = version.copied().unwrap_or_default().to_owned();
+            facts.join_state = JoinState::NotJoined;
+            facts.defender_version = random.pick(&["101.24052.0002", "101.25022.0002"]).to_owned();
+        }
+    }
 }
 
 /// Some notebooks and desktops belong to somebody else, or can't be managed.
@@ -193,7 +224,7 @@ fn serial(random: &mut Random) -> String {
 mod tests {
     use std::collections::HashSet;
 
-    use palisade_model::applicability::ineligible;
+    use palisade_model::enrolment::{EnforcementScope, eligibility};
 
     use super::*;
 
@@ -219,7 +250,9 @@ mod tests {
         assert!((12..=18).contains(&share(&|it| it.facts.platform == Platform::Linux)));
         assert!((2..=6).contains(&share(&|it| it.behaviour.is_silent())));
         assert!((2..=6).contains(&share(&|it| it.behaviour == Behaviour::Failing)));
-        let reasons: HashSet<_> = all.iter().flat_map(|it| ineligible(&it.facts)).collect();
-        assert_eq!(reasons.len(), 6, "every reason not to be managed occurs: {reasons:?}");
+        let scope = EnforcementScope::default();
+        let reasons: HashSet<_> =
+            all.iter().flat_map(|it| eligibility(&it.facts, &scope).reasons).map(|it| it.code()).collect();
+        assert_eq!(reasons.len(), 7, "every reason that a company meets occurs: {reasons:?}");
     }
 }

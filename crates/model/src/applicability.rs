@@ -1,143 +1,123 @@
 //! Whether a device can take a policy or a setting, and if not, why. Source: DESIGN, section 4.
+//!
+//! Three questions, each of which adds its reasons to those of the one before: whether the device is managed at
+//! all ([`class_of`], by [`crate::enrolment::eligibility`]), whether it takes a policy of this platform and template
+//! ([`policy_reasons`]), and whether it takes one setting of it ([`setting_reasons`]).
 
-use serde::{Deserialize, Serialize};
+mod reason;
 
-use crate::catalogue::SettingDefinition;
-use crate::device::{DeviceFacts, ManagementChannel, Platform};
+pub use reason::Reason;
 
-/// Why a device can't take a policy or a setting.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", tag = "code")]
-pub enum Reason {
-    /// The policy is for another platform.
-    Platform {
-        /// The policy's platform.
-        wanted: String,
-    },
-    /// The OS is older than the setting.
-    OsBuild {
-        /// The first version that takes the setting.
-        minimum: String,
-    },
-    /// Enrolled in Intune, which owns the device.
-    Mdm,
-    /// Configuration Manager holds authority.
-    ConfigurationManager,
-    /// A domain controller.
-    DomainController,
-    /// A Server Core installation.
-    ServerCore,
-    /// A non-persistent virtual desktop.
-    NonPersistentVdi,
-    /// PowerShell Constrained Language Mode.
-    ConstrainedLanguageMode,
-    /// The channel can't deliver the setting.
-    Channel,
-    /// The setting's parent is not at an option that shows it.
-    Parent {
-        /// The parent's name.
-        parent: String,
-    },
-    /// The catalogue does not know the setting.
-    Unknown,
-    /// The catalogue knows the setting, not its value: another option, or a secret that can't be used.
-    UnknownValue,
-    /// The device said that it can't enforce the setting.
-    Device {
-        /// What it said.
-        detail: String,
-    },
-}
-
-impl Reason {
-    /// The reason as a sentence.
-    pub fn sentence(&self) -> String {
-        match self {
-            Self::Platform { wanted } if wanted == "linux" => "The policy is for Linux.".into(),
-            Self::Platform { .. } => "The policy is for Windows.".into(),
-            Self::OsBuild { minimum } => {
-                format!("The device's OS is older than {minimum}, which this setting needs.")
-            }
-            Self::Mdm => {
-                "The device is enrolled in Intune, which manages it; remove that enrolment to manage it here."
-                    .into()
-            }
-            Self::ConfigurationManager => {
-                "Configuration Manager manages the device; hand over its authority to manage it here.".into()
-            }
-            Self::DomainController => "Domain controllers are not managed.".into(),
-            Self::ServerCore => "Server Core installations are not supported.".into(),
-            Self::NonPersistentVdi => "Non-persistent virtual desktops are not supported.".into(),
-            Self::ConstrainedLanguageMode => {
-                "PowerShell Constrained Language Mode is on, so settings can't be applied; turn it off."
-                    .into()
-            }
-            Self::Channel => "The Defender channel can't deliver this setting.".into(),
-            Self::Parent { parent } => {
-                format!("Not delivered: it only counts under an option of “{parent}” that is not chosen.")
-            }
-            Self::Unknown => "Palisade does not know this setting; it is kept and not delivered.".into(),
-            Self::UnknownValue => {
-                "Palisade knows this setting and not its value; it is kept and not delivered.".into()
-            }
-            Self::Device { detail } => format!("The device can't enforce it: {detail}"),
-        }
-    }
-}
+use crate::catalogue::{Component, SettingDefinition, Template};
+use crate::device::{DeviceFacts, Platform, version};
+use crate::enrolment::{EnforcementScope, eligibility};
 
 /// What of a device decides which settings it can take. Devices of one class that have the same policies share
-/// one bundle.
+/// one bundle, so a class holds everything that decides and nothing else: a fleet has few classes, a million
+/// devices or not. What only makes a device ineligible (edition, tags, revision of the build ...) is there as the
+/// reason that follows from it. A device's join state, names and versions that no setting asks for are not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct DeviceClass {
     /// The platform.
     pub platform: Platform,
-    /// The OS version's first three numbers; empty where it has none.
+    /// The OS version's first three numbers; empty where it has none, and on Linux, where no setting depends on
+    /// the kernel.
     pub os_build: Vec<u32>,
+    /// A domain controller, which takes no firewall policy.
+    pub domain_controller: bool,
+    /// Versions of Defender's components that some setting may find too old: of each component that the device
+    /// states, no more than the newest that any setting asks for, so that monthly updates make no classes.
+    pub components: Vec<(Component, Vec<u32>)>,
     /// Why the device takes no policy at all; empty for one that does.
     pub ineligible: Vec<Reason>,
 }
 
-/// The class of a device with these facts.
-pub fn class_of(facts: &DeviceFacts) -> DeviceClass {
-    let mut os_build = version(&facts.os_version);
+/// The newest version of each component that a setting of the catalogue asks for as a whole.
+pub const NEWEST_ASKED_FOR: &[(Component, &str)] = &[(Component::Agent, "101.85.27")];
+
+/// The class of a device with these facts in a tenant with this scope.
+pub fn class_of(facts: &DeviceFacts, scope: &EnforcementScope) -> DeviceClass {
+    let windows = facts.platform == Platform::Windows;
+    let mut os_build = if windows { version(&facts.os_version) } else { Vec::new() };
     os_build.truncate(3);
-    if facts.platform == Platform::Linux {
-        // No Linux setting depends on the kernel's version, so kernels do not make classes.
-        os_build.clear();
+    let components = NEWEST_ASKED_FOR.iter().filter_map(|(component, newest)| {
+        let stated = version(component_version(facts, *component));
+        (!stated.is_empty()).then(|| (*component, stated.min(version(newest))))
+    });
+    DeviceClass {
+        platform: facts.platform,
+        os_build,
+        domain_controller: windows && facts.domain_controller,
+        components: components.collect(),
+        ineligible: eligibility(facts, scope).reasons,
     }
-    DeviceClass { platform: facts.platform, os_build, ineligible: ineligible(facts) }
 }
 
-/// Every reason for which a device with these facts takes no policy at all.
-pub fn ineligible(facts: &DeviceFacts) -> Vec<Reason> {
-    let managed = match facts.managed_by {
-        ManagementChannel::Defender => None,
-        ManagementChannel::Mdm => Some(Reason::Mdm),
-        ManagementChannel::ConfigurationManager => Some(Reason::ConfigurationManager),
-    };
-    let flags = [
-        (facts.domain_controller, Reason::DomainController),
-        (facts.server_core, Reason::ServerCore),
-        (facts.non_persistent_vdi, Reason::NonPersistentVdi),
-        (facts.constrained_language_mode, Reason::ConstrainedLanguageMode),
-    ];
-    managed.into_iter().chain(flags.into_iter().filter_map(|(set, reason)| set.then_some(reason))).collect()
+/// What the device states of a component of its platform.
+fn component_version(facts: &DeviceFacts, component: Component) -> &str {
+    match (facts.platform, component) {
+        (Platform::Linux, Component::Agent) => &facts.defender_version,
+        (Platform::Windows, Component::Platform) => &facts.defender_platform_version,
+        (Platform::Windows, Component::Engine) => &facts.defender_engine_version,
+        _ => "",
+    }
 }
 
-/// Every reason for which a device of this class can't take this setting of a policy for `platforms`.
-pub fn setting_reasons(class: &DeviceClass, platforms: &str, definition: &SettingDefinition) -> Vec<Reason> {
+/// Every reason for which a device of this class can't take any setting of a policy for `platforms`, of this
+/// template where it has one.
+pub fn policy_reasons(class: &DeviceClass, platforms: &str, template: Option<&Template>) -> Vec<Reason> {
     let mut reasons = class.ineligible.clone();
     if !platform_matches(class.platform, platforms) {
         reasons.push(Reason::Platform { wanted: platforms.to_owned() });
-    } else if let Some(minimum) = &definition.min_os
+    }
+    if let Some(template) = template {
+        if !on_defender_channel(&template.technologies) {
+            reasons.push(Reason::Template { template: template.name.clone() });
+        }
+        if class.domain_controller && template.policy_type == "firewall" {
+            reasons.push(Reason::DomainControllerFirewall);
+        }
+    }
+    reasons
+}
+
+/// Every reason for which a device of this class can't take this setting of such a policy, those of
+/// [`policy_reasons`] first. A device that does not state the version that a setting asks for is not refused.
+pub fn setting_reasons(
+    class: &DeviceClass,
+    platforms: &str,
+    template: Option<&Template>,
+    definition: &SettingDefinition,
+) -> Vec<Reason> {
+    let mut reasons = policy_reasons(class, platforms, template);
+    let of_platform = platform_matches(class.platform, platforms);
+    if let Some(minimum) = &definition.min_os
+        && of_platform
         && !class.os_build.is_empty()
         && class.os_build < version(minimum)
     {
         reasons.push(Reason::OsBuild { minimum: minimum.clone() });
     }
-    if !definition.applies_to_defender_channel {
+    let too_old = definition.min_agent.iter().filter(|asked| asked.only_for.is_none()).filter(|asked| {
+        let stated = class.components.iter().find(|(component, _)| *component == asked.component);
+        stated.is_some_and(|(_, stated)| *stated < version(&asked.version))
+    });
+    if of_platform {
+        reasons.extend(too_old.map(|asked| Reason::AgentVersion {
+            component: asked.component,
+            minimum: asked.version.clone(),
+        }));
+    }
+    let template_on_channel = template.is_none_or(|template| on_defender_channel(&template.technologies));
+    if !definition.applies_to_defender_channel && template_on_channel {
         reasons.push(Reason::Channel);
+    }
+    // The settings catalogue has firewall settings too, under a template that is none of the firewall's.
+    if class.domain_controller
+        && is_firewall(definition)
+        && !reasons.contains(&Reason::DomainControllerFirewall)
+    {
+        reasons.push(Reason::DomainControllerFirewall);
     }
     reasons
 }
@@ -151,18 +131,11 @@ pub fn platform_matches(platform: Platform, platforms: &str) -> bool {
     platforms.split(',').any(|word| word.trim().eq_ignore_ascii_case(platform.wire()))
 }
 
-fn version(dotted: &str) -> Vec<u32> {
-    dotted.split('.').map_while(|part| part.trim().parse().ok()).collect()
+/// Whether Graph's `technologies` name the Defender channel.
+fn on_defender_channel(technologies: &str) -> bool {
+    technologies.split(',').any(|word| word.trim().eq_ignore_ascii_case("microsoftSense"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_compare_as_numbers() {
-        assert!(version("10.0.9999") < version("10.0.16299"));
-        assert_eq!(version("10.0.26100.2605"), [10, 0, 26100, 2605]);
-        assert!(version("6.1.0-13-amd64").len() <= 3);
-    }
+fn is_firewall(definition: &SettingDefinition) -> bool {
+    definition.csp.as_deref().is_some_and(|path| path.starts_with("./Vendor/MSFT/Firewall/"))
 }

@@ -19,6 +19,7 @@ pub mod catalogue;
 pub mod channel;
 pub mod device;
 pub mod digest;
+pub mod enrolment;
 pub mod export;
 pub mod firewall;
 pub mod graph;

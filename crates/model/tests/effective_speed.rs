@@ -95,7 +95,7 @@ fn effective_settings_of_a_device_with_a_hundred_policies() {
     let compiled = policies();
     let all: Vec<&CompiledPolicy> = compiled.iter().collect();
     let class =
-        DeviceClass { platform: Platform::Windows, os_build: vec![10, 0, 26100], ineligible: Vec::new() };
+        DeviceClass { platform: Platform::Windows, os_build: vec![10, 0, 26100], ..DeviceClass::default() };
     let decide = || effective(&all, &class, Catalogue::embedded(), ConflictRule::Withhold);
 
     let decided = decide();

@@ -88,7 +88,8 @@ pub struct MinAgent {
 }
 
 /// A component of Defender that has a version of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Component {
     /// Defender for Endpoint on Linux (`mdatp`).

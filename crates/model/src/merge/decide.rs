@@ -61,7 +61,9 @@ pub(super) fn refusals(
 ) -> Vec<Reason> {
     let of_class = || class.ineligible.iter().cloned();
     let mut reasons = match catalogue.definition_in(&policy.template_id, &setting.definition_id) {
-        Some(definition) if setting.known => setting_reasons(class, &policy.platforms, definition),
+        Some(definition) if setting.known => {
+            setting_reasons(class, &policy.platforms, catalogue.template(&policy.template_id), definition)
+        }
         Some(_) => of_class().chain([Reason::UnknownValue]).collect(),
         None => of_class().chain([Reason::Unknown]).collect(),
     };

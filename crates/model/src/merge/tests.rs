@@ -74,7 +74,7 @@ fn policy(id: &str, modified: &str, settings: &[Json]) -> CompiledPolicy {
 }
 
 fn windows() -> DeviceClass {
-    DeviceClass { platform: Platform::Windows, os_build: vec![10, 0, 22631], ineligible: Vec::new() }
+    DeviceClass { platform: Platform::Windows, os_build: vec![10, 0, 22631], ..DeviceClass::default() }
 }
 
 fn decide(policies: &[&CompiledPolicy], rule: ConflictRule) -> Effective {

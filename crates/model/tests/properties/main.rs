@@ -41,7 +41,7 @@ fn use_up(bytes: &[u8]) {
 }
 
 fn windows() -> DeviceClass {
-    DeviceClass { platform: Platform::Windows, os_build: vec![10, 0, 22631], ineligible: Vec::new() }
+    DeviceClass { platform: Platform::Windows, os_build: vec![10, 0, 22631], ..DeviceClass::default() }
 }
 
 /// A fixture with some of its bytes replaced, or cut short.

@@ -99,7 +99,7 @@ impl Tenant {
     /// The device as it will be held, in no cell yet.
     pub(super) fn device_from(&mut self, record: crate::store::DeviceRecord) -> Device {
         let mut facts = record.facts;
-        let class = self.class_number(palisade_model::applicability::class_of(&facts));
+        let class = self.class_number(palisade_model::applicability::class_of(&facts, &self.scope));
         let name = std::mem::take(&mut facts.name).into_boxed_str();
         let serial_number = std::mem::take(&mut facts.serial_number).into_boxed_str();
         Device {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use palisade_model::applicability::{DeviceClass, platform_matches};
+use palisade_model::applicability::{Reason, policy_reasons};
 use palisade_model::bundle::Bundle;
 use palisade_model::merge::{CompiledPolicy, Decision, Standing, effective};
 use palisade_model::status::{Outcome, State, StateCounts, roll_up, setting_state};
@@ -77,14 +77,14 @@ impl Tenant {
         settings: &[State],
         outcome: Option<&Outcome>,
     ) -> State {
-        let wrong_platform = match (self.policies.get(&policy), self.class(cell.class)) {
-            (Some(entry), Some(class)) => !platform_matches(class.platform, &entry.compiled.platforms),
-            _ => false,
-        };
+        let refused = self
+            .policies
+            .get(&policy)
+            .is_some_and(|entry| !self.policy_reasons(cell, Some(&entry.compiled)).is_empty());
         let places = compiled.by_policy.get(place).map(Vec::as_slice).unwrap_or_default();
         if !places.is_empty() {
             roll_up(places.iter().filter_map(|index| settings.get(usize::try_from(*index).ok()?)).copied())
-        } else if wrong_platform || !compiled.effective.eligible() {
+        } else if refused {
             State::NotApplicable
         } else if outcome.is_some() {
             State::Success
@@ -182,20 +182,20 @@ impl Tenant {
         policy: Option<&CompiledPolicy>,
         setting: Option<&palisade_model::merge::EffectiveSetting>,
     ) -> String {
-        use palisade_model::applicability::Reason;
-        let class = self.class(cell.class).cloned().unwrap_or_else(DeviceClass::default);
-        let mut reasons = class.ineligible.clone();
-        if let Some(policy) = policy
-            && !platform_matches(class.platform, &policy.platforms)
-        {
-            reasons.push(Reason::Platform { wanted: policy.platforms.clone() });
-        }
+        let mut reasons = self.policy_reasons(cell, policy);
         if reasons.is_empty() {
             match setting.map(|setting| &setting.decision) {
                 Some(Decision::NotApplicable { reasons: its }) => reasons.clone_from(its),
                 _ => return "The device can't enforce any of its settings.".to_owned(),
             }
         }
-        reasons.iter().map(Reason::sentence).collect::<Vec<_>>().join(" ")
+        reasons.iter().map(Reason::advice).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Why the devices of a cell take nothing of a policy at all.
+    fn policy_reasons(&self, cell: &Cell, policy: Option<&CompiledPolicy>) -> Vec<Reason> {
+        let Some(class) = self.class(cell.class) else { return Vec::new() };
+        let Some(policy) = policy else { return class.ineligible.clone() };
+        policy_reasons(class, &policy.platforms, self.catalogue.template(&policy.template_id))
     }
 }

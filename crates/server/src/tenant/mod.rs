@@ -24,6 +24,7 @@ use std::sync::Arc;
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::catalogue::Catalogue;
+use palisade_model::enrolment::EnforcementScope;
 use palisade_model::merge::ConflictRule;
 use roaring::RoaringBitmap;
 
@@ -39,6 +40,7 @@ pub use policy::PolicyEntry;
 pub struct Tenant {
     catalogue: &'static Catalogue,
     rule: ConflictRule,
+    scope: EnforcementScope,
     check_in_seconds: u32,
     /// By number.
     devices: Vec<Option<Device>>,
@@ -61,6 +63,7 @@ impl Tenant {
         Self {
             catalogue,
             rule: ConflictRule::default(),
+            scope: EnforcementScope::default(),
             check_in_seconds,
             devices: Vec::new(),
             by_id: HashMap::new(),

@@ -169,7 +169,7 @@ async fn all_devices_reaches_devices_that_enrol_later() {
     assert_eq!(row["rows"][0]["assignedTo"], json!(["All devices"]));
 
     // Facts that change its class change what it is told.
-    let facts = DeviceFacts { server_core: true, ..windows("pc-1") };
+    let facts = DeviceFacts { non_persistent_vdi: true, ..windows("pc-1") };
     let body = json!({"bundle": device.bundle.as_ref().unwrap()["id"], "facts": facts});
     let path = palisade_model::channel::CHECK_IN_PATH;
     let answer = server.send(device.signed(path, crate::harness::now(), &body)).await.ok();

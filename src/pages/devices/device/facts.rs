@@ -16,6 +16,7 @@ pub fn facts(device: &DeviceDetail) -> AnyView {
         ManagementChannel::Defender => "Defender channel (Palisade)",
         ManagementChannel::Mdm => "MDM (Intune)",
         ManagementChannel::ConfigurationManager => "Configuration Manager",
+        ManagementChannel::CoManaged => "MDM (Intune) and Configuration Manager",
     };
     let row = |name: &'static str, value: String| view! { <dt>{name}</dt> <dd>{value}</dd> }.into_any();
     let only_windows = windows.then(|| {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use palisade_model::device::{DeviceFacts, ManagementChannel, Platform};
+use palisade_model::device::{Architecture, DeviceFacts, ManagementChannel, Platform};
 
 /// The facts of this machine; `name` stands in for the host name where given.
 pub fn read(name: Option<&str>) -> DeviceFacts {
@@ -29,8 +29,11 @@ fn read_below(root: &Path, name: Option<&str>) -> DeviceFacts {
         platform: Platform::Linux,
         os_name,
         os_version: line("proc/sys/kernel/osrelease"),
+        os_release: release_value(&release, "VERSION_ID").unwrap_or_default(),
+        architecture: Architecture::from_word(std::env::consts::ARCH),
         server: is_server(&line("sys/class/dmi/id/chassis_type"), root),
         managed_by: ManagementChannel::Defender,
+        defender_version: defender_version(root),
         agent_version: crate::VERSION.to_owned(),
         manufacturer: first(["sys/class/dmi/id/sys_vendor", "sys/class/dmi/id/board_vendor"]),
         model: first(["sys/class/dmi/id/product_name", "sys/class/dmi/id/board_name"]),
@@ -46,6 +49,18 @@ fn release_value(text: &str, key: &str) -> Option<String> {
         .find(|(name, _)| *name == key)
         .map(|(_, value)| value.trim_matches(['"', '\'']).replace('\\', ""))
         .filter(|value| !value.is_empty())
+}
+
+/// The version of the package `mdatp` as dpkg knows it; empty where it is not installed, or not by dpkg: the
+/// database of rpm is not for reading without its library. Source: deb-version(7), dpkg(1).
+fn defender_version(root: &Path) -> String {
+    if !root.join("opt/microsoft/mdatp").is_dir() {
+        return String::new();
+    }
+    let status = fs::read_to_string(root.join("var/lib/dpkg/status")).unwrap_or_default();
+    let paragraph = status.split("\n\n").find(|paragraph| paragraph.starts_with("Package: mdatp\n"));
+    let line = paragraph.and_then(|text| text.lines().find_map(|line| line.strip_prefix("Version: ")));
+    line.unwrap_or_default().trim().to_owned()
 }
 
 /// A Linux without a desktop's session files, and not in the chassis of a portable, is taken for a server.
@@ -70,7 +85,14 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
-        write("etc/os-release", "ID=debian\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n");
+        write(
+            "etc/os-release",
+            "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n",
+        );
+        write(
+            "var/lib/dpkg/status",
+            "Package: mdadm\nVersion: 4.2-5\n\nPackage: mdatp\nStatus: install ok installed\nVersion: 101.24052.0002\n",
+        );
         write("proc/sys/kernel/hostname", "web-lx-07\n");
         write("proc/sys/kernel/osrelease", "6.1.0-28-amd64\n");
         write("sys/class/dmi/id/board_vendor", "Dell Inc.\n");
@@ -79,6 +101,9 @@ mod tests {
         assert_eq!(facts.name, "web-lx-07");
         assert_eq!(facts.os_name, "Debian GNU/Linux 12 (bookworm)");
         assert_eq!(facts.os_version, "6.1.0-28-amd64");
+        assert_eq!((facts.os_release.as_str(), facts.defender_version.as_str()), ("12", ""));
+        write("opt/microsoft/mdatp/conf/keep", "");
+        assert_eq!(read_below(root.path(), None).defender_version, "101.24052.0002");
         assert_eq!(facts.manufacturer, "Dell Inc.");
         assert!(!facts.server, "a notebook is no server");
         assert_eq!(read_below(root.path(), Some("chosen")).name, "chosen");

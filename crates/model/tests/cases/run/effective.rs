@@ -3,6 +3,7 @@
 use palisade_model::applicability::class_of;
 use palisade_model::catalogue::Catalogue;
 use palisade_model::device::DeviceFacts;
+use palisade_model::enrolment::EnforcementScope;
 use palisade_model::merge::{
     CompiledPolicy, ConflictRule, Effective, EffectiveSetting, LocalEntries, PolicyVersion, compile,
     effective, local_entries,
@@ -33,7 +34,7 @@ pub fn decided(name: &str, case: &Json) -> Json {
         })
         .collect();
     let mut policies: Vec<&CompiledPolicy> = policies.iter().collect();
-    let class = class_of(&facts);
+    let class = class_of(&facts, &EnforcementScope::default());
     let answer = effective(&policies, &class, catalogue, rule);
     policies.reverse();
     assert_eq!(

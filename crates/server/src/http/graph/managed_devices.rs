@@ -32,6 +32,7 @@ fn entity(row: &DeviceRow) -> Json {
             ManagementChannel::Defender => "msSense",
             ManagementChannel::Mdm => "mdm",
             ManagementChannel::ConfigurationManager => "configurationManagerClient",
+            ManagementChannel::CoManaged => "configurationManagerClientMdm",
         },
         "managementState": "managed",
         "complianceState": match row.state {
