@@ -15,11 +15,11 @@ use palisade_model::catalogue::{Catalogue, TemplateFile};
 pub struct KnownTemplate {
     /// Name of the data file without `.json`, and its name in URLs.
     pub key: &'static str,
-    /// Graph's template id.
+    /// Graph's template id; empty for the settings catalogue, whose policies name none.
     pub id: &'static str,
     /// The name for people.
     pub name: &'static str,
-    /// `antivirus` or `firewall`.
+    /// One of [`POLICY_TYPES`], or `settings_catalog`, which is known and not offered.
     pub policy_type: &'static str,
     /// Graph's `platforms`.
     pub platforms: &'static str,
@@ -28,7 +28,7 @@ pub struct KnownTemplate {
 }
 
 /// Every template, in the order in which it is offered.
-pub const TEMPLATES: [KnownTemplate; 7] = [
+pub const TEMPLATES: [KnownTemplate; 15] = [
     KnownTemplate {
         key: "antivirus",
         id: "804339ad-1553-4478-a742-138fb5807418_1",
@@ -44,6 +44,22 @@ pub const TEMPLATES: [KnownTemplate; 7] = [
         policy_type: "antivirus",
         platforms: "windows10",
         description: "Files, folders, extensions and processes that are left alone. Lists of all policies are joined.",
+    },
+    KnownTemplate {
+        key: "update_controls",
+        id: "e3f74c5a-a6de-411d-aef6-eb15628f3a0a_1",
+        name: "Defender Update controls",
+        policy_type: "antivirus",
+        platforms: "windows10",
+        description: "How early new engines, platforms and definitions arrive.",
+    },
+    KnownTemplate {
+        key: "security_experience",
+        id: "d948ff9b-99cb-4ee0-8012-1fbc09685377_1",
+        name: "Windows Security Experience",
+        policy_type: "antivirus",
+        platforms: "windows10",
+        description: "Tamper protection, and what people see in the Windows Security app. For devices with an MDM.",
     },
     KnownTemplate {
         key: "firewall",
@@ -62,12 +78,52 @@ pub const TEMPLATES: [KnownTemplate; 7] = [
         description: "Which traffic is let through or blocked. Rules of all policies are delivered together.",
     },
     KnownTemplate {
+        key: "hyperv_firewall_rules",
+        id: "a5481c22-7a2a-4f59-a33e-6eee30d02f94_1",
+        name: "Windows Hyper-V Firewall Rules",
+        policy_type: "firewall",
+        platforms: "windows10",
+        description: "Traffic of virtual machines, such as the Windows Subsystem for Linux.",
+    },
+    KnownTemplate {
+        key: "edr",
+        id: "0385b795-0f2f-44ac-8602-9f65bf6adede_1",
+        name: "Endpoint detection and response",
+        policy_type: "edr",
+        platforms: "windows10",
+        description: "Onboarding, and the samples that devices share.",
+    },
+    KnownTemplate {
+        key: "asr",
+        id: "e8c053d6-9f95-42b1-a7f1-ebfd71c67a4b_1",
+        name: "Attack Surface Reduction Rules",
+        policy_type: "asr",
+        platforms: "windows10",
+        description: "What programs may not do because attackers do it, and controlled folder access.",
+    },
+    KnownTemplate {
         key: "linux_antivirus",
         id: "4cfd164c-5e8a-4ea9-b15d-9aa71e4ffff4_1",
         name: "Microsoft Defender Antivirus for Linux",
         policy_type: "antivirus",
         platforms: "linux",
         description: "Protection, scans, updates and exclusions, through Defender's managed configuration file.",
+    },
+    KnownTemplate {
+        key: "linux_antivirus_exclusions",
+        id: "8a17a1e5-3df4-4e07-9d20-3878267a79b8_1",
+        name: "Microsoft Defender Antivirus exclusions for Linux",
+        policy_type: "antivirus",
+        platforms: "linux",
+        description: "What antivirus, or all of Defender, leaves alone. Lists of all policies are joined.",
+    },
+    KnownTemplate {
+        key: "linux_edr",
+        id: "3514388a-d4d1-4aa8-bd64-c317776008f5_1",
+        name: "Endpoint detection and response for Linux",
+        policy_type: "edr",
+        platforms: "linux",
+        description: "Tags by which devices are grouped.",
     },
     KnownTemplate {
         key: "linux_firewall",
@@ -85,6 +141,22 @@ pub const TEMPLATES: [KnownTemplate; 7] = [
         platforms: "linux",
         description: "Which traffic is let through or blocked, enforced through nftables.",
     },
+    KnownTemplate {
+        key: "settings_catalog",
+        id: "",
+        name: "Settings catalogue: Defender and firewall",
+        policy_type: "settings_catalog",
+        platforms: "windows10",
+        description: "Settings of Defender and the firewall that stand in no template.",
+    },
+];
+
+/// The types of policy that are offered, with their names for people.
+pub const POLICY_TYPES: [(&str, &str); 4] = [
+    ("antivirus", "Antivirus"),
+    ("firewall", "Firewall"),
+    ("edr", "Endpoint detection and response"),
+    ("asr", "Attack surface reduction"),
 ];
 
 /// The template with this key.
@@ -92,9 +164,9 @@ pub fn by_key(key: &str) -> Option<&'static KnownTemplate> {
     TEMPLATES.iter().find(|template| template.key == key)
 }
 
-/// The template with this id.
+/// The template with this id; a policy that names none may be of any.
 pub fn by_id(id: &str) -> Option<&'static KnownTemplate> {
-    TEMPLATES.iter().find(|template| template.id == id)
+    TEMPLATES.iter().find(|template| !id.is_empty() && template.id == id)
 }
 
 /// The files that reading a policy of this template takes: its own, or all of them where it is not known.
@@ -164,10 +236,13 @@ async fn fetch(key: &str) -> Option<TemplateFile> {
 
 #[cfg(test)]
 mod tests {
+    use palisade_model::catalogue::ORDER;
+
     use super::*;
 
     #[test]
     fn the_list_agrees_with_the_data_files() {
+        assert!(TEMPLATES.iter().map(|template| template.key).eq(ORDER.iter().copied()));
         for template in TEMPLATES {
             let path = format!("{}/crates/model/catalogue/{}.json", env!("CARGO_MANIFEST_DIR"), template.key);
             let file: TemplateFile = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::SettingDefinition;
 
+/// What stands for a secret wherever people look.
+pub(crate) const SECRET: &str = "a secret";
+
 /// A configured value. On the wire a choice and a text are strings, a list is an array, a rule an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -23,9 +26,12 @@ pub enum Value {
 }
 
 impl Value {
-    /// The value as people read it: labels of options, entries joined by commas, a rule by its members.
-    /// `definition` is the definition of this value; without it item ids stay as they are.
+    /// The value as people read it: labels of options, entries joined by commas, a rule by its members; nothing
+    /// of a secret. `definition` is the definition of this value; without it item ids stay as they are.
     pub fn display(&self, definition: Option<&SettingDefinition>) -> String {
+        if definition.is_some_and(|definition| definition.secret) {
+            return SECRET.to_owned();
+        }
         let label = |item: &str| {
             definition
                 .and_then(|definition| definition.option(item))

@@ -56,7 +56,7 @@ const STEPS: [(&str, &str); 4] =
     [("", "Basics"), ("settings", "Settings"), ("assignments", "Assignments"), ("review", "Review")];
 
 fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView {
-    let Some(known) = catalogue.template(template.id) else { return ().into_any() };
+    let Some(known) = catalogue.template_by_key(template.key) else { return ().into_any() };
     let empty = Form::new(known);
     let key = ["new:", template.key].concat();
     let left = take(&key);

@@ -5,6 +5,7 @@ use palisade_model::api::{Page, PolicyRow};
 use palisade_model::status::{State, StateCounts};
 
 use crate::api::load;
+use crate::catalogue::POLICY_TYPES;
 use crate::pages::frame::{as_of, empty_search, shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
@@ -46,6 +47,8 @@ pub fn PolicyList() -> AnyView {
             .into_any()
         },
     );
+    let types = POLICY_TYPES.map(|(policy_type, name)| Chip::new(policy_type, name));
+    let types = [Chip::new("", "All")].into_iter().chain(types).collect();
     view! {
         <PageHead
             title="Policies"
@@ -59,15 +62,7 @@ pub fn PolicyList() -> AnyView {
         />
         <div class="toolbar">
             <SearchField label="Policy name" />
-            {chips(
-                "Type",
-                "type",
-                vec![
-                    Chip::new("", "All"),
-                    Chip::new("antivirus", "Antivirus"),
-                    Chip::new("firewall", "Firewall"),
-                ],
-            )}
+            {chips("Type", "type", types)}
         </div>
         <div class=stale_class(list)>{body}</div>
     }

@@ -7,7 +7,7 @@ use crate::catalogue::{Catalogue, Kind, Merge, SettingDefinition};
 use crate::graph::{
     ChoiceValue, GroupValue, InstanceValue, Policy, SettingInstance, SimpleKind, SimpleValue,
 };
-use crate::value::Value;
+use crate::value::{SECRET, Value};
 
 /// Which version of which policy this is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -252,7 +252,7 @@ fn raw_value(instance: &SettingInstance) -> Value {
     let show = |simple: &SimpleValue| match &simple.kind {
         SimpleKind::Text(text) | SimpleKind::Reference(text) => text.clone(),
         SimpleKind::Integer(number) => number.to_string(),
-        SimpleKind::Secret { .. } => "a secret".to_owned(),
+        SimpleKind::Secret { .. } => SECRET.to_owned(),
         SimpleKind::Other(_, json) => json.to_string(),
     };
     match &instance.value {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ruling::Ruling;
 use crate::applicability::Reason;
-use crate::value::Value;
+use crate::catalogue::SettingDefinition;
+use crate::value::{SECRET, Value};
 
 /// What was decided for a setting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +109,21 @@ pub struct EffectiveSetting {
     pub digest: String,
     /// Every policy that sets it, ordered by policy id.
     pub sources: Vec<Source>,
+}
+
+impl EffectiveSetting {
+    /// The same for people to see: the values of a secret setting, whose `definition` it is, stay out.
+    #[must_use]
+    pub fn shown(&self, definition: Option<&SettingDefinition>) -> Self {
+        let mut shown = self.clone();
+        if definition.is_some_and(|definition| definition.secret) {
+            let hidden = Value::Text(SECRET.to_owned());
+            shown.value = shown.value.map(|_| hidden.clone());
+            let hidden = Arc::new(hidden);
+            shown.sources.iter_mut().for_each(|source| source.value = Arc::clone(&hidden));
+        }
+        shown
+    }
 }
 
 /// Everything decided for one class of devices and one set of policies.

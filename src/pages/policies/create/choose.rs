@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::catalogue::{KnownTemplate, TEMPLATES, platform_name};
+use crate::catalogue::{KnownTemplate, POLICY_TYPES, TEMPLATES, platform_name};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Icon, Look, PageHead, chips, link_button};
@@ -36,14 +36,16 @@ pub fn choose() -> AnyView {
         }
         .into_any()
     };
+    let types = POLICY_TYPES.map(|(policy_type, name)| Chip::new(policy_type, name)).into();
+    let sections = POLICY_TYPES.map(|(policy_type, name)| section(policy_type, name)).collect_view();
     let crumbs = vec![("Policies".to_owned(), Route::Policies.href())];
     view! {
         <PageHead title="Create a policy" crumbs=crumbs actions=import />
         <div class="toolbar">
-            {chips("Type", "type", vec![Chip::new("antivirus", "Antivirus"), Chip::new("firewall", "Firewall")])}
+            {chips("Type", "type", types)}
             {chips("Platform", "platform", vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")])}
         </div>
-        <div class="stack">{section("antivirus", "Antivirus")} {section("firewall", "Firewall")}</div>
+        <div class="stack">{sections}</div>
     }
     .into_any()
 }

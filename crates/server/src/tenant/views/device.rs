@@ -78,7 +78,7 @@ impl Tenant {
                     let said = setting_state(setting, outcome);
                     let definition = self.definition_of(setting);
                     DeviceSettingRow {
-                        setting: setting.clone(),
+                        setting: setting.shown(definition),
                         display_value: display(setting, definition),
                         state: said.state,
                         explanation: setting.explanation(),

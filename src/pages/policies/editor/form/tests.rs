@@ -327,7 +327,7 @@ fn every_setting_of_the_catalogue_can_be_set_and_read_back() {
         let path = format!("{}/crates/model/catalogue/{}.json", env!("CARGO_MANIFEST_DIR"), known.key);
         let file: TemplateFile = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let catalogue = Catalogue::new([file]);
-        let mut form = Form::new(catalogue.template(known.id).unwrap());
+        let mut form = Form::new(catalogue.template_by_key(known.key).unwrap());
         for group in catalogue.settings_of(known.id).filter(|it| it.is_rule_list()) {
             assert_eq!(form.add_rule(&catalogue, group), Some(0));
         }
@@ -337,19 +337,17 @@ fn every_setting_of_the_catalogue_can_be_set_and_read_back() {
                 Some(group) => Place::member(&group.id, 0, &definition.id),
                 None => Place::top(&definition.id),
             };
-            // A member of a rule that shows under another option than the one chosen can't be set.
+            // What shows under another option than the one chosen can't be set.
             if form.shows(&catalogue, definition, &place) {
                 let draft = sample(definition, &catalogue, known.id);
                 form.set(&catalogue, &place, draft.clone());
                 set.push((place, draft));
+            } else {
+                let parent = definition.parent.as_ref();
+                assert!(parent.is_some_and(|parent| !parent.options.is_empty()), "{}", definition.id);
             }
         }
-        assert!(
-            set.len() * 10 >= catalogue.settings_of(known.id).count() * 9,
-            "{}: {}",
-            known.key,
-            set.len()
-        );
+        assert!(set.len() * 2 >= catalogue.settings_of(known.id).count(), "{}: {}", known.key, set.len());
         let saved = form.to_save(&Policy::default());
         let again = Form::open(Policy::from_json(saved.to_json()).unwrap());
         for (place, draft) in set {
