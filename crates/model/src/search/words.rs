@@ -29,7 +29,7 @@ pub(super) fn compounds(text: &str) -> Vec<Compound> {
     let letters: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = position(&letters, at, |letter| letter.is_alphanumeric()) {
+    while let Some(start) = position(&letters, at, char::is_alphanumeric) {
         let mut end = start;
         loop {
             end = position(&letters, end, |letter| !letter.is_alphanumeric()).unwrap_or(letters.len());
