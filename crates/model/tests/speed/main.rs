@@ -4,5 +4,6 @@
 
 #![cfg(feature = "embedded-catalogue")]
 
+mod catalogue;
 mod clock;
 mod import;
