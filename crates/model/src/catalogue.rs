@@ -9,6 +9,7 @@ mod definition;
 pub mod embedded;
 mod enforcement;
 mod grammars;
+mod locale;
 mod template;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use std::ops::Range;
 pub use definition::{Kind, Merge, Parent, SettingDefinition, SettingOption};
 pub use enforcement::{Component, LinuxEquivalent, MinAgent, PowerShell, Transform};
 pub use grammars::GRAMMARS;
+pub use locale::{Texts, pseudo_locale};
 pub use template::{Category, Template, TemplateFile};
 
 /// Every template's key, in the order in which they are offered and in which a definition that several templates

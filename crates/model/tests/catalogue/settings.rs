@@ -1,0 +1,137 @@
+//! Each definition by itself and with its parent: options, defaults, ranges, orders, grammars.
+
+use std::collections::{BTreeSet, HashSet};
+
+use palisade_model::catalogue::{GRAMMARS, Kind, Merge, SettingDefinition, TemplateFile};
+use palisade_model::value::Value;
+
+#[test]
+fn every_definition_is_whole() {
+    for (name, file) in super::files() {
+        let categories: HashSet<_> = file.categories.iter().map(|category| category.id.as_str()).collect();
+        let (mut ids, mut names, mut instances) = (HashSet::new(), HashSet::new(), HashSet::new());
+        for definition in &file.settings {
+            let at = format!("{name}: {}", definition.id);
+            assert!(ids.insert(definition.id.as_str()), "{at} is there twice");
+            assert!(names.insert(definition.name.as_str()), "{at}: two are called {}", definition.name);
+            assert!(categories.contains(definition.category.as_str()), "{at}: no such category");
+            if let Some(instance) = &definition.instance_template {
+                assert!(instances.insert(instance), "{at}: another setting has its instance template");
+            }
+            for guid in definition.instance_template.iter().chain(&definition.value_template) {
+                assert!(is_guid(guid), "{at}: {guid}");
+            }
+            options(definition, &at);
+            default(definition, &at);
+            limits(definition, &at);
+            parent(definition, &file, &at);
+        }
+    }
+}
+
+/// 8-4-4-4-12 hexadecimal digits in lower case.
+pub fn is_guid(text: &str) -> bool {
+    let lengths: Vec<_> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.chars().all(|it| it == '-' || matches!(it, '0'..='9' | 'a'..='f'))
+}
+
+fn options(definition: &SettingDefinition, at: &str) {
+    match definition.kind {
+        Kind::Choice | Kind::ChoiceCollection => {
+            assert!(!definition.options.is_empty(), "{at} has no options");
+        }
+        Kind::Integer => {
+            for option in &definition.options {
+                let number = option.id.parse::<i64>().unwrap();
+                assert!((definition.min..=definition.max).contains(&Some(number)), "{at}: {number}");
+            }
+        }
+        _ => assert!(definition.options.is_empty(), "{at}: options and kind"),
+    }
+    let (mut ids, mut labels, mut values) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for option in &definition.options {
+        assert!(ids.insert(&option.id), "{at}: option {} is there twice", option.id);
+        assert!(labels.insert(&option.label), "{at}: two options are labelled {}", option.label);
+        assert!(
+            values.insert(option.value.to_string()),
+            "{at}: two options tell the device {}",
+            option.value
+        );
+        assert!(!option.value.is_null(), "{at}: option {} has no value", option.id);
+    }
+    let order: BTreeSet<_> = definition.security_order.iter().collect();
+    assert_eq!(order.len(), definition.security_order.len(), "{at}: an option twice in its security order");
+    assert!(order.is_empty() || order == ids, "{at}: its security order is not of all its options");
+    assert!(
+        order.is_empty() || definition.kind == Kind::Choice,
+        "{at}: a security order of what is no choice"
+    );
+}
+
+fn default(definition: &SettingDefinition, at: &str) {
+    match (&definition.default, definition.kind) {
+        (None, _) => {}
+        (Some(Value::Text(item)), Kind::Choice) => {
+            assert!(definition.option(item).is_some(), "{at}: no option {item} for its default");
+        }
+        (Some(Value::List(items)), Kind::ChoiceCollection) => {
+            for item in items {
+                assert!(definition.option(item).is_some(), "{at}: no option {item} for its default");
+            }
+        }
+        (Some(Value::Integer(number)), Kind::Integer) => {
+            let range = definition.min.unwrap_or(i64::MIN)..=definition.max.unwrap_or(i64::MAX);
+            assert!(range.contains(number), "{at}: its default {number} is out of range");
+        }
+        (Some(Value::Text(_)), Kind::String) | (Some(Value::List(_)), Kind::StringList) => {}
+        (Some(value), kind) => panic!("{at}: the default {value:?} does not fit a {kind:?}"),
+    }
+    if definition.csp_default.is_some() {
+        assert_eq!(definition.csp_default, definition.default, "{at}: the CSP's default is its default");
+    }
+}
+
+fn limits(definition: &SettingDefinition, at: &str) {
+    let texts = matches!(definition.kind, Kind::String | Kind::StringList);
+    let counted = matches!(definition.kind, Kind::StringList | Kind::ChoiceCollection | Kind::RuleGroup);
+    let number = definition.kind == Kind::Integer;
+    assert!(number || (definition.min, definition.max) == (None, None), "{at}: a range of no number");
+    assert!(counted || (definition.min_count, definition.max_count) == (None, None), "{at}: a count");
+    assert!(texts || (definition.min_length, definition.max_length) == (None, None), "{at}: a length");
+    assert!(texts || definition.pattern.is_none(), "{at}: a pattern of no text");
+    assert!(counted || definition.separator.is_none(), "{at}: a separator of no list");
+    assert!(definition.min.unwrap_or(i64::MIN) <= definition.max.unwrap_or(i64::MAX), "{at}: range");
+    assert!(definition.min_count.unwrap_or(0) <= definition.max_count.unwrap_or(u32::MAX), "{at}: count");
+    assert!(definition.min_length.unwrap_or(0) <= definition.max_length.unwrap_or(u32::MAX), "{at}: length");
+    assert!(counted || definition.merge == Merge::Replace, "{at}: only lists are joined");
+    assert!(definition.allowed.is_empty() || texts, "{at}: words of no text");
+    if let Some(grammar) = &definition.grammar {
+        assert!(GRAMMARS.iter().any(|(known, _)| known == grammar), "{at}: no grammar {grammar}");
+        assert!(
+            texts || definition.kind == Kind::ChoiceCollection,
+            "{at}: a grammar of a {:?}",
+            definition.kind
+        );
+    }
+    // No pattern is checked as such, so each needs a grammar that says the same.
+    assert!(
+        definition.pattern.is_none() || definition.grammar.is_some(),
+        "{at}: a pattern without a grammar"
+    );
+}
+
+fn parent(definition: &SettingDefinition, file: &TemplateFile, at: &str) {
+    let find = |id: &str| file.settings.iter().find(|other| other.id == id);
+    let (mut above, mut steps) = (definition, 0);
+    while let Some(parent) = &above.parent {
+        let found = find(&parent.id).unwrap_or_else(|| panic!("{at}: {} is not there", parent.id));
+        let group = found.kind == Kind::RuleGroup;
+        assert_eq!(parent.options.is_empty(), group, "{at}: options of {}", parent.id);
+        for option in &parent.options {
+            assert!(found.option(option).is_some(), "{at}: {} has no option {option}", parent.id);
+        }
+        (above, steps) = (found, steps + 1);
+        assert!(steps < 8, "{at}: its parents go round in a circle");
+    }
+    assert!(!definition.required || steps > 0, "{at}: only what is in a group is required there");
+}
