@@ -1,4 +1,5 @@
-//! One thing that is wrong with a policy, said so that a person can mend it and a program can find the place.
+//! One thing that is wrong with a policy, said so that a person can mend it and a program can find the place. The
+//! codes are listed in [`crate::validation::codes`].
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,11 @@ pub struct Problem {
     /// The characters at fault in a text value: start and end, counted in characters, end excluded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<(u32, u32)>,
+    /// What mends it, where that is plain: the text to put in place of the span or, without a span, of the whole
+    /// value; of a choice, the item id of the option that is meant. Empty takes the characters away or, without a
+    /// span, the entry of the list, the option of the set or the item of the group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
 }
 
 impl Problem {
@@ -42,6 +48,7 @@ impl Problem {
             sentence: sentence.into(),
             severity: Severity::Error,
             span: None,
+            suggestion: None,
         }
     }
 
@@ -55,5 +62,25 @@ impl Problem {
     pub fn at(mut self, start: usize, end: usize) -> Self {
         self.span = Some((u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX)));
         self
+    }
+
+    /// The same problem, with what mends it.
+    #[must_use]
+    pub fn mended_by(mut self, text: impl Into<String>) -> Self {
+        self.suggestion = Some(text.into());
+        self
+    }
+
+    /// The text `value` after the mend; `None` where there is no mend, or the span does not lie within the text.
+    pub fn mend(&self, value: &str) -> Option<String> {
+        let mend = self.suggestion.as_deref()?;
+        let Some((start, end)) = self.span else { return Some(mend.to_owned()) };
+        let (start, end) = (usize::try_from(start).ok()?, usize::try_from(end).ok()?);
+        let at = |index| {
+            let ends = value.char_indices().map(|(at, _)| at).chain([value.len()]);
+            ends.into_iter().nth(index)
+        };
+        let (before, after) = (value.get(..at(start)?)?, value.get(at(end)?..)?);
+        (start <= end).then(|| [before, mend, after].concat())
     }
 }

@@ -3,12 +3,22 @@
 pub(super) mod address;
 mod exclusion;
 mod linux;
+pub(super) mod path;
 mod ports;
+mod principal;
+mod program;
+mod restriction;
+mod risky;
 mod small;
+mod variables;
+mod web;
 
 use super::report::TextReport;
+pub(super) use restriction::split as restricted;
+pub(super) use small::is_guid;
 
-/// Every problem of `text` in the grammar of this name; a name that is not known accepts everything.
+/// Every problem of `text` in the grammar of this name, one of [`crate::catalogue::GRAMMARS`]; a name that is not
+/// known accepts everything.
 pub(super) fn check(grammar: &str, text: &str, report: &mut TextReport<'_>) {
     match grammar {
         "ports" => ports::port(text, report),
@@ -16,17 +26,32 @@ pub(super) fn check(grammar: &str, text: &str, report: &mut TextReport<'_>) {
         "addresses" => address::windows(text, false, report),
         "remoteAddresses" => address::windows(text, true, report),
         "linuxAddresses" => address::linux(text, report),
+        "ipAddress" => address::single(text, report),
+        "hostOrNetwork" => address::host_or_network(text, report),
         "exclusionPath" => exclusion::path(text, report),
+        "asrExclusion" => exclusion::reduction(text, report),
         "exclusionExtension" => exclusion::extension(text, report),
         "exclusionProcess" => exclusion::process(text, report),
-        "linuxPath" => linux::path(text, report),
-        "linuxProcess" => linux::process(text, report),
+        "windowsPath" => program::path(text, true, report),
+        "windowsPathPattern" => program::path(text, false, report),
+        "logFilePath" => program::log_file(text, report),
+        "programPath" => program::program(text, report),
+        "serviceName" => program::service(text, report),
+        "packageFamilyName" => program::package(text, report),
+        "principal" => principal::check(text, report),
+        "linuxPath" => linux::path(text, true, report),
+        "linuxExactPath" => linux::path(text, false, report),
+        "linuxProcess" => linux::process(text, true, report),
+        "linuxExactProcess" => linux::process(text, false, report),
         "linuxInterface" => linux::interface(text, report),
+        "deviceTag" => path::edges(text, report),
         "ruleName" => small::rule_name(text, report),
         "uncPath" => small::unc_path(text, report),
-        "httpsUrl" => small::https_url(text, report),
         "policyAppId" => small::policy_app_id(text, report),
         "reusableGroup" => small::reusable_group(text, report),
+        "httpsUrl" => web::https_url(text, report),
+        "url" => web::url(text, report),
+        "email" => web::email(text, report),
         _ => {}
     }
 }
@@ -37,6 +62,6 @@ pub(super) fn find(text: &str, at_fault: &dyn Fn(char) -> bool) -> Option<(usize
 }
 
 /// The number of characters: the end of a text that is at fault as a whole.
-fn end(text: &str) -> usize {
+pub(super) fn end(text: &str) -> usize {
     text.chars().count()
 }

@@ -1,5 +1,7 @@
 //! Whether a setting stands where its definition wants it: at the top, under an option, or in a group.
 
+use super::codes;
+use super::path::Path;
 use super::walk::Walk;
 use crate::catalogue::{Catalogue, Kind, Parent, SettingDefinition};
 use crate::graph::{InstanceValue, SettingInstance};
@@ -17,7 +19,12 @@ pub(super) enum Place<'a> {
     Group { group: &'a SettingDefinition, siblings: &'a [SettingInstance] },
 }
 
-pub(super) fn check_place(walk: &mut Walk<'_>, definition: &SettingDefinition, place: Place<'_>, path: &str) {
+pub(super) fn check_place(
+    walk: &mut Walk<'_>,
+    definition: &SettingDefinition,
+    place: Place<'_>,
+    path: &Path<'_>,
+) {
     let catalogue = walk.catalogue;
     let name = &definition.name;
     match (place, &definition.parent) {
@@ -30,7 +37,7 @@ pub(super) fn check_place(walk: &mut Walk<'_>, definition: &SettingDefinition, p
         }
         (Place::Option { parent, .. }, _) => {
             let sentence = format_args!("“{name}” does not belong under “{}”.", parent.name);
-            walk.report.error(path, "misplaced", sentence);
+            walk.report.error(path, codes::MISPLACED, sentence);
         }
         (Place::Group { group, siblings }, Some(wanted)) => {
             if wanted.id != group.id && !shown_beside(catalogue, wanted, siblings) {
@@ -39,19 +46,19 @@ pub(super) fn check_place(walk: &mut Walk<'_>, definition: &SettingDefinition, p
         }
         (Place::Group { group, .. }, None) => {
             let sentence = format_args!("“{name}” does not belong into “{}”.", group.name);
-            walk.report.error(path, "misplaced", sentence);
+            walk.report.error(path, codes::MISPLACED, sentence);
         }
     }
 }
 
 /// A child at the top: older exports are flat, so it only matters whether its parent shows it.
-fn at_top(walk: &mut Walk<'_>, definition: &SettingDefinition, parent: &Parent, path: &str) {
+fn at_top(walk: &mut Walk<'_>, definition: &SettingDefinition, parent: &Parent, path: &Path<'_>) {
     let Some(above) = walk.catalogue.definition(&parent.id) else { return };
     let root = above.parent.as_ref().and_then(|parent| walk.catalogue.definition(&parent.id));
     let root = root.unwrap_or(above);
     if root.kind == Kind::RuleGroup {
         let sentence = format_args!("“{}” belongs into an item of “{}”.", definition.name, root.name);
-        walk.report.error(path, "misplaced", sentence);
+        walk.report.error(path, codes::MISPLACED, sentence);
         return;
     }
     let set = walk.top.iter().map(|setting| &setting.instance).find(|it| it.definition_id == parent.id);
@@ -65,7 +72,7 @@ fn at_top(walk: &mut Walk<'_>, definition: &SettingDefinition, parent: &Parent, 
             "“{}” is not delivered: it only counts while “{}” is {labels}.",
             definition.name, above.name
         );
-        walk.report.warning(path, "parent-not-set", sentence);
+        walk.report.warning(path, codes::PARENT_NOT_SET, sentence);
     }
 }
 
@@ -87,11 +94,11 @@ fn chosen<'a>(instance: &'a SettingInstance, definition: &SettingDefinition) -> 
     }
 }
 
-fn only_under(walk: &mut Walk<'_>, definition: &SettingDefinition, parent: &Parent, path: &str) {
+fn only_under(walk: &mut Walk<'_>, definition: &SettingDefinition, parent: &Parent, path: &Path<'_>) {
     let Some(above) = walk.catalogue.definition(&parent.id) else { return };
     let labels = labels(above, parent);
     let sentence = format_args!("“{}” only counts while “{}” is {labels}.", definition.name, above.name);
-    walk.report.error(path, "hidden-child", sentence);
+    walk.report.error(path, codes::HIDDEN_CHILD, sentence);
 }
 
 /// The options under which a child shows, in words.

@@ -1,43 +1,101 @@
-//! One value against its definition: options, ranges, lengths, counts, and the grammar of texts.
+//! One value against its definition: options, numbers and texts.
 
-use std::collections::HashSet;
-
+use super::path::Path;
 use super::report::{Report, TextReport};
-use super::walk::TOKEN;
-use super::{exclusive, grammar};
-use crate::catalogue::{Kind, SettingDefinition};
+use super::{codes, figures, grammar, secret, suggest};
+use crate::catalogue::{Kind, SettingDefinition, SettingOption};
 use crate::graph::{ChoiceValue, SimpleKind, SimpleValue};
 
 /// The item id of a chosen option, where there is such an option.
 pub(super) fn choice<'a>(
     definition: &SettingDefinition,
     choice: &'a ChoiceValue,
-    path: &str,
+    path: &Path<'_>,
     report: &mut Report,
 ) -> Option<&'a str> {
     let item = definition.item_of(&choice.value);
     if item.is_none() {
-        let labels: Vec<_> = definition.options.iter().map(|option| option.label.as_str()).collect();
-        let shown = choice.value.strip_prefix(definition.id.as_str()).unwrap_or(&choice.value);
-        report.error(
-            path,
-            "unknown-option",
-            format_args!(
-                "“{}” is no option of “{}”; choose one of: {}.",
-                shown.strip_prefix('_').unwrap_or(shown),
-                definition.name,
-                labels.join(", ")
-            ),
-        );
+        let written = written_item(definition, &choice.value);
+        let name = &definition.name;
+        match meant(definition, written) {
+            Some(option) => {
+                let label = &option.label;
+                let sentence = format_args!("“{written}” is no option of “{name}”. Did you mean “{label}”?");
+                report.error(path, codes::UNKNOWN_OPTION, sentence).mend(option.id.as_str());
+            }
+            None => {
+                let labels: Vec<_> = definition.options.iter().map(|option| option.label.as_str()).collect();
+                let labels = labels.join(", ");
+                let sentence = format_args!("“{written}” is no option of “{name}”; choose one of: {labels}.");
+                report.error(path, codes::UNKNOWN_OPTION, sentence);
+            }
+        }
     }
     item
 }
 
+/// What stands after the definition's id, whatever the case of that; else the whole.
+fn written_item<'a>(definition: &SettingDefinition, full: &'a str) -> &'a str {
+    let id = definition.id.len();
+    match (full.get(..id), full.get(id..)) {
+        (Some(start), Some(rest)) if start.eq_ignore_ascii_case(&definition.id) => {
+            rest.strip_prefix('_').unwrap_or(rest)
+        }
+        _ => full,
+    }
+}
+
+/// The option that is meant by a text that is none: by its label or a word of it, by its value, or by a text that
+/// differs little. Some generators write words of labels where ids belong (catalog-facts, section 6.1).
+fn meant<'a>(definition: &'a SettingDefinition, written: &str) -> Option<&'a SettingOption> {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let wanted = plain(written);
+    let options = || definition.options.iter();
+    let same = |option: &&SettingOption| {
+        let value = match &option.value {
+            serde_json::Value::String(text) => plain(text),
+            other => plain(&other.to_string()),
+        };
+        [plain(&option.id), plain(&option.label), value].contains(&wanted)
+    };
+    if wanted.is_empty() {
+        return None;
+    }
+    if let Some(option) = options().find(same) {
+        return Some(option);
+    }
+    let switch = match wanted.as_str() {
+        "1" | "true" | "yes" | "on" | "enabled" | "enable" => Some(["1", "true", "enabled"]),
+        "0" | "false" | "no" | "off" | "disabled" | "disable" => Some(["0", "false", "disabled"]),
+        _ => None,
+    };
+    if definition.options.len() == 2
+        && let Some(option) = options().find(|it| switch.is_some_and(|ids| ids.contains(&it.id.as_str())))
+    {
+        return Some(option);
+    }
+    let mut with_word =
+        options().filter(|option| option.label.split_whitespace().any(|word| plain(word) == wanted));
+    if let (Some(option), None) = (with_word.next(), with_word.next()) {
+        return Some(option);
+    }
+    let words = options().flat_map(|option| [option.id.as_str(), option.label.as_str()]);
+    let nearest = suggest::nearest(written, words)?;
+    options().find(|option| option.id == nearest || option.label == nearest)
+}
+
 /// A text or an integer.
-pub(super) fn simple(definition: &SettingDefinition, simple: &SimpleValue, path: &str, report: &mut Report) {
+pub(super) fn simple(
+    definition: &SettingDefinition,
+    simple: &SimpleValue,
+    path: &Path<'_>,
+    report: &mut Report,
+) {
     match &simple.kind {
         SimpleKind::Integer(number) if definition.kind == Kind::Integer => {
-            range(definition, *number, path, report);
+            figures::check(definition, *number, path, report);
         }
         SimpleKind::Integer(number) => text(definition, &number.to_string(), path, report),
         SimpleKind::Text(value) => typed(definition, value, path, report),
@@ -45,126 +103,90 @@ pub(super) fn simple(definition: &SettingDefinition, simple: &SimpleValue, path:
         SimpleKind::Secret { value, state } if state == "notEncrypted" => {
             typed(definition, value, path, report);
         }
-        SimpleKind::Secret { .. } => report.error(path, "secret-unusable", format_args!("{TOKEN}")),
+        SimpleKind::Secret { .. } => secret::unusable(path, report),
         SimpleKind::Other(_, json) if definition.kind == Kind::Integer => {
-            not_an_integer(&json.to_string(), path, report);
+            let written = match json {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            figures::not_an_integer(definition, &written, path, report);
         }
-        SimpleKind::Reference(_) | SimpleKind::Other(..) => report.error(
-            path,
-            "wrong-kind",
-            format_args!("The value of “{}” has a form that is not expected here.", definition.name),
-        ),
+        SimpleKind::Reference(_) | SimpleKind::Other(..) => {
+            let sentence =
+                format_args!("The value of “{}” has a form that is not expected here.", definition.name);
+            report.error(path, codes::WRONG_KIND, sentence);
+        }
     }
 }
 
 /// What someone typed for a setting: a number, a text, or one entry of a list.
-pub(super) fn typed(definition: &SettingDefinition, typed: &str, path: &str, report: &mut Report) {
+pub(super) fn typed(definition: &SettingDefinition, value: &str, path: &Path<'_>, report: &mut Report) {
     match definition.kind {
-        Kind::Integer => match typed.trim().parse() {
-            Ok(number) => range(definition, number, path, report),
-            Err(_) => not_an_integer(typed, path, report),
+        Kind::Integer => match value.trim().parse() {
+            Ok(number) => figures::check(definition, number, path, report),
+            Err(_) => figures::not_an_integer(definition, value, path, report),
         },
-        Kind::StringList => entry(definition, typed, path, report),
-        _ => text(definition, typed, path, report),
+        Kind::StringList => entry(definition, value, path, report),
+        _ => text(definition, value, path, report),
     }
 }
 
-fn not_an_integer(text: &str, path: &str, report: &mut Report) {
-    let end = text.chars().count();
-    let report = &mut TextReport { report, path };
-    match text.trim() {
-        "" => report.error(0, end, "not-an-integer", format_args!("A whole number is missing here.")),
-        text => report.error(0, end, "not-an-integer", format_args!("“{text}” is not a whole number.")),
+/// One entry of a list.
+pub(super) fn entry(definition: &SettingDefinition, value: &str, path: &Path<'_>, report: &mut Report) {
+    if value.trim().is_empty() {
+        let sentence = format_args!("An entry must not be blank; remove it.");
+        report.error(path, codes::BLANK_ENTRY, sentence).mend("");
+        return;
     }
+    if !definition.allowed.is_empty() && !definition.allowed.iter().any(|word| word == value) {
+        let words = definition.allowed.join(", ");
+        let meant = suggest::nearest(value.trim(), definition.allowed.iter().map(String::as_str));
+        let sentence = format_args!("“{value}” is none of the accepted words: {words}.");
+        let to = value.chars().count();
+        TextReport { report, path }.error(0, to, codes::NOT_ALLOWED, sentence).mend_by(meant);
+    }
+    text(definition, value, path, report);
 }
 
-fn range(definition: &SettingDefinition, number: i64, path: &str, report: &mut Report) {
-    let (word, bound, most) = match (definition.min, definition.max) {
-        (Some(min), _) if number < min => ("below", min, "least"),
-        (_, Some(max)) if number > max => ("above", max, "most"),
-        _ => return,
-    };
-    let sentence = format_args!("{number} is {word} {bound}, the {most} that a device accepts.");
-    report.error(path, "out-of-range", sentence);
-}
-
-fn text(definition: &SettingDefinition, text: &str, path: &str, report: &mut Report) {
+fn text(definition: &SettingDefinition, text: &str, path: &Path<'_>, report: &mut Report) {
     if text.trim().is_empty() {
-        if definition.required {
-            report.error(path, "blank", format_args!("“{}” must not be blank.", definition.name));
+        if definition.required || definition.min_length.is_some_and(|least| least > 0) {
+            let sentence = format_args!("“{}” must not be blank.", definition.name);
+            report.error(path, codes::BLANK, sentence);
         }
+        return;
+    }
+    if definition.secret && secret::is_token(text) {
+        secret::unusable(path, report);
         return;
     }
     let report = &mut TextReport { report, path };
     let length = text.chars().count();
-    if let Some(max) = definition.max_length
-        && length > max as usize
+    if let Some(max) = definition.max_length.and_then(|max| usize::try_from(max).ok())
+        && length > max
     {
         let sentence = format_args!("This text has {length} characters; at most {max} are accepted.");
-        report.error(max as usize, length, "too-long", sentence);
+        report.error(max, length, codes::TOO_LONG, sentence);
+    }
+    if let Some(min) = definition.min_length.and_then(|min| usize::try_from(min).ok())
+        && length < min
+    {
+        let sentence = format_args!("This text has {length} characters; at least {min} are needed.");
+        report.error(0, length, codes::TOO_SHORT, sentence);
     }
     // A line break or a tab may stand in a description.
     let control = |character: char| character.is_control() && !matches!(character, '\n' | '\r' | '\t');
     if let Some((at, _)) = grammar::find(text, &control) {
         let sentence = format_args!("There is a control character in this text; remove it.");
-        report.error(at, at + 1, "control-character", sentence);
+        report.error(at, at + 1, codes::CONTROL_CHARACTER, sentence).mend("");
     }
-    if let Some(grammar) = &definition.grammar {
+    if let Some(separator) = definition.separator.as_deref().and_then(|text| text.chars().next())
+        && let Some((at, _)) = grammar::find(text, &|it| it == separator)
+    {
+        let sentence =
+            format_args!("Write each as an entry of its own: {separator} separates entries on the device.");
+        report.error(at, at + 1, codes::BAD_CHARACTER, sentence);
+    } else if let Some(grammar) = &definition.grammar {
         grammar::check(grammar, text, report);
-    }
-}
-
-fn entry(definition: &SettingDefinition, value: &str, path: &str, report: &mut Report) {
-    if value.trim().is_empty() {
-        let sentence = format_args!("An entry must not be blank; remove it.");
-        report.error(path, "blank-entry", sentence);
-        return;
-    }
-    if !definition.allowed.is_empty() && !definition.allowed.iter().any(|word| word == value) {
-        let words = definition.allowed.join(", ");
-        let sentence = format_args!("“{value}” is none of the accepted words: {words}.");
-        TextReport { report, path }.error(0, value.chars().count(), "not-allowed", sentence);
-    }
-    text(definition, value, path, report);
-}
-
-/// A list of texts.
-pub(super) fn list(definition: &SettingDefinition, values: &[SimpleValue], path: &str, report: &mut Report) {
-    count(definition, values.len(), path, report);
-    let mut seen = HashSet::new();
-    let ignore_case = definition.csp.is_some();
-    for (index, value) in values.iter().enumerate() {
-        let path = &format!("{path}[{index}]");
-        let (SimpleKind::Text(value) | SimpleKind::Reference(value)) = &value.kind else {
-            simple(definition, value, path, report);
-            continue;
-        };
-        entry(definition, value, path, report);
-        let key = if ignore_case { value.to_ascii_lowercase() } else { value.clone() };
-        if !seen.insert(key) && !value.trim().is_empty() {
-            report.warning(path, "duplicate-entry", format_args!("“{value}” is in the list already."));
-        }
-    }
-    exclusive::entries(definition, values, path, report);
-}
-
-/// The number of entries, options or items.
-pub(super) fn count(definition: &SettingDefinition, count: usize, path: &str, report: &mut Report) {
-    if let Some(max) = definition.max_count
-        && count > max as usize
-    {
-        if definition.is_rule_list() {
-            let sentence = format_args!(
-                "{count} rules are more than the {max} that one policy may hold; split the policy."
-            );
-            report.error(path, "too-many-rules", sentence);
-        } else {
-            report.error(path, "too-many", format_args!("There are {count} entries; the most is {max}."));
-        }
-    }
-    if let Some(min) = definition.min_count
-        && count < min as usize
-    {
-        report.error(path, "too-few", format_args!("There are {count} entries; the least is {min}."));
     }
 }

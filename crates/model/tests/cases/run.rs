@@ -3,6 +3,7 @@
 mod effective;
 mod import;
 mod search;
+mod typed;
 mod validate;
 
 use serde_json::Value as Json;
@@ -14,7 +15,7 @@ pub fn case(name: &str, case: &Json) -> Json {
         Some("import") => import::imported(name, case),
         Some("instance") => validate::instance(name, case),
         Some("search") => search::found(name, case),
-        Some("typed") => validate::typed(name, case),
+        Some("typed") => typed::texts(name, case),
         Some("validate") => validate::policy(case),
         other => panic!("{name}: {other:?} is no check"),
     }

@@ -1,11 +1,12 @@
-//! Addresses of firewall rules, on Windows and on Linux.
+//! Addresses of firewall rules, on Windows and on Linux. Source: catalog-facts, section 6.4.
 
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ports::digits;
 use super::{TextReport, end, find};
+use crate::validation::{codes, suggest};
 
-/// Words that stand for remote addresses, compared without regard to case. Source: catalog-facts, section 6.4.
+/// Words that stand for remote addresses, compared without regard to case.
 const REMOTE_WORDS: [&str; 9] = [
     "Defaultgateway",
     "DHCP",
@@ -44,7 +45,15 @@ pub(super) fn windows(text: &str, remote: bool, report: &mut TextReport<'_>) {
     }
     if word {
         let sentence = format_args!("“{text}” stands for remote addresses only.");
-        report.error(0, end(text), "remote-word", sentence);
+        report.error(0, end(text), codes::REMOTE_WORD, sentence);
+    } else if text.eq_ignore_ascii_case("any") {
+        let sentence = format_args!("“{text}” is no address; any address is a star, or an empty list.");
+        report.error(0, end(text), codes::NOT_AN_ADDRESS, sentence).mend("*");
+    } else if remote
+        && let Some(meant) = suggest::nearest(text, REMOTE_WORDS).filter(|_| parse(text).is_none())
+    {
+        let sentence = format_args!("“{text}” is no address and no word for some. Did you mean {meant}?");
+        report.error(0, end(text), codes::NOT_AN_ADDRESS, sentence).mend(meant);
     } else {
         address(text, true, report);
     }
@@ -53,8 +62,27 @@ pub(super) fn windows(text: &str, remote: bool, report: &mut TextReport<'_>) {
 /// An address, a network by prefix length, or a range.
 pub(super) fn linux(text: &str, report: &mut TextReport<'_>) {
     if text == "*" {
-        report.error(0, 1, "not-an-address", format_args!("Leave the list empty for any address."));
+        let sentence = format_args!("Leave the list empty for any address.");
+        report.error(0, 1, codes::NOT_AN_ADDRESS, sentence);
     } else {
+        address(text, false, report);
+    }
+}
+
+/// One address.
+pub(super) fn single(text: &str, report: &mut TextReport<'_>) {
+    host_of(text, 0, report);
+}
+
+/// One address, one network by its prefix length, or a name of the network.
+pub(super) fn host_or_network(text: &str, report: &mut TextReport<'_>) {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    // What ends in a number is meant as an address.
+    let numeric = text.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    if numeric || !text.split('.').all(label) {
         address(text, false, report);
     }
 }
@@ -62,10 +90,10 @@ pub(super) fn linux(text: &str, report: &mut TextReport<'_>) {
 fn address(text: &str, masks: bool, report: &mut TextReport<'_>) {
     if let Some((at, character)) = find(text, &|it| matches!(it, ',' | ';') || it.is_whitespace()) {
         if character.is_whitespace() {
-            report.error(at, at + 1, "blank-inside", format_args!("Leave out the blank."));
+            report.error(at, at + 1, codes::BLANK_INSIDE, format_args!("Leave out the blank.")).mend("");
         } else {
             let sentence = format_args!("Write each address as an entry of its own.");
-            report.error(at, at + 1, "several-addresses", sentence);
+            report.error(at, at + 1, codes::SEVERAL_ADDRESSES, sentence);
         }
     } else if let Some((host, mask)) = text.split_once('/') {
         if let Some(address) = host_of(host, 0, report) {
@@ -76,10 +104,10 @@ fn address(text: &str, masks: bool, report: &mut TextReport<'_>) {
         let (Some(first), Some(last)) = ends else { return };
         if first.is_ipv4() != last.is_ipv4() {
             let sentence = format_args!("Both ends of a range must be of the same IP version.");
-            report.error(0, end(text), "range-mixed", sentence);
+            report.error(0, end(text), codes::RANGE_MIXED, sentence);
         } else if first > last {
             let sentence = format_args!("This range runs downwards; write {high}-{low}.");
-            report.error(0, end(text), "range-descending", sentence);
+            report.error(0, end(text), codes::RANGE_DESCENDING, sentence).mend(format!("{high}-{low}"));
         }
     } else {
         host_of(text, 0, report);
@@ -90,29 +118,59 @@ fn host_of(text: &str, at: usize, report: &mut TextReport<'_>) -> Option<IpAddr>
     let parsed = parse(text);
     if parsed.is_none() {
         let sentence = format_args!("“{text}” is neither an IPv4 nor an IPv6 address.");
-        report.error(at, at + end(text), "not-an-address", sentence);
+        report.error(at, at + end(text), codes::NOT_AN_ADDRESS, sentence);
     }
     parsed
 }
 
 fn network(host: IpAddr, mask: &str, at: usize, masks: bool, report: &mut TextReport<'_>) {
     let bits = if host.is_ipv4() { 32 } else { 128 };
-    if digits(mask).is_some_and(|length| length <= bits) {
+    let to = at + end(mask);
+    if let Some(length) = digits(mask).filter(|length| *length <= bits) {
+        whole(host, length.into(), mask, to, report);
         return;
     }
-    let to = at + end(mask);
     match parse(mask) {
         Some(IpAddr::V4(address)) if masks && host.is_ipv4() => {
             // A mask is ones and then zeros only.
-            let ones_and_zeros = address.to_bits().leading_ones() + address.to_bits().trailing_zeros();
-            if ones_and_zeros < 32 {
+            let ones = address.to_bits().leading_ones();
+            if ones + address.to_bits().trailing_zeros() < 32 {
                 let sentence = format_args!("{mask} is no mask: its bits are not ones followed by zeros.");
-                report.error(at, to, "not-a-network", sentence);
+                report.error(at, to, codes::NOT_A_NETWORK, sentence);
+            } else {
+                whole(host, ones, mask, to, report);
             }
+        }
+        Some(IpAddr::V4(address)) if host.is_ipv4() => {
+            let ones = address.to_bits().leading_ones();
+            let right = ones + address.to_bits().trailing_zeros() >= 32;
+            let sentence = format_args!("Write the network by its prefix length, not by a mask.");
+            let mend = right.then(|| ones.to_string());
+            report.error(at, to, codes::NOT_A_NETWORK, sentence).mend_by(mend);
         }
         _ => {
             let sentence = format_args!("“{mask}” is no prefix length: write a number from 0 to {bits}.");
-            report.error(at, to, "not-a-network", sentence);
+            report.error(at, to, codes::NOT_A_NETWORK, sentence);
         }
+    }
+}
+
+/// A network whose address is one within it rather than its first.
+fn whole(host: IpAddr, length: u32, mask: &str, to: usize, report: &mut TextReport<'_>) {
+    let first = match host {
+        IpAddr::V4(address) => {
+            let kept = u32::MAX.checked_shl(32 - length).unwrap_or(0);
+            IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() & kept))
+        }
+        IpAddr::V6(address) => {
+            let kept = u128::MAX.checked_shl(128 - length).unwrap_or(0);
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & kept))
+        }
+    };
+    if first != host {
+        let sentence = format_args!(
+            "This stands for the whole network {first}/{mask}; for one address leave out what follows it."
+        );
+        report.warning(0, to, codes::HOST_BITS, sentence).mend(format!("{first}/{mask}"));
     }
 }

@@ -1,72 +1,95 @@
-//! Exclusions of Microsoft Defender Antivirus on Windows. Source: catalog-facts, section 6.2.
+//! Exclusions of Microsoft Defender Antivirus and of attack surface reduction on Windows. Source: catalog-facts,
+//! sections 6.2 and 6.6.
 
-use super::{TextReport, end, find};
+use super::{TextReport, end, find, path, restriction, risky};
+use crate::validation::codes;
 
 /// Wildcards that one entry may hold.
 const MAX_WILDCARDS: usize = 6;
-/// Variables of a person's profile: the service that reads exclusions runs as the system, for which they are
-/// something else.
-const USER_VARIABLES: [&str; 14] = [
-    "APPDATA",
-    "CLIENTNAME",
-    "HOMEDRIVE",
-    "HOMEPATH",
-    "HOMESHARE",
-    "LOCALAPPDATA",
-    "LOGONSERVER",
-    "ONEDRIVE",
-    "TEMP",
-    "TMP",
-    "USERDOMAIN",
-    "USERDNSDOMAIN",
-    "USERNAME",
-    "USERPROFILE",
-];
-/// Where a contextual restriction such as `\:{PathType:folder}` begins.
-const CONTEXT: &str = "\\:{";
-const CONTEXT_KEYS: [&str; 4] = ["PathType", "ScanType", "ScanTrigger", "Process"];
 
 /// A file or folder, with a contextual restriction at its end where there is one.
 pub(super) fn path(text: &str, report: &mut TextReport<'_>) {
-    let (path, context) = match text.split_once(CONTEXT) {
-        Some((path, context)) => (path, Some(context)),
-        None => (text, None),
-    };
-    if let Some(context) = context {
-        restriction(context, end(path), report);
-    }
-    if common(path, report) {
+    let (path, restricted) = restriction::split(text);
+    restriction::check(text, report);
+    file_or_folder(path, restricted, report);
+}
+
+/// A file or folder that attack surface reduction leaves alone: no `|`, `=` or `>`, which the device reads as the
+/// ends of entries.
+pub(super) fn reduction(text: &str, report: &mut TextReport<'_>) {
+    if let Some((at, character)) = find(text, &|it| matches!(it, '=' | '>')) {
+        let sentence =
+            format_args!("An exclusion can't hold {character}: the device takes it for the end of the path.");
+        report.error(at, at + 1, codes::BAD_CHARACTER, sentence);
         return;
     }
-    if whole_drive(path) {
+    file_or_folder(text, false, report);
+}
+
+fn file_or_folder(text: &str, restricted: bool, report: &mut TextReport<'_>) {
+    if path::common(text, report) {
+        return;
+    }
+    wildcards(text, report);
+    if whole_drive(text) {
         let sentence = format_args!("This excludes a whole drive: nothing on it is scanned.");
-        report.warning(0, end(path), "whole-drive", sentence);
-    } else if !absolute(path) {
-        let sentence = format_args!("Give the full path, from the drive, a share or a variable on.");
-        report.warning(0, end(path), "not-absolute", sentence);
+        report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
+    } else if !restricted && risky::folder(text) {
+        let sentence =
+            format_args!("Malware is often written to this folder; exclude only the files that need it.");
+        report.warning(0, end(text), codes::RISKY_FOLDER, sentence);
+    } else {
+        path::absolute(text, report);
     }
 }
 
 /// A program by its full path or its file name.
 pub(super) fn process(text: &str, report: &mut TextReport<'_>) {
-    if !common(text, report) && text.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.')) {
+    if path::common(text, report) {
+        return;
+    }
+    wildcards(text, report);
+    if text.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.' | b' ')) || whole_drive(text) {
         let sentence = format_args!("This excludes what any program opens: hardly anything is scanned.");
-        report.warning(0, end(text), "whole-drive", sentence);
+        report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
+        return;
+    }
+    let name = text.rsplit(['\\', '/']).next().unwrap_or(text).trim();
+    let lower = name.to_ascii_lowercase();
+    if let Some(at) = lower.find(".exe ") {
+        let to = end(text);
+        let start = to - end(name.get(at + 4..).unwrap_or_default());
+        let sentence = format_args!("Name the program without what follows it on the command line.");
+        report.warning(start, to, codes::PROCESS_ARGUMENTS, sentence).mend("");
+    } else if risky::process(&lower) {
+        let sentence = format_args!(
+            "Malware uses {name} as well, and whatever it opens would not be scanned; exclude a file instead."
+        );
+        report.warning(0, end(text), codes::RISKY_PROCESS, sentence);
+    } else if name.is_empty() {
+        let sentence = format_args!("This is a folder; for the programs in it add a star at its end.");
+        report.warning(0, end(text), codes::FOLDER_PATH, sentence).mend([text, "*"].concat());
+    } else if !name.contains(['.', '*', '?', '%']) {
+        let sentence = format_args!("A program is named with its extension, such as {name}.exe.");
+        report
+            .warning(0, end(text), codes::PROCESS_EXTENSION, sentence)
+            .mend([text.trim_end(), ".exe"].concat());
     }
 }
 
 /// An extension, with or without its dot.
 pub(super) fn extension(text: &str, report: &mut TextReport<'_>) {
-    const CODE: &str = "not-an-extension";
+    const CODE: &str = codes::NOT_AN_EXTENSION;
     let at_fault = |character: char| {
         matches!(character, '\\' | '/' | ':' | '|' | '"' | '<' | '>' | ',' | ';') || character.is_whitespace()
     };
     if let Some((at, character)) = find(text, &at_fault) {
-        if matches!(character, ',' | ';') {
+        if matches!(character, ',' | ';' | '|') {
             let sentence = format_args!("Write each extension as an entry of its own.");
             report.error(at, at + 1, CODE, sentence);
         } else if character.is_whitespace() {
-            report.error(at, at + 1, CODE, format_args!("An extension holds no blanks."));
+            let sentence = format_args!("An extension holds no blanks.");
+            report.error(at, at + 1, CODE, sentence).mend("");
         } else {
             let sentence = format_args!("An extension can't hold {character}; write it as txt or .txt.");
             report.error(at, at + 1, CODE, sentence);
@@ -76,43 +99,27 @@ pub(super) fn extension(text: &str, report: &mut TextReport<'_>) {
     let bare = text.strip_prefix('.').unwrap_or(text);
     if bare.is_empty() {
         report.error(0, end(text), CODE, format_args!("The extension is missing after the dot."));
-    } else if bare.bytes().all(|byte| matches!(byte, b'*' | b'?')) {
+    } else if bare.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.')) {
         let sentence = format_args!("This excludes every file: nothing is scanned.");
-        report.warning(0, end(text), "whole-drive", sentence);
+        report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
     } else if text.starts_with("*.") {
         let sentence = format_args!("The star is taken as part of the extension; write it as txt or .txt.");
-        report.warning(0, 2, CODE, sentence);
+        report.warning(0, 2, CODE, sentence).mend("");
+    } else if risky::extension(&bare.to_ascii_lowercase()) {
+        let sentence = format_args!(
+            "Malware comes in .{bare} files as well; exclude the files that need it by their path."
+        );
+        report.warning(0, end(text), codes::RISKY_EXTENSION, sentence);
     }
-}
-
-/// What paths and processes share. Says whether the text is so wrong that nothing more can be said of it.
-fn common(text: &str, report: &mut TextReport<'_>) -> bool {
-    if let Some((at, character)) = find(text, &|it| matches!(it, '|' | '"' | '<' | '>')) {
-        if character == '|' {
-            let sentence =
-                format_args!("Write each path as an entry of its own: | separates entries on the device.");
-            report.error(at, at + 1, "bad-character", sentence);
-        } else {
-            report.error(at, at + 1, "bad-character", format_args!("A path can't hold {character}."));
-        }
-        return true;
-    }
-    if matches!(text.as_bytes(), [b'*' | b'?', b':', ..]) {
-        let sentence =
-            format_args!("A wildcard can't stand for the drive letter; add an entry for each drive.");
-        report.error(0, 1, "drive-wildcard", sentence);
-    }
-    wildcards(text, report);
-    if text.trim() != text {
-        let sentence = format_args!("A blank at the edge is taken as part of the path; remove it.");
-        report.warning(0, end(text), "blank-edge", sentence);
-    }
-    variables(text, report);
-    false
 }
 
 fn wildcards(text: &str, report: &mut TextReport<'_>) {
-    let (mut count, mut first_too_many) = (0, 0);
+    if matches!(text.as_bytes(), [b'*' | b'?', b':', ..]) {
+        let sentence =
+            format_args!("A wildcard can't stand for the drive letter; add an entry for each drive.");
+        report.error(0, 1, codes::DRIVE_WILDCARD, sentence);
+    }
+    let (mut count, mut first_too_many, mut double, mut before) = (0, 0, None, ' ');
     for (at, character) in text.chars().enumerate() {
         if matches!(character, '*' | '?') {
             count += 1;
@@ -120,68 +127,31 @@ fn wildcards(text: &str, report: &mut TextReport<'_>) {
                 first_too_many = at;
             }
         }
+        if character == '*' && before == '*' && double.is_none() {
+            double = Some(at - 1);
+        }
+        before = character;
     }
     if count > MAX_WILDCARDS {
         let sentence = format_args!("There are {count} wildcards; at most {MAX_WILDCARDS} are accepted.");
-        report.error(first_too_many, first_too_many + 1, "too-many-wildcards", sentence);
+        report.error(first_too_many, first_too_many + 1, codes::TOO_MANY_WILDCARDS, sentence);
     }
-}
-
-/// Environment variables: those of a person's profile do not mean what they seem to.
-fn variables(text: &str, report: &mut TextReport<'_>) {
-    let mut start = 0;
-    // Every second part stands between two percent signs, unless the last has no second sign.
-    let mut parts = text.split('%').enumerate().peekable();
-    while let Some((index, part)) = parts.next() {
-        let to = start + end(part);
-        let closed = parts.peek().is_some();
-        if index % 2 == 1 && closed && USER_VARIABLES.iter().any(|name| name.eq_ignore_ascii_case(part)) {
-            let sentence = format_args!(
-                "%{part}% is read as the system's own, not as that of the people who sign in; name the folder."
-            );
-            report.warning(start - 1, to + 1, "user-variable", sentence);
-        }
-        start = to + 1;
+    if let Some(at) = double {
+        let sentence =
+            format_args!("Two stars do no more than one: as a folder a star stands for one level.");
+        report.warning(at, at + 2, codes::WILDCARD, sentence).mend("*");
     }
 }
 
 fn whole_drive(path: &str) -> bool {
     const DRIVE: &str = "%SystemDrive%";
     let rest = match path.as_bytes() {
-        [letter, b':', rest @ ..] if letter.is_ascii_alphabetic() => rest,
+        [letter, b':', rest @ ..] if letter.is_ascii_alphabetic() || matches!(letter, b'*' | b'?') => rest,
         bytes => match bytes.split_at_checked(DRIVE.len()) {
             Some((drive, rest)) if drive.eq_ignore_ascii_case(DRIVE.as_bytes()) => rest,
             _ => bytes,
         },
     };
     // What is left of a whole drive is at most `\`, `\*` or `\*.*`.
-    rest.iter().all(|byte| matches!(byte, b'\\' | b'/' | b'*' | b'.' | b'?'))
-}
-
-fn absolute(path: &str) -> bool {
-    matches!(path.as_bytes(), [_, b':', ..] | [b'\\', b'\\', ..] | [b'%', ..])
-}
-
-/// What follows `\:{`: `Key:value,Key:value}`; a value may be quoted and then hold commas.
-fn restriction(context: &str, start: usize, report: &mut TextReport<'_>) {
-    const CODE: &str = "bad-restriction";
-    let to = start + end(CONTEXT) + end(context);
-    let Some(inner) = context.strip_suffix('}') else {
-        let sentence = format_args!("The restriction that begins with \\:{{ does not end with }}.");
-        report.error(start, to, CODE, sentence);
-        return;
-    };
-    let mut quoted = false;
-    let parts = inner.split(|character| {
-        quoted ^= character == '"';
-        character == ',' && !quoted
-    });
-    for part in parts {
-        let key = part.split(':').next().unwrap_or_default().trim();
-        if !CONTEXT_KEYS.contains(&key) {
-            let keys = CONTEXT_KEYS.join(", ");
-            let sentence = format_args!("“{key}” is no restriction: use {keys}, in exactly this spelling.");
-            report.warning(start, to, CODE, sentence);
-        }
-    }
+    rest.iter().all(|byte| matches!(byte, b'\\' | b'/' | b'*' | b'.' | b'?' | b' '))
 }

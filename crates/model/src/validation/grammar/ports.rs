@@ -1,16 +1,23 @@
-//! Ports and ICMP messages.
+//! Ports and ICMP messages. Source: catalog-facts, section 6.4.
 
 use super::{TextReport, end, find};
+use crate::validation::codes;
 
 /// `n` or `a-b`, 0 to 65535, a below b, without blanks.
 pub(super) fn port(text: &str, report: &mut TextReport<'_>) {
     if let Some((at, character)) = find(text, &|it| matches!(it, ',' | ';') || it.is_whitespace()) {
         if character.is_whitespace() {
-            report.error(at, at + 1, "blank-inside", format_args!("Leave out the blank."));
+            let sentence = format_args!("Leave out the blank.");
+            report.error(at, at + 1, codes::BLANK_INSIDE, sentence).mend("");
         } else {
             let sentence = format_args!("Write each port as an entry of its own.");
-            report.error(at, at + 1, "several-ports", sentence);
+            report.error(at, at + 1, codes::SEVERAL_PORTS, sentence);
         }
+        return;
+    }
+    if matches!(text, "*" | "any" | "Any") {
+        let sentence = format_args!("Leave the list empty for any port.");
+        report.error(0, end(text), codes::NOT_A_PORT, sentence);
         return;
     }
     let Some((low, high)) = text.split_once('-') else {
@@ -21,28 +28,29 @@ pub(super) fn port(text: &str, report: &mut TextReport<'_>) {
     let (Some(low), Some(high)) = (number(low, 0, report), number(high, high_at, report)) else { return };
     if low > high {
         let sentence = format_args!("This range runs downwards; write {high}-{low}.");
-        report.error(0, end(text), "range-descending", sentence);
+        report.error(0, end(text), codes::RANGE_DESCENDING, sentence).mend(format!("{high}-{low}"));
     } else if low == high {
         let sentence = format_args!("This range holds one port; write {low}.");
-        report.error(0, end(text), "range-of-one", sentence);
+        report.error(0, end(text), codes::RANGE_OF_ONE, sentence).mend(low.to_string());
     }
 }
 
 fn number(text: &str, at: usize, report: &mut TextReport<'_>) -> Option<u16> {
+    const CODE: &str = codes::NOT_A_PORT;
     if let Some(number) = digits(text) {
         return Some(number);
     }
     let to = at + end(text);
     if text.is_empty() {
         let sentence = format_args!("A range needs both its ends, such as 5000-5010.");
-        report.error(at, to, "not-a-port", sentence);
+        report.error(at, to, CODE, sentence);
     } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let sentence = format_args!("{text} is above 65535, the highest port.");
-        report.error(at, to, "not-a-port", sentence);
+        report.error(at, to, CODE, sentence);
     } else {
         let sentence =
             format_args!("“{text}” is no port: write a number from 0 to 65535 or a range such as 5000-5010.");
-        report.error(at, to, "not-a-port", sentence);
+        report.error(at, to, CODE, sentence);
     }
     None
 }
@@ -55,16 +63,20 @@ pub(super) fn digits(text: &str) -> Option<u16> {
 
 /// `*` alone, or `type:code` where the code may be `*`.
 pub(super) fn icmp(text: &str, report: &mut TextReport<'_>) {
+    const CODE: &str = codes::NOT_ICMP;
     let byte = |part: &str| digits(part).is_some_and(|number| number <= 255);
-    let message = text.split_once(':').is_some_and(|(kind, code)| byte(kind) && (code == "*" || byte(code)));
-    if text == "*" || message {
+    let message = |text: &str| {
+        text.split_once(':').is_some_and(|(kind, code)| byte(kind) && (code == "*" || byte(code)))
+    };
+    if text == "*" || message(text) {
         return;
     }
     if byte(text) {
         let sentence = format_args!("The code is missing; write {text}:* for every code.");
-        report.error(0, end(text), "not-icmp", sentence);
+        report.error(0, end(text), CODE, sentence).mend(format!("{text}:*"));
     } else {
+        let bare: String = text.chars().filter(|character| !character.is_whitespace()).collect();
         let sentence = format_args!("“{text}” is no ICMP message; write type:code, such as 8:0 or 8:*.");
-        report.error(0, end(text), "not-icmp", sentence);
+        report.error(0, end(text), CODE, sentence).mend_by(message(&bare).then_some(bare));
     }
 }
