@@ -163,10 +163,15 @@ impl Walk<'_> {
         }
     }
 
-    /// A rule in one line, its members in the catalogue's order: `Inbound · Allow · TCP 443`.
+    /// A rule in one line, its members in the catalogue's order: `Inbound · Allow · TCP 443`. A policy without a
+    /// template may hold rules too: then any template that has them says what their members are called.
     fn rule_display(&self, definition: &SettingDefinition, members: &BTreeMap<String, Value>) -> String {
+        let holds = |id: &str| self.catalogue.templates_of(&definition.id).any(|template| template.id == id);
+        let other =
+            || self.catalogue.templates_of(&definition.id).next().map(|template| template.id.as_str());
+        let template = if holds(self.template) { self.template } else { other().unwrap_or_default() };
         self.catalogue
-            .settings_of(self.template)
+            .settings_of(template)
             .filter(|child| child.parent.is_some() && child.id.starts_with(&definition.id))
             .filter(|child| !child.id.ends_with("_name") && !child.id.ends_with("_description"))
             .filter_map(|child| members.get(&child.id).map(|value| value.display(Some(child))))

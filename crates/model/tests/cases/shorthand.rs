@@ -10,7 +10,12 @@ use serde_json::{Map, Value as Json, json};
 
 const PREFIX: &str = "#microsoft.graph.deviceManagementConfiguration";
 /// The beginnings of definition ids, longest first, and what stands for them.
-const BEGINNINGS: [(&str, &str); 7] = [
+const BEGINNINGS: [(&str, &str); 12] = [
+    ("hvrule:", "vendor_msft_firewall_mdmstore_hypervfirewallrules_{firewallrulename}"),
+    ("asr:", "device_vendor_msft_policy_config_defender_attacksurfacereductionrules_"),
+    ("wsc:", "device_vendor_msft_policy_config_windowsdefendersecuritycenter_"),
+    ("tamper:", "vendor_msft_defender_configuration_tamperprotection_"),
+    ("edr:", "device_vendor_msft_windowsadvancedthreatprotection_"),
     ("rule:", "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}"),
     ("lxrule:", "palisade_linux_firewall_rules"),
     ("lxfw:", "palisade_linux_firewall_"),
