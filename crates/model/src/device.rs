@@ -1,9 +1,11 @@
 //! What is known of a device: the facts that it states at enrolment and when they change.
 
+mod directory;
 mod system;
 
 use serde::{Deserialize, Serialize};
 
+pub use directory::{DirectoryFacts, Ownership};
 pub use system::{Architecture, Edition, JoinState};
 
 /// A platform, by Graph's `platforms` word.
@@ -110,6 +112,9 @@ pub struct DeviceFacts {
     pub model: String,
     /// Serial number.
     pub serial_number: String,
+    /// What the directory knows of it, for rules of groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub directory: Option<Box<DirectoryFacts>>,
 }
 
 /// The numbers of a dotted version, as far as there are numbers: `6.1.0-13-amd64` gives 6 and 1.

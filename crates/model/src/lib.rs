@@ -24,6 +24,7 @@ pub mod export;
 pub mod firewall;
 pub mod graph;
 pub mod import;
+pub mod membership;
 pub mod merge;
 pub mod problem;
 pub mod search;

@@ -1,6 +1,7 @@
 //! The answers of the model to one case, as JSON: one module per part of the model.
 
 mod effective;
+mod groups;
 mod import;
 mod search;
 mod typed;
@@ -12,6 +13,7 @@ use serde_json::Value as Json;
 pub fn case(name: &str, case: &Json) -> Json {
     match case["check"].as_str() {
         Some("effective") => effective::decided(name, case),
+        Some("groups") => groups::asked(name, case),
         Some("import") => import::imported(name, case),
         Some("instance") => validate::instance(name, case),
         Some("search") => search::found(name, case),

@@ -2,6 +2,8 @@
 
 #![cfg(all(feature = "embedded-catalogue", not(target_arch = "wasm32")))]
 
+mod membership;
+
 use palisade_model::applicability::DeviceClass;
 use palisade_model::bundle::Bundle;
 use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition};
