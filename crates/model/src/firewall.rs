@@ -4,6 +4,7 @@
 //! members that [`merge`](crate::merge) holds or from the wire, and written back with nothing lost.
 //! Source of what the members mean: catalog-facts, section 6.4, and the Firewall CSP's page.
 
+pub mod exchange;
 mod field;
 mod members;
 mod rule;

@@ -20,6 +20,8 @@ mod stamp;
 mod template;
 mod wrapper;
 
+pub(crate) use decode::text as text_of;
+
 use std::collections::HashSet;
 
 use crate::catalogue::Catalogue;
@@ -127,6 +129,18 @@ pub fn read_each(bytes: &[u8], catalogue: &Catalogue) -> Vec<Result<Imported, Im
         say_repeated(&mut results, &place, &path);
     }
     results
+}
+
+/// The JSON of a text; several documents are a list.
+pub(crate) fn json_of(text: &str) -> Result<serde_json::Value, ImportError> {
+    let mut documents = Vec::new();
+    for (place, document) in parse::documents(text) {
+        documents.push(document.map_err(|error| ImportError { place, ..error })?.json);
+    }
+    match documents.pop() {
+        Some(only) if documents.is_empty() => Ok(only),
+        last => Ok(documents.into_iter().chain(last).collect()),
+    }
 }
 
 /// Notes a member that stands twice with the first policy of its document.
