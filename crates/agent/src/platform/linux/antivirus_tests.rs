@@ -3,7 +3,11 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 
+use palisade_model::applicability::DeviceClass;
 use palisade_model::bundle::Bundle;
+use palisade_model::device::Platform;
+use palisade_model::graph::Policy;
+use palisade_model::merge::{ConflictRule, PolicyVersion, compile, effective};
 use palisade_model::status::OutcomeState;
 
 use super::*;
@@ -280,4 +284,82 @@ fn global_exclusions_and_scan_exclusions_are_lists_of_their_own() {
     assert_eq!(machine.json()["antivirusEngine"], expected["antivirusEngine"]);
     machine.enforce(&[]);
     assert!(!machine.path().exists());
+}
+
+/// What the server makes of policies in the wire form for a Linux device.
+fn bundle_of(policies: &[(&str, &str, Json)]) -> Vec<BundleSetting> {
+    let catalogue = Catalogue::embedded();
+    let compiled: Vec<_> = policies
+        .iter()
+        .map(|(id, template, setting)| {
+            let policy = Policy::from_json(serde_json::json!({
+                "name": id, "platforms": "linux", "technologies": "microsoftSense",
+                "templateReference": {"templateId": template},
+                "settings": [{"settingInstance": setting}],
+            }));
+            let id = std::sync::Arc::<str>::from(*id);
+            let version = PolicyVersion { name: id.clone(), id, version: 1, modified: "".into() };
+            compile(&policy.unwrap(), version, catalogue)
+        })
+        .collect();
+    let class = DeviceClass { platform: Platform::Linux, ..DeviceClass::default() };
+    let decided = effective(&compiled.iter().collect::<Vec<_>>(), &class, catalogue, ConflictRule::Withhold);
+    Bundle::of(&decided).settings
+}
+
+#[test]
+fn policies_of_the_linux_templates_reach_the_file() {
+    let wire = "#microsoft.graph.deviceManagementConfiguration";
+    let group = |id: &str, items: Json| {
+        serde_json::json!({
+        "@odata.type": format!("{wire}GroupSettingCollectionInstance"), "settingDefinitionId": id,
+        "groupSettingCollectionValue": items})
+    };
+    let choice = |id: &str, item: &str, children: Json| {
+        serde_json::json!({
+        "@odata.type": format!("{wire}ChoiceSettingInstance"), "settingDefinitionId": id,
+        "choiceSettingValue": {"value": format!("{id}_{item}"), "children": children}})
+    };
+    let text = |id: &str, value: &str| {
+        serde_json::json!({
+        "@odata.type": format!("{wire}SimpleSettingInstance"), "settingDefinitionId": id,
+        "simpleSettingValue": {"@odata.type": format!("{wire}StringSettingValue"), "value": value}})
+    };
+    let tags = |value: &str| {
+        let members = [
+            choice(&format!("{TAGS}_item_key"), "0", serde_json::json!([])),
+            text(&format!("{TAGS}_item_value"), value),
+        ];
+        group(TAGS, serde_json::json!([{"children": members}]))
+    };
+    let excluded = |list: &str, path: &str| {
+        let path = text(&format!("{list}_item_path"), path);
+        let kind = choice(&format!("{list}_item_$type"), "0", serde_json::json!([path]));
+        group(list, serde_json::json!([{"children": [kind]}]))
+    };
+    let (edr, exclusions) =
+        ("3514388a-d4d1-4aa8-bd64-c317776008f5_1", "8a17a1e5-3df4-4e07-9d20-3878267a79b8_1");
+    let mut policies = vec![
+        ("tag", edr, tags("harbour")),
+        ("global", exclusions, excluded(GLOBAL, "/var/tides")),
+        ("more", exclusions, excluded(GLOBAL, "/var/charts")),
+        ("again", exclusions, excluded(GLOBAL, "/var/tides")),
+        ("scan", "4cfd164c-5e8a-4ea9-b15d-9aa71e4ffff4_1", excluded(EXCLUSIONS, "/srv/*/log")),
+    ];
+    let mut machine = Machine::new();
+    let states = machine.enforce(&bundle_of(&policies));
+    assert!(states.iter().all(|(_, state, _)| *state == OutcomeState::Applied), "{states:#?}");
+    let json = machine.json();
+    assert_eq!(json["edr"]["tags"], serde_json::json!([{"key": "GROUP", "value": "harbour"}]));
+    let mut global: Vec<_> = json["exclusionSettings"]["exclusions"].as_array().unwrap().clone();
+    global.sort_by_key(|entry| entry["path"].to_string());
+    let path = |path: &str| serde_json::json!({"$type": "excludedPath", "path": path});
+    assert_eq!(global, [path("/var/charts"), path("/var/tides")]);
+    assert_eq!(json["antivirusEngine"]["exclusions"], serde_json::json!([path("/srv/*/log")]));
+
+    // A second policy that tags otherwise is a conflict: the tag goes back, the exclusions stay.
+    policies.push(("other", edr, tags("offing")));
+    machine.enforce(&bundle_of(&policies));
+    assert_eq!(machine.json().get("edr"), None);
+    assert_eq!(machine.json()["exclusionSettings"], json["exclusionSettings"]);
 }
