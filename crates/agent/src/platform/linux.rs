@@ -47,7 +47,7 @@ impl Linux {
 
 impl Platform for Linux {
     fn facts(&mut self) -> DeviceFacts {
-        facts::read(self.name.as_deref())
+        DeviceFacts { tags: self.antivirus.tags(), ..facts::read(self.name.as_deref()) }
     }
 
     fn place(&mut self, setting: &BundleSetting) -> Result<Place, String> {

@@ -45,6 +45,20 @@ impl Antivirus {
         Self { file: ManagedFile::new(path) }
     }
 
+    /// The tags that the file gives the device, whoever wrote them; none where it can't be read. Source: seed-facts,
+    /// section 1.6.
+    pub fn tags(&self) -> Vec<String> {
+        let Ok(Some((_, json))) = self.file.read() else { return Vec::new() };
+        let entries = at(&json, path_parts("edr.tags")).and_then(Json::as_array);
+        entries
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.get("key").and_then(Json::as_str) == Some("GROUP"))
+            .filter_map(|entry| Some(entry.get("value")?.as_str()?.trim().to_owned()))
+            .filter(|tag| !tag.is_empty())
+            .collect()
+    }
+
     /// What the slots hold now.
     pub fn capture(&self, slots: &[String]) -> Result<Slots, Refusal> {
         let found = self.file.read()?;

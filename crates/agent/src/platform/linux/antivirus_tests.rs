@@ -13,6 +13,7 @@ use palisade_model::status::OutcomeState;
 use super::*;
 use crate::enforcement::{enforce, wants_another_go};
 use crate::engine::Journal;
+use crate::platform::Platform as _;
 use crate::platform::linux::Linux;
 use crate::state::MemoryStore;
 
@@ -226,6 +227,7 @@ fn a_device_tag_stands_beside_the_tags_of_others() {
     let resource = serde_json::json!({"key": "AzureResourceId", "value": "r"});
     let group = |value: &str| serde_json::json!({"key": "GROUP", "value": value});
     assert_eq!(machine.json(), edr(serde_json::json!([resource, group("north-harbour")])));
+    assert_eq!(machine.linux.facts().tags, ["north-harbour"], "the device states its own tag, not its links");
 
     // A tag that somebody adds later is no drift and stays; our own is set again when somebody changes it.
     let workspace = serde_json::json!({"key": "SecurityWorkspaceId", "value": "w"});
