@@ -23,6 +23,7 @@ pub mod enrolment;
 pub mod export;
 pub mod firewall;
 pub mod graph;
+pub mod impact;
 pub mod import;
 pub mod membership;
 pub mod merge;

@@ -16,9 +16,14 @@ mod ruling;
 
 pub(crate) use compile::value_of;
 pub use compile::{CompiledPolicy, ConfiguredSetting, PolicyVersion, compile};
+pub(crate) use contest::{Moment, rank};
+pub(crate) use decide::refusals;
 pub use decide::{ConflictRule, effective};
+pub(crate) use explain::listed;
+pub(crate) use join::{entries_of, folded};
 pub use local::{LocalEntries, local_entries};
 pub use outcome::{Decision, Effective, EffectiveSetting, Source, Standing};
+pub(crate) use parents::{condition_of, is_met_by};
 pub use ruling::{JoinedEntry, ParentState, Ruling};
 
 #[cfg(test)]

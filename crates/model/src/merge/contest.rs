@@ -46,7 +46,7 @@ pub(super) fn winner<'a>(
 
 /// The place of a value in its setting's order of security, 0 the least secure. A rule of a list stands where its
 /// one member with an order does, such as the action for a kind of threat.
-pub(super) fn rank(value: &Value, definition: &SettingDefinition, catalogue: &Catalogue) -> Option<u32> {
+pub(crate) fn rank(value: &Value, definition: &SettingDefinition, catalogue: &Catalogue) -> Option<u32> {
     let (item, definition) = ordered_by(value, definition, catalogue)?;
     let place = definition.security_order.iter().position(|it| it == item)?;
     u32::try_from(place).ok()
@@ -83,11 +83,11 @@ fn ordered_by<'v, 'd>(
 /// A moment that compares as time does, whatever offset or precision it is written with. What is no time is older
 /// than everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Moment(i64, u32);
+pub(crate) struct Moment(i64, u32);
 
 impl Moment {
     /// The moment that an RFC 3339 text, or a date alone, names.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         parse(text).unwrap_or(Self(i64::MIN, 0))
     }
 }

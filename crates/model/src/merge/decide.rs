@@ -53,7 +53,7 @@ pub fn effective(
 
 /// Why devices of `class` can't take this setting of this policy, in order and each reason once; empty where they
 /// can.
-pub(super) fn refusals(
+pub(crate) fn refusals(
     policy: &CompiledPolicy,
     setting: &ConfiguredSetting,
     class: &DeviceClass,

@@ -39,7 +39,7 @@ pub(super) fn join<'a>(
 }
 
 /// The entries of a list; a value that is none is one entry.
-pub(super) fn entries_of(value: &Value) -> Vec<String> {
+pub(crate) fn entries_of(value: &Value) -> Vec<String> {
     match value {
         Value::List(entries) => entries.clone(),
         other => vec![other.display(None)],
@@ -48,7 +48,7 @@ pub(super) fn entries_of(value: &Value) -> Vec<String> {
 
 /// What tells one entry from another: Windows disregards case in paths, extensions and names of programs, Linux
 /// does not.
-pub(super) fn folded(entry: &str, platform: Platform) -> String {
+pub(crate) fn folded(entry: &str, platform: Platform) -> String {
     match platform {
         Platform::Windows => entry.to_lowercase(),
         Platform::Linux => entry.to_owned(),

@@ -7,12 +7,12 @@ use crate::catalogue::{Catalogue, Parent, SettingDefinition};
 use crate::value::Value;
 
 /// The parent whose option decides whether a setting counts; none for a setting that always does.
-pub(super) fn condition_of(definition: &SettingDefinition) -> Option<&Parent> {
+pub(crate) fn condition_of(definition: &SettingDefinition) -> Option<&Parent> {
     definition.parent.as_ref().filter(|parent| !parent.options.is_empty())
 }
 
 /// Whether a parent that stands at `value` shows its child.
-pub(super) fn is_met_by(parent: &Parent, value: Option<&Value>) -> bool {
+pub(crate) fn is_met_by(parent: &Parent, value: Option<&Value>) -> bool {
     value.and_then(Value::as_text).is_some_and(|item| parent.options.iter().any(|it| it == item))
 }
 

@@ -2,7 +2,9 @@
 
 #![cfg(all(feature = "embedded-catalogue", not(target_arch = "wasm32")))]
 
+mod impact;
 mod membership;
+mod tenants;
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::bundle::Bundle;
