@@ -20,29 +20,45 @@ use crate::enrolment::{EnforcementScope, eligibility};
 pub struct DeviceClass {
     /// The platform.
     pub platform: Platform,
-    /// The OS version's first three numbers; empty where it has none, and on Linux, where no setting depends on
+    /// The newest of [`STEPS_OF_WINDOWS`] that the OS has reached, so that feature updates which no setting asks
+    /// for make no classes; empty where the device states no version, and on Linux, where no setting depends on
     /// the kernel.
     pub os_build: Vec<u32>,
     /// A domain controller, which takes no firewall policy.
     pub domain_controller: bool,
-    /// Versions of Defender's components that some setting may find too old: of each component that the device
-    /// states, no more than the newest that any setting asks for, so that monthly updates make no classes.
+    /// Of each component of Defender whose version the device states and some setting asks for, the newest of its
+    /// [`STEPS_OF_COMPONENTS`] that it has reached, empty below the first: monthly updates make no classes.
     pub components: Vec<(Component, Vec<u32>)>,
     /// Why the device takes no policy at all; empty for one that does.
     pub ineligible: Vec<Reason>,
 }
 
-/// The newest version of each component that a setting of the catalogue asks for as a whole.
-pub const NEWEST_ASKED_FOR: &[(Component, &str)] = &[(Component::Agent, "101.85.27")];
+/// The versions of Windows that settings of the catalogue ask for, oldest first, after one that is older than all.
+pub const STEPS_OF_WINDOWS: &[&str] =
+    &["0", "10.0.10240", "10.0.14393", "10.0.16299", "10.0.17763", "10.0.22621"];
+
+/// The versions of each component that settings of the catalogue ask for as a whole, oldest first.
+pub const STEPS_OF_COMPONENTS: &[(Component, &[&str])] = &[(
+    Component::Agent,
+    &["100.83.73", "101.04.76", "101.10.72", "101.45.00", "101.56.62", "101.85.27", "101.26032.0000"],
+)];
+
+/// Server 2012 R2 is managed with the unified Defender package, which brings it what Server 2016 has.
+/// Source: seed-facts, section 1.1.
+const SERVER_2012_R2: &[u32] = &[6, 3, 9600];
+const DEFENDER_OF_2012_R2: &str = "10.0.14393";
 
 /// The class of a device with these facts in a tenant with this scope.
 pub fn class_of(facts: &DeviceFacts, scope: &EnforcementScope) -> DeviceClass {
     let windows = facts.platform == Platform::Windows;
-    let mut os_build = if windows { version(&facts.os_version) } else { Vec::new() };
-    os_build.truncate(3);
-    let components = NEWEST_ASKED_FOR.iter().filter_map(|(component, newest)| {
+    let mut os_version = if windows { version(&facts.os_version) } else { Vec::new() };
+    if os_version.starts_with(SERVER_2012_R2) {
+        os_version = version(DEFENDER_OF_2012_R2);
+    }
+    let os_build = if os_version.is_empty() { os_version } else { reached(&os_version, STEPS_OF_WINDOWS) };
+    let components = STEPS_OF_COMPONENTS.iter().filter_map(|(component, steps)| {
         let stated = version(component_version(facts, *component));
-        (!stated.is_empty()).then(|| (*component, stated.min(version(newest))))
+        (!stated.is_empty()).then(|| (*component, reached(&stated, steps)))
     });
     DeviceClass {
         platform: facts.platform,
@@ -51,6 +67,11 @@ pub fn class_of(facts: &DeviceFacts, scope: &EnforcementScope) -> DeviceClass {
         components: components.collect(),
         ineligible: eligibility(facts, scope).reasons,
     }
+}
+
+/// The newest of `steps` that `stated` is not older than; empty for none.
+fn reached(stated: &[u32], steps: &[&str]) -> Vec<u32> {
+    steps.iter().rev().map(|step| version(step)).find(|step| stated >= step.as_slice()).unwrap_or_default()
 }
 
 /// What the device states of a component of its platform.
@@ -67,14 +88,15 @@ fn component_version(facts: &DeviceFacts, component: Component) -> &str {
 /// template where it has one.
 pub fn policy_reasons(class: &DeviceClass, platforms: &str, template: Option<&Template>) -> Vec<Reason> {
     let mut reasons = class.ineligible.clone();
-    if !platform_matches(class.platform, platforms) {
+    let of_platform = platform_matches(class.platform, platforms);
+    if !of_platform {
         reasons.push(Reason::Platform { wanted: platforms.to_owned() });
     }
     if let Some(template) = template {
         if !on_defender_channel(&template.technologies) {
             reasons.push(Reason::Template { template: template.name.clone() });
         }
-        if class.domain_controller && template.policy_type == "firewall" {
+        if class.domain_controller && of_platform && template.policy_type == "firewall" {
             reasons.push(Reason::DomainControllerFirewall);
         }
     }
@@ -138,4 +160,28 @@ fn on_defender_channel(technologies: &str) -> bool {
 
 fn is_firewall(definition: &SettingDefinition) -> bool {
     definition.csp.as_deref().is_some_and(|path| path.starts_with("./Vendor/MSFT/Firewall/"))
+}
+
+#[cfg(all(test, feature = "embedded-catalogue"))]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn classes_have_a_step_for_every_version_that_a_setting_asks_for() {
+        let catalogue = Catalogue::embedded();
+        let templates = catalogue.templates().iter();
+        for definition in templates.flat_map(|template| catalogue.settings_of(&template.id)) {
+            if let Some(minimum) = &definition.min_os {
+                assert!(STEPS_OF_WINDOWS.contains(&minimum.as_str()), "{}: {minimum}", definition.id);
+            }
+            for asked in definition.min_agent.iter().filter(|asked| asked.only_for.is_none()) {
+                let steps = STEPS_OF_COMPONENTS.iter().find(|(component, _)| *component == asked.component);
+                let known = steps.is_some_and(|(_, steps)| steps.contains(&asked.version.as_str()));
+                assert!(known, "{}: {asked:?}", definition.id);
+            }
+        }
+        let ordered = |steps: &[&str]| steps.windows(2).all(|pair| version(pair[0]) < version(pair[1]));
+        assert!(ordered(STEPS_OF_WINDOWS) && STEPS_OF_COMPONENTS.iter().all(|(_, steps)| ordered(steps)));
+    }
 }

@@ -102,6 +102,20 @@ pub enum JoinState {
     Unknown,
 }
 
+impl JoinState {
+    /// The word on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::NotJoined => "notJoined",
+            Self::DomainJoined => "domainJoined",
+            Self::Registered => "registered",
+            Self::EntraJoined => "entraJoined",
+            Self::HybridJoined => "hybridJoined",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,10 @@
 //! The answers of the model to one case, as JSON: one module per part of the model.
 
+mod applicability;
 mod effective;
 mod exchange;
 mod groups;
+mod enrolment;
 mod import;
 mod search;
 mod typed;
@@ -13,16 +15,23 @@ use serde_json::Value as Json;
 /// What the model answers to `case`.
 pub fn case(name: &str, case: &Json) -> Json {
     match case["check"].as_str() {
+        Some("applicability") => applicability::decided(name, case),
+        Some("classes") => applicability::classes(case),
+        Some("codes") => enrolment::codes(case),
         Some("effective") => effective::decided(name, case),
         Some("groups") => groups::asked(name, case),
         Some("exchange") => exchange::read(name, case),
         Some("export") => import::exported(name, case),
+        Some("eligibility") => enrolment::table(case),
         Some("import") => import::imported(name, case),
         Some("import each") => import::each(name, case),
         Some("instance") => validate::instance(name, case),
+        Some("scopes") => enrolment::scopes(case),
         Some("search") => search::found(name, case),
         Some("typed") => typed::texts(name, case),
+        Some("status") => enrolment::status(case),
         Some("validate") => validate::policy(case),
+        Some("words") => enrolment::words(case),
         other => panic!("{name}: {other:?} is no check"),
     }
 }

@@ -5,6 +5,7 @@
 mod impact;
 mod membership;
 mod tenants;
+mod applicability;
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::bundle::Bundle;
