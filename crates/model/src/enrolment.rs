@@ -64,7 +64,7 @@ mod tests {
         let unlisted: Vec<u32> = (0..=44).filter(|code| !distinct.contains(code)).collect();
         assert_eq!(unlisted, [34, 35, 39]);
         assert!(distinct.last() == Some(&44));
-        for status in statuses.statuses.iter().chain([&statuses.unlisted]) {
+        for status in statuses.statuses.iter().chain([&statuses.pending, &statuses.unlisted]) {
             let named = |key: &str| statuses.categories.iter().any(|category| category.key == key);
             assert!(named(&status.category), "{}", status.key);
             assert_eq!(status.managed, status.state == EnrolmentState::Success, "{}", status.key);

@@ -43,6 +43,8 @@ pub struct Statuses {
     pub categories: Vec<StatusCategory>,
     /// Every listed meaning, by its lowest code.
     pub statuses: Vec<Status>,
+    /// What is said of a managed device before its first check-in, whatever its code.
+    pub pending: Status,
     /// What is said of a code that no entry lists.
     pub unlisted: Status,
 }
@@ -62,7 +64,7 @@ pub struct StatusCategory {
 pub struct Status {
     /// A stable word; its texts are translated by `enrolment.status.<key>.meaning` and `.remedy`.
     pub key: String,
-    /// Every code, ranges written out; empty for what is said of unlisted ones.
+    /// Every code, ranges written out; empty for what is said of pending devices and of unlisted codes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<u32>,
     /// Key of its category.
@@ -140,11 +142,11 @@ impl Statuses {
 
     #[cfg(feature = "embedded-catalogue")]
     fn none() -> Self {
-        let unlisted = Status {
-            key: "unlisted".into(),
+        let silent = |state| Status {
+            key: String::new(),
             codes: Vec::new(),
-            category: "unknown".into(),
-            state: EnrolmentState::Error,
+            category: String::new(),
+            state,
             managed: false,
             meaning: String::new(),
             remedy: String::new(),
@@ -152,7 +154,12 @@ impl Statuses {
             third_party: false,
             before: Vec::new(),
         };
-        Self { categories: Vec::new(), statuses: Vec::new(), unlisted }
+        Self {
+            categories: Vec::new(),
+            statuses: Vec::new(),
+            pending: silent(EnrolmentState::Pending),
+            unlisted: silent(EnrolmentState::Error),
+        }
     }
 
     /// What a code means; [`Self::unlisted`] for one that no entry lists.
@@ -172,12 +179,12 @@ impl Statuses {
 
     /// What a device's page shows for this eligibility. `checked_in` says whether the device did so at all.
     pub fn describe(&self, eligibility: &Eligibility, checked_in: bool) -> Enrolment {
-        let status = self.status(eligibility.status);
+        let status = match self.status(eligibility.status) {
+            status if status.managed && !checked_in => &self.pending,
+            status => status,
+        };
         Enrolment {
-            state: match status.state {
-                EnrolmentState::Success if !checked_in => EnrolmentState::Pending,
-                state => state,
-            },
+            state: status.state,
             code: eligibility.status,
             category: self.category(&status.category).to_owned(),
             meaning: status.meaning.clone(),
@@ -194,7 +201,7 @@ impl Statuses {
             .categories
             .iter()
             .map(|category| (format!("enrolment.category.{}", category.key), category.name.as_str()));
-        let statuses = self.statuses.iter().chain([&self.unlisted]).flat_map(|status| {
+        let statuses = self.statuses.iter().chain([&self.pending, &self.unlisted]).flat_map(|status| {
             let now = [("meaning", &status.meaning), ("remedy", &status.remedy)];
             let before = status.before.iter().flat_map(|earlier| {
                 [("before.meaning", &earlier.meaning), ("before.remedy", &earlier.remedy)]

@@ -2,9 +2,9 @@
 
 mod applicability;
 mod effective;
+mod enrolment;
 mod exchange;
 mod groups;
-mod enrolment;
 mod import;
 mod search;
 mod typed;

@@ -2,10 +2,11 @@
 
 #![cfg(all(feature = "embedded-catalogue", not(target_arch = "wasm32")))]
 
+mod applicability;
 mod impact;
 mod membership;
+mod membership;
 mod tenants;
-mod applicability;
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::bundle::Bundle;
