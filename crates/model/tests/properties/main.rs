@@ -5,7 +5,6 @@
 mod applicability;
 mod impact;
 mod membership;
-mod membership;
 mod tenants;
 
 use palisade_model::applicability::DeviceClass;
