@@ -229,4 +229,13 @@ async fn search_and_filter_are_in_the_address() {
     let page = open("/policies/p8/edit?search=AllowEmailScanning", &recorded);
     assert!(seen(&page.control("Scan mail files").await));
     assert!(!seen(&page.control("Scan archives").await));
+    drop(page);
+    // Slips of the finger are forgiven, and the options of a setting are searched too.
+    let page = open("/policies/p8/edit?search=sacn+mial", &recorded);
+    assert!(seen(&page.control("Scan mail files").await));
+    assert!(!seen(&page.control("Scan archives").await));
+    drop(page);
+    let page = open("/policies/p8/edit?search=zero+tolerance", &recorded);
+    assert!(seen(&page.control("Cloud block level").await));
+    assert!(!seen(&page.control("Scan archives").await));
 }

@@ -31,17 +31,28 @@ impl Drop for Console {
     }
 }
 
+/// The data file of each template.
+pub const DATA: [&str; 15] = [
+    include_str!("../../crates/model/catalogue/antivirus.json"),
+    include_str!("../../crates/model/catalogue/antivirus_exclusions.json"),
+    include_str!("../../crates/model/catalogue/update_controls.json"),
+    include_str!("../../crates/model/catalogue/security_experience.json"),
+    include_str!("../../crates/model/catalogue/firewall.json"),
+    include_str!("../../crates/model/catalogue/firewall_rules.json"),
+    include_str!("../../crates/model/catalogue/hyperv_firewall_rules.json"),
+    include_str!("../../crates/model/catalogue/edr.json"),
+    include_str!("../../crates/model/catalogue/asr.json"),
+    include_str!("../../crates/model/catalogue/linux_antivirus.json"),
+    include_str!("../../crates/model/catalogue/linux_antivirus_exclusions.json"),
+    include_str!("../../crates/model/catalogue/linux_edr.json"),
+    include_str!("../../crates/model/catalogue/linux_firewall.json"),
+    include_str!("../../crates/model/catalogue/linux_firewall_rules.json"),
+    include_str!("../../crates/model/catalogue/settings_catalog.json"),
+];
+
 /// Opens the workbench at `path` over these answers, signed in, with the real catalogue.
 pub fn open(path: &str, recorded: &Recorded) -> Console {
-    for text in [
-        include_str!("../../crates/model/catalogue/antivirus.json"),
-        include_str!("../../crates/model/catalogue/antivirus_exclusions.json"),
-        include_str!("../../crates/model/catalogue/firewall.json"),
-        include_str!("../../crates/model/catalogue/firewall_rules.json"),
-        include_str!("../../crates/model/catalogue/linux_antivirus.json"),
-        include_str!("../../crates/model/catalogue/linux_firewall.json"),
-        include_str!("../../crates/model/catalogue/linux_firewall_rules.json"),
-    ] {
+    for text in DATA {
         catalogue::provide(serde_json::from_str(text).unwrap());
     }
     let session = serde_json::from_str(include_str!("../answers/session.json")).unwrap();

@@ -21,6 +21,8 @@ pub use grammars::GRAMMARS;
 pub use locale::{Texts, pseudo_locale};
 pub use template::{Category, Template, TemplateFile};
 
+use crate::graph::TemplateReference;
+
 /// Every template's key, in the order in which they are offered and in which a definition that several templates
 /// hold is looked up, whatever the order in which their files were loaded.
 pub const ORDER: &[&str] = &[
@@ -120,6 +122,14 @@ impl Catalogue {
         self.templates.iter().find(|template| template.has_id() && template.id == id)
     }
 
+    /// The template that a policy is of: the one that it names, or the settings catalogue where it names none.
+    pub fn template_of(&self, reference: &TemplateReference) -> Option<&Template> {
+        match reference.id.as_str() {
+            "" => self.templates.iter().find(|template| !template.has_id()),
+            id => self.template(id),
+        }
+    }
+
     /// The template with this key.
     pub fn template_by_key(&self, key: &str) -> Option<&Template> {
         self.templates.iter().find(|template| template.key == key)
@@ -133,12 +143,23 @@ impl Catalogue {
     /// The definition with this id as the given template has it, else from whichever holds it. The empty template id
     /// prefers the settings catalogue's.
     pub fn definition_in(&self, template_id: &str, id: &str) -> Option<&SettingDefinition> {
+        self.place(template_id, id).and_then(|(_, index)| self.definitions.get(index))
+    }
+
+    /// The heading of a setting as the given template has it, else as whichever template holds it.
+    pub fn category_in(&self, template_id: &str, id: &str) -> Option<&Category> {
+        let (template, index) = self.place(template_id, id)?;
+        let definition = self.definitions.get(index)?;
+        self.categories.get(template)?.iter().find(|category| category.id == definition.category)
+    }
+
+    /// Template index and definition index of a setting.
+    fn place(&self, template_id: &str, id: &str) -> Option<(usize, usize)> {
         let places = self.by_id.get(id)?;
-        places
+        let here = places
             .iter()
-            .find(|(template, _)| self.templates.get(*template).is_some_and(|t| t.id == template_id))
-            .or_else(|| places.first())
-            .and_then(|(_, index)| self.definitions.get(*index))
+            .find(|(template, _)| self.templates.get(*template).is_some_and(|it| it.id == template_id));
+        here.or_else(|| places.first()).copied()
     }
 
     /// The templates that hold this definition.

@@ -1,5 +1,6 @@
 //! Making a policy: which kind, then basics, settings, assignments and a review, all in one page.
 
+mod about;
 mod choose;
 
 use std::sync::Arc;

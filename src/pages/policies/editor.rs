@@ -106,7 +106,8 @@ fn likely_template(policy: &Policy, catalogue: &Catalogue) -> String {
         policy.settings.iter().filter(|setting| held(&setting.instance.definition_id)).count()
     };
     let best = catalogue.templates().iter().max_by_key(|template| holds(&template.id));
-    best.filter(|template| holds(&template.id) > 0).map(|template| template.id.clone()).unwrap_or_default()
+    let best = best.filter(|template| holds(&template.id) > 0);
+    best.map_or_else(|| policy.template.id.clone(), |template| template.id.clone())
 }
 
 fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {

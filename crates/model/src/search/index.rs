@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::near::{Nearness, Prepared, literal, slipped};
 use super::words::{Compound, Word, compounds};
 use super::{Field, Hit, Matched, rank};
-use crate::catalogue::{Catalogue, SettingDefinition};
+use crate::catalogue::{Catalogue, SettingDefinition, Template};
 
 /// Words of a query that are looked at; what follows is not.
 const MOST_WORDS: usize = 16;
@@ -63,8 +63,17 @@ type PerSetting = Vec<Vec<Found>>;
 impl SearchIndex {
     /// The index of every setting that an administrator is offered, in the catalogue's order.
     pub fn new(catalogue: &Catalogue) -> Self {
+        Self::of(catalogue, catalogue.templates().iter())
+    }
+
+    /// The index of the settings of one template, by its id.
+    pub fn of_template(catalogue: &Catalogue, template_id: &str) -> Self {
+        Self::of(catalogue, catalogue.templates().iter().filter(|template| template.id == template_id))
+    }
+
+    fn of<'a>(catalogue: &Catalogue, templates: impl Iterator<Item = &'a Template>) -> Self {
         let mut building = Building::default();
-        for template in catalogue.templates() {
+        for template in templates {
             for definition in catalogue.settings_of(&template.id) {
                 building.setting(&template.key, definition);
             }

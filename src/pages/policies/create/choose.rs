@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::about::about;
 use crate::catalogue::{KnownTemplate, POLICY_TYPES, TEMPLATES, platform_name};
 use crate::route::Route;
 use crate::ui::query::use_query;
@@ -57,7 +58,7 @@ fn profile(template: &KnownTemplate) -> AnyView {
             <a class="card profile" href=href>
                 <span class="strong">{template.name}</span>
                 <span class="small">{platform_name(template.platforms)}</span>
-                <span class="why">{template.description}</span>
+                <span class="why">{about(template.key)}</span>
             </a>
         </li>
     }

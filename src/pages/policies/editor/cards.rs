@@ -13,9 +13,9 @@ use crate::ui::{Chip, SearchField, chips};
 
 /// The settings, with their search.
 pub fn cards(editor: Editor) -> AnyView {
-    let filter = Filter::of_url();
     let catalogue = editor.catalogue();
     let template = editor.form.with_untracked(|form| form.template.clone());
+    let filter = Filter::of_url(editor, &template);
     let mut shown = Vec::new();
     let mut views = Vec::new();
     for category in catalogue.categories(&template) {

@@ -1,7 +1,13 @@
-//! Which rows the editor shows: those that hold the words of the search, and all or only what is configured.
+//! Which rows the editor shows: those that the search finds, and all or only what is configured.
+//!
+//! The catalogue's search finds a setting by what is known of it, slips of the finger forgiven. What the form holds is
+//! searched here as well, word by word, so that a path or a rule is found by what someone typed into it.
+
+use std::collections::HashSet;
 
 use leptos::prelude::*;
 use palisade_model::catalogue::{Kind, SettingDefinition};
+use palisade_model::search::SearchIndex;
 
 use super::form::{Draft, Place, display};
 use super::state::Editor;
@@ -14,16 +20,31 @@ pub struct Filter {
     pub words: Memo<String>,
     /// Only what is configured.
     pub only: Memo<bool>,
+    /// The definition ids of the settings that the catalogue's search finds.
+    found: Memo<HashSet<String>>,
 }
 
 impl Filter {
-    /// Reads `search=` and `only=`.
-    pub fn of_url() -> Self {
+    /// Reads `search=` and `only=`, to search the settings of this template.
+    pub fn of_url(editor: Editor, template: &str) -> Self {
         let query = use_query();
-        Self {
-            words: Memo::new(move |_| query.get("search").to_lowercase()),
-            only: Memo::new(move |_| !query.get("only").is_empty()),
-        }
+        let words = Memo::new(move |_| query.get("search").to_lowercase());
+        // Made when something is first searched for.
+        let index = StoredValue::new(None::<SearchIndex>);
+        let template = template.to_owned();
+        let found = Memo::new(move |_| {
+            words.with(|words| {
+                if words.trim().is_empty() {
+                    return HashSet::new();
+                }
+                if index.with_value(Option::is_none) {
+                    index.set_value(Some(SearchIndex::of_template(&editor.catalogue(), &template)));
+                }
+                let hits = index.with_value(|index| index.as_ref().map(|it| it.search(words, usize::MAX)));
+                hits.unwrap_or_default().into_iter().map(|hit| hit.definition).collect()
+            })
+        });
+        Self { words, only: Memo::new(move |_| !query.get("only").is_empty()), found }
     }
 
     /// Whether everything is shown. Tracked.
@@ -46,7 +67,7 @@ impl Filter {
         }
         self.words.with(|words| {
             let mut words = words.split_whitespace().peekable();
-            if words.peek().is_none() {
+            if words.peek().is_none() || self.found.with(|found| found.contains(&definition.id)) {
                 return true;
             }
             let now = match definition.kind {

@@ -56,12 +56,17 @@ impl Form {
             platforms: template.platforms.clone(),
             technologies: template.technologies.clone(),
             role_scope_tag_ids: vec!["0".into()],
-            template: TemplateReference {
-                id: template.id.clone(),
-                family: template.family.clone(),
-                display_name: template.name.clone(),
-                display_version: template.display_version.clone(),
-                ..TemplateReference::default()
+            // A policy of the settings catalogue names no template.
+            template: if template.has_id() {
+                TemplateReference {
+                    id: template.id.clone(),
+                    family: template.family.clone(),
+                    display_name: template.name.clone(),
+                    display_version: template.display_version.clone(),
+                    ..TemplateReference::default()
+                }
+            } else {
+                TemplateReference::default()
             },
             ..Policy::default()
         })

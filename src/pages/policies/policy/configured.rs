@@ -51,10 +51,7 @@ fn cards(id: &str, detail: &PolicyDetail, catalogue: &Catalogue) -> AnyView {
         if !setting.known {
             return UNKNOWN.to_owned();
         }
-        let definition = catalogue.definition_in(&policy.template.id, &setting.definition_id);
-        let category = definition.map(|definition| definition.category.as_str()).unwrap_or_default();
-        let categories = catalogue.categories(&policy.template.id);
-        let known = categories.iter().find(|known| known.id == category);
+        let known = catalogue.category_in(&policy.template.id, &setting.definition_id);
         known.map_or_else(|| "Settings".to_owned(), |known| known.name.clone())
     };
     // Headings in the order in which they first appear; what is unknown comes last.

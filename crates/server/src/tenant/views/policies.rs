@@ -30,7 +30,7 @@ impl Tenant {
         }
         let mut keys = Vec::new();
         for (number, entry) in &self.policies {
-            let template = self.catalogue.template(&entry.record.policy.template.id);
+            let template = self.catalogue.template_of(&entry.record.policy.template);
             let its_type = template.map(|template| template.policy_type.as_str()).unwrap_or_default();
             if (!policy_type.is_empty() && its_type != policy_type)
                 || !contains(&entry.record.policy.name, &search)
@@ -76,7 +76,7 @@ impl Tenant {
     /// The name for people of a policy's template.
     pub fn template_name(&self, entry: &PolicyEntry) -> String {
         let reference = &entry.record.policy.template;
-        match self.catalogue.template(&reference.id) {
+        match self.catalogue.template_of(reference) {
             Some(template) => template.name.clone(),
             None => reference.display_name.clone(),
         }
@@ -84,7 +84,7 @@ impl Tenant {
 
     fn policy_row(&self, entry: &PolicyEntry, states: StateCounts) -> PolicyRow {
         let record = &entry.record;
-        let template = self.catalogue.template(&record.policy.template.id);
+        let template = self.catalogue.template_of(&record.policy.template);
         PolicyRow {
             id: record.id.clone(),
             name: record.policy.name.clone(),
