@@ -22,7 +22,7 @@ pub(super) fn check(definition: &SettingDefinition, number: i64, path: &Path<'_>
             return;
         }
     };
-    let converted = match definition.unit.as_deref() {
+    let converted = match definition.unit.as_deref().filter(|_| definition.id.ends_with("interval")) {
         // Windows counts hours between updates, Linux seconds.
         Some("seconds") => number.checked_mul(SECONDS_OF_AN_HOUR).filter(|_| (1..=24).contains(&number)),
         Some("hours") => Some(number / SECONDS_OF_AN_HOUR).filter(|_| number % SECONDS_OF_AN_HOUR == 0),
@@ -57,9 +57,10 @@ pub(super) fn not_an_integer(
     if text.trim().is_empty() {
         report.error(0, to, codes::NOT_AN_INTEGER, format_args!("A whole number is missing here."));
     } else if definition.unit.as_deref() == Some("minutesAfterMidnight") {
-        let sentence = format_args!("“{text}” is no time of day; it is a number of minutes after midnight.");
+        let sentence =
+            format_args!("“{text}” is no time of day such as 02:00, which is 120 minutes after midnight.");
         let meant = minutes(text).map(|minutes| minutes.to_string());
-        report.error(0, to, codes::NOT_AN_INTEGER, sentence).mend_by(meant);
+        report.error(0, to, codes::NOT_AN_INTEGER, sentence).mend_by(meant.or_else(|| number_in(text)));
     } else {
         let sentence = format_args!("“{text}” is not a whole number.");
         report.error(0, to, codes::NOT_AN_INTEGER, sentence).mend_by(number_in(text));

@@ -53,7 +53,7 @@ pub(super) fn package(
         let sentence = format_args!(
             "There is no connector to the vendor's service here; choose “Onboard” and paste the package's text."
         );
-        walk.report.warning(path, codes::VENDOR_CONNECTOR, sentence).mend("onboard");
+        walk.report.warning(path, codes::VENDOR_CONNECTOR, sentence);
         return;
     }
     let catalogue = walk.catalogue;

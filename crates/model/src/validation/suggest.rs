@@ -4,25 +4,31 @@
 /// another word altogether. Of several as near as each other the first.
 pub(crate) fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
-    // A third of the letters may differ, but never the most of a short word.
-    let most = (text.len() / 3).clamp(1, 4);
     if text.len() < 2 || text.len() > MAX_LENGTH {
         return None;
     }
-    words
-        .into_iter()
-        .filter_map(|word| {
-            let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
-            if letters.len().abs_diff(text.len()) > most {
-                return None;
-            }
-            let distance = distance(&text, &letters);
-            (distance <= most).then_some((distance, word))
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
+    // A third of the letters may differ, but never the most of a short word.
+    let most = (text.len() / 3).clamp(1, 4);
+    let (mut best, mut begun, mut several) = (None, None, false);
+    for word in words {
+        let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
+        if text.len() >= LONG_BEGINNING && letters.starts_with(&text) {
+            several |= begun.is_some_and(|other| other != word);
+            begun = Some(word);
+        }
+        if letters.len().abs_diff(text.len()) > most {
+            continue;
+        }
+        let distance = distance(&text, &letters);
+        if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, word));
+        }
+    }
+    best.map(|(_, word)| word).or(begun.filter(|_| !several))
 }
 
+/// A text of as many letters is the beginning of the one word that begins with it.
+const LONG_BEGINNING: usize = 4;
 /// Longer texts are no words.
 const MAX_LENGTH: usize = 160;
 
@@ -65,6 +71,7 @@ mod tests {
             ("MPMC", Some("MMPC")),
             ("FileShare", Some("FileShares")),
             ("MicrosoftUpdateSever", Some("MicrosoftUpdateServer")),
+            ("Micro", Some("MicrosoftUpdateServer")),
             ("Server", None),
             ("", None),
             ("M", None),

@@ -54,8 +54,9 @@ fn meant<'a>(definition: &'a SettingDefinition, written: &str) -> Option<&'a Set
     let wanted = plain(written);
     let options = || definition.options.iter();
     let same = |option: &&SettingOption| {
+        // Of `high=2` the part that tells it from the other options.
         let value = match &option.value {
-            serde_json::Value::String(text) => plain(text),
+            serde_json::Value::String(text) => plain(text.rsplit('=').next().unwrap_or(text)),
             other => plain(&other.to_string()),
         };
         [plain(&option.id), plain(&option.label), value].contains(&wanted)
@@ -81,9 +82,12 @@ fn meant<'a>(definition: &'a SettingDefinition, written: &str) -> Option<&'a Set
     if let (Some(option), None) = (with_word.next(), with_word.next()) {
         return Some(option);
     }
-    let words = options().flat_map(|option| [option.id.as_str(), option.label.as_str()]);
+    let words = options().flat_map(|option| {
+        let words = option.label.split_whitespace().filter(|word| word.len() > 3);
+        [option.id.as_str(), option.label.as_str()].into_iter().chain(words)
+    });
     let nearest = suggest::nearest(written, words)?;
-    options().find(|option| option.id == nearest || option.label == nearest)
+    options().find(|option| option.id == nearest || option.label.contains(nearest))
 }
 
 /// A text or an integer.
@@ -138,6 +142,9 @@ pub(super) fn entry(definition: &SettingDefinition, value: &str, path: &Path<'_>
         report.error(path, codes::BLANK_ENTRY, sentence).mend("");
         return;
     }
+    if separated(definition, value, &mut TextReport { report, path }) {
+        return;
+    }
     if !definition.allowed.is_empty() && !definition.allowed.iter().any(|word| word == value) {
         let words = definition.allowed.join(", ");
         let meant = suggest::nearest(value.trim(), definition.allowed.iter().map(String::as_str));
@@ -146,6 +153,23 @@ pub(super) fn entry(definition: &SettingDefinition, value: &str, path: &Path<'_>
         TextReport { report, path }.error(0, to, codes::NOT_ALLOWED, sentence).mend_by(meant);
     }
     text(definition, value, path, report);
+}
+
+/// What the device would take for the end of an entry.
+fn separated(definition: &SettingDefinition, text: &str, report: &mut TextReport<'_>) -> bool {
+    let Some(separator) = definition.separator.as_deref().and_then(|text| text.chars().next()) else {
+        return false;
+    };
+    let Some((at, _)) = grammar::find(text, &|it| it == separator) else { return false };
+    if separator.is_ascii_graphic() {
+        let sentence =
+            format_args!("Write each as an entry of its own: {separator} separates entries on the device.");
+        report.error(at, at + 1, codes::BAD_CHARACTER, sentence);
+    } else {
+        let sentence = format_args!("A character that can't be seen here separates entries on the device.");
+        report.error(at, at + 1, codes::BAD_CHARACTER, sentence);
+    }
+    true
 }
 
 fn text(definition: &SettingDefinition, text: &str, path: &Path<'_>, report: &mut Report) {
@@ -180,13 +204,10 @@ fn text(definition: &SettingDefinition, text: &str, path: &Path<'_>, report: &mu
         let sentence = format_args!("There is a control character in this text; remove it.");
         report.error(at, at + 1, codes::CONTROL_CHARACTER, sentence).mend("");
     }
-    if let Some(separator) = definition.separator.as_deref().and_then(|text| text.chars().next())
-        && let Some((at, _)) = grammar::find(text, &|it| it == separator)
-    {
-        let sentence =
-            format_args!("Write each as an entry of its own: {separator} separates entries on the device.");
-        report.error(at, at + 1, codes::BAD_CHARACTER, sentence);
-    } else if let Some(grammar) = &definition.grammar {
+    if separated(definition, text, report) {
+        return;
+    }
+    if let Some(grammar) = &definition.grammar {
         grammar::check(grammar, text, report);
     }
 }

@@ -1,6 +1,7 @@
 //! The answers of the model to one case, as JSON: one module per part of the model.
 
 mod applicability;
+mod codes;
 mod effective;
 mod enrolment;
 mod exchange;

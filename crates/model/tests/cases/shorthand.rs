@@ -2,7 +2,8 @@
 //!
 //! `"av:avgcpuloadfactor": 50` is an integer, a text is the item of a choice or a text, a list holds the entries
 //! of a list, the items of a choice collection, or rules as objects. `{"is": "true", "below": {...}}` is a choice
-//! with children. `{"wire": {...}}` is an instance's value in the wire form, for what shorthand can't say.
+//! with children. `{"each": "Rule #", "times": 151}` is a list of as many, each with its number from 0 on.
+//! `{"wire": {...}}` is an instance's value in the wire form, for what shorthand can't say.
 
 use palisade_model::catalogue::{Catalogue, Kind};
 use palisade_model::graph::Policy;
@@ -38,7 +39,8 @@ pub fn short(text: &str) -> String {
     BEGINNINGS.iter().fold(text.to_owned(), |text, (short, long)| text.replace(long, short))
 }
 
-/// The policy that `json` describes: `name`, `template` (by key), `platforms` and `settings`.
+/// The policy that `json` describes: `name`, `description`, `roleScopeTagIds`, `template` (by key), `platforms` and
+/// `settings`.
 pub fn policy(json: &Json) -> Policy {
     let key = json["template"].as_str().unwrap_or_default();
     let template = Catalogue::embedded().templates().iter().find(|template| template.key == key);
@@ -48,6 +50,8 @@ pub fn policy(json: &Json) -> Policy {
         settings.into_iter().map(|instance| json!({ "settingInstance": instance })).collect();
     Policy::from_json(json!({
         "name": json["name"].as_str().unwrap_or("Policy"),
+        "description": json["description"],
+        "roleScopeTagIds": json["roleScopeTagIds"],
         "platforms": json["platforms"].as_str().or(template.map(|it| it.platforms.as_str())).unwrap_or_default(),
         "technologies": template.map_or("mdm", |template| &template.technologies),
         "templateReference": {"templateId": template.map_or(key, |template| &template.id)},
@@ -68,6 +72,13 @@ fn instance(id: &str, value: &Json) -> Json {
             let mut wire = wire["wire"].clone();
             wire["settingDefinitionId"] = json!(id);
             return wire;
+        }
+        (Json::Object(many), _) if many.contains_key("each") => {
+            let times = many["times"].as_u64().unwrap_or_default();
+            let each = many["each"].to_string();
+            let items = (0..times).map(|number| each.replace('#', &number.to_string()));
+            let items: Json = items.map(|item| serde_json::from_str::<Json>(&item).unwrap()).collect();
+            return instance(id, &items);
         }
         (Json::Object(_), _) => {
             let below = value["below"].as_object().map(instances).unwrap_or_default();

@@ -44,7 +44,9 @@ pub(super) fn windows(text: &str, remote: bool, report: &mut TextReport<'_>) {
         return;
     }
     if word {
-        let sentence = format_args!("“{text}” stands for remote addresses only.");
+        let sentence = format_args!(
+            "“{text}” is a word for the remote addresses of firewall rules; write an address here."
+        );
         report.error(0, end(text), codes::REMOTE_WORD, sentence);
     } else if text.eq_ignore_ascii_case("any") {
         let sentence = format_args!("“{text}” is no address; any address is a star, or an empty list.");
@@ -116,7 +118,10 @@ fn address(text: &str, masks: bool, report: &mut TextReport<'_>) {
 
 fn host_of(text: &str, at: usize, report: &mut TextReport<'_>) -> Option<IpAddr> {
     let parsed = parse(text);
-    if parsed.is_none() {
+    if text.is_empty() {
+        let sentence = format_args!("An address is missing here.");
+        report.error(at, at, codes::NOT_AN_ADDRESS, sentence);
+    } else if parsed.is_none() {
         let sentence = format_args!("“{text}” is neither an IPv4 nor an IPv6 address.");
         report.error(at, at + end(text), codes::NOT_AN_ADDRESS, sentence);
     }
@@ -131,6 +136,10 @@ fn network(host: IpAddr, mask: &str, at: usize, masks: bool, report: &mut TextRe
         return;
     }
     match parse(mask) {
+        _ if mask.is_empty() => {
+            let sentence = format_args!("The prefix length is missing: write a number from 0 to {bits}.");
+            report.error(at, to, codes::NOT_A_NETWORK, sentence);
+        }
         Some(IpAddr::V4(address)) if masks && host.is_ipv4() => {
             // A mask is ones and then zeros only.
             let ones = address.to_bits().leading_ones();
@@ -169,7 +178,7 @@ fn whole(host: IpAddr, length: u32, mask: &str, to: usize, report: &mut TextRepo
     };
     if first != host {
         let sentence = format_args!(
-            "This stands for the whole network {first}/{mask}; for one address leave out what follows it."
+            "This stands for the whole network {first}/{mask}; for the one address write {host}."
         );
         report.warning(0, to, codes::HOST_BITS, sentence).mend(format!("{first}/{mask}"));
     }

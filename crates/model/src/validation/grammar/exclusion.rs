@@ -31,12 +31,12 @@ fn file_or_folder(text: &str, restricted: bool, report: &mut TextReport<'_>) {
         return;
     }
     wildcards(text, report);
-    if whole_drive(text) {
+    if whole_drive(text.trim()) {
         let sentence = format_args!("This excludes a whole drive: nothing on it is scanned.");
         report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
-    } else if !restricted && risky::folder(text) {
+    } else if !restricted && risky::folder(text.trim()) {
         let sentence =
-            format_args!("Malware is often written to this folder; exclude only the files that need it.");
+            format_args!("Malware likes to hide in a folder like this; exclude only the files that need it.");
         report.warning(0, end(text), codes::RISKY_FOLDER, sentence);
     } else {
         path::absolute(text, report);
@@ -45,35 +45,38 @@ fn file_or_folder(text: &str, restricted: bool, report: &mut TextReport<'_>) {
 
 /// A program by its full path or its file name.
 pub(super) fn process(text: &str, report: &mut TextReport<'_>) {
+    // A letter has as many bytes in either case of ASCII.
+    if let Some(at) = text.to_ascii_lowercase().find(".exe ").map(|at| at + ".exe".len())
+        && let Some((program, rest)) = text.split_at_checked(at)
+        && !program.starts_with('"')
+        && !rest.trim().is_empty()
+    {
+        let sentence = format_args!("Name the program without what follows it on the command line.");
+        report.warning(end(program), end(text), codes::PROCESS_ARGUMENTS, sentence).mend("");
+        return;
+    }
     if path::common(text, report) {
         return;
     }
     wildcards(text, report);
-    if text.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.' | b' ')) || whole_drive(text) {
+    let trimmed = text.trim();
+    if trimmed.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.')) || whole_drive(trimmed) {
         let sentence = format_args!("This excludes what any program opens: hardly anything is scanned.");
         report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
         return;
     }
-    let name = text.rsplit(['\\', '/']).next().unwrap_or(text).trim();
-    let lower = name.to_ascii_lowercase();
-    if let Some(at) = lower.find(".exe ") {
-        let to = end(text);
-        let start = to - end(name.get(at + 4..).unwrap_or_default());
-        let sentence = format_args!("Name the program without what follows it on the command line.");
-        report.warning(start, to, codes::PROCESS_ARGUMENTS, sentence).mend("");
-    } else if risky::process(&lower) {
+    let name = trimmed.rsplit(['\\', '/']).next().unwrap_or(trimmed);
+    if risky::process(&name.to_ascii_lowercase()) {
         let sentence = format_args!(
             "Malware uses {name} as well, and whatever it opens would not be scanned; exclude a file instead."
         );
         report.warning(0, end(text), codes::RISKY_PROCESS, sentence);
     } else if name.is_empty() {
         let sentence = format_args!("This is a folder; for the programs in it add a star at its end.");
-        report.warning(0, end(text), codes::FOLDER_PATH, sentence).mend([text, "*"].concat());
+        report.warning(0, end(text), codes::FOLDER_PATH, sentence).mend([trimmed, "*"].concat());
     } else if !name.contains(['.', '*', '?', '%']) {
         let sentence = format_args!("A program is named with its extension, such as {name}.exe.");
-        report
-            .warning(0, end(text), codes::PROCESS_EXTENSION, sentence)
-            .mend([text.trim_end(), ".exe"].concat());
+        report.warning(0, end(text), codes::PROCESS_EXTENSION, sentence).mend([trimmed, ".exe"].concat());
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn path(text: &str, wildcards: bool, report: &mut TextReport<'_>) {
         report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
     } else if risky::linux_folder(trimmed) {
         let sentence =
-            format_args!("Malware is often written to this folder; exclude only the files that need it.");
+            format_args!("Malware likes to hide in a folder like this; exclude only the files that need it.");
         report.warning(0, end(text), codes::RISKY_FOLDER, sentence);
     }
 }

@@ -9,7 +9,7 @@ const DEVICE_PREFIXES: [&str; 3] = [r"\\?\", r"\\.\", r"\??\"];
 /// The problems that any path of Windows may have. Says whether the text is so wrong that nothing more can be said
 /// of it.
 pub(super) fn common(text: &str, report: &mut TextReport<'_>) -> bool {
-    if let Some(inner) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+    if let Some((inner, _)) = text.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
         let sentence = format_args!("A path is written without quotation marks, also where it holds blanks.");
         report.error(0, end(text), codes::BAD_CHARACTER, sentence).mend(inner);
         return true;
@@ -31,6 +31,7 @@ pub(super) fn common(text: &str, report: &mut TextReport<'_>) -> bool {
             rest.strip_prefix(r"UNC\").map_or_else(|| rest.to_owned(), |share| [r"\\", share].concat());
         let sentence = format_args!("Write the path without what stands before the drive or the share.");
         report.warning(0, end(text), codes::DEVICE_PATH, sentence).mend(plain);
+        return true;
     }
     if let Some((at, _)) = find(text, &|it| it == '/') {
         let sentence = format_args!("Windows separates folders by \\ in a path.");
@@ -71,7 +72,7 @@ pub(super) fn is_absolute(path: &str) -> bool {
 
 /// A path that begins nowhere.
 pub(super) fn absolute(path: &str, report: &mut TextReport<'_>) {
-    if !is_absolute(path) {
+    if !is_absolute(path.trim()) {
         let sentence = format_args!("Give the full path, from the drive, a share or a variable on.");
         report.warning(0, end(path), codes::NOT_ABSOLUTE, sentence);
     }

@@ -62,8 +62,8 @@ pub(super) fn check(text: &str, report: &mut TextReport<'_>) {
 
 fn one(name: &str, start: usize, to: usize, report: &mut TextReport<'_>) {
     let is = |known: &&str| known.eq_ignore_ascii_case(name);
-    // A file may have percent signs in its name: what holds a separator is no variable.
-    if SYSTEM.iter().any(is) || name.is_empty() || name.contains(['\\', '/']) {
+    // A file may have percent signs in its name: what holds a separator or a blank at its edge is none.
+    if SYSTEM.iter().any(is) || name.trim() != name || name.is_empty() || name.contains(['\\', '/']) {
         return;
     }
     if USER.iter().any(is) {

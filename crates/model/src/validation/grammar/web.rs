@@ -32,9 +32,9 @@ fn is_url(text: &str, scheme: &str) -> bool {
 /// The address with the scheme that it lacks, where that is all that it lacks.
 fn with_https(text: &str) -> Option<String> {
     let text = text.trim();
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let rest = text.strip_prefix("http://").unwrap_or(text);
     let whole = [HTTPS, rest].concat();
-    (rest.contains('.') && is_url(&whole, HTTPS)).then_some(whole)
+    (rest.contains('.') && !rest.contains(['@', ':']) && is_url(&whole, HTTPS)).then_some(whole)
 }
 
 /// An address of mail.

@@ -1,7 +1,7 @@
 //! Exclusions that another one of the same policy covers already. Source: catalog-facts, sections 6.2 and 6.6, and
 //! seed-facts, section 5.5.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{DEFENDER, find, texts};
 use crate::graph::{InstanceValue, SettingInstance};
@@ -42,11 +42,11 @@ fn folders(
     report: &mut Report,
 ) {
     let entries = texts(Some(list));
-    let plain: HashSet<String> = entries
+    let plain: HashMap<String, &str> = entries
         .iter()
         .map(|(_, text)| restricted(text))
         .filter(|(path, is_restricted)| !is_restricted && !path.contains(['*', '?']))
-        .map(|(path, _)| comparable(path))
+        .map(|(path, _)| (comparable(path), path))
         .collect();
     for (index, text) in entries {
         let path = &path.entry(index);
@@ -56,7 +56,8 @@ fn folders(
             .match_indices('\\')
             .filter_map(|(at, _)| whole.get(..at))
             .chain(is_restricted.then_some(whole.as_str()))
-            .find(|folder| folder.len() > 2 && plain.contains(*folder));
+            .filter(|folder| folder.len() > 2)
+            .find_map(|folder| plain.get(folder));
         let kind = whole.rsplit_once("\\*.").map(|(_, extension)| extension);
         if let Some(folder) = above {
             let sentence = format_args!("“{folder}” is excluded already, with everything in it.");

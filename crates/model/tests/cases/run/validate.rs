@@ -7,9 +7,9 @@ use serde_json::{Value as Json, json};
 
 use crate::shorthand;
 
-/// Every problem of a policy.
+/// Every problem of a policy. `catalogue` is a template's file for what no template of ours has.
 pub fn policy(case: &Json) -> Json {
-    lines(&validate(&shorthand::policy(&case["policy"]), Catalogue::embedded()))
+    lines(&of_policy(case))
 }
 
 /// Every problem of the first setting of a policy.
@@ -20,9 +20,17 @@ pub fn instance(name: &str, case: &Json) -> Json {
 /// The problems of a case of either kind.
 pub fn problems(name: &str, case: &Json) -> Vec<Problem> {
     match case["check"].as_str() {
-        Some("validate") => validate(&shorthand::policy(&case["policy"]), Catalogue::embedded()),
+        Some("validate") => of_policy(case),
         Some("instance") => of_instance(name, case),
         _ => Vec::new(),
+    }
+}
+
+fn of_policy(case: &Json) -> Vec<Problem> {
+    let policy = shorthand::policy(&case["policy"]);
+    match case.get("catalogue") {
+        Some(file) => validate(&policy, &Catalogue::new([serde_json::from_value(file.clone()).unwrap()])),
+        None => validate(&policy, Catalogue::embedded()),
     }
 }
 
