@@ -4,7 +4,9 @@
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::catalogue::Catalogue;
+use palisade_model::device::DeviceFacts;
 use palisade_model::import;
+use palisade_model::membership::{Device, MAX_LENGTH, check_text, complete, parse};
 use palisade_model::merge::{ConflictRule, PolicyVersion, compile, effective};
 use palisade_model::validation::validate;
 
@@ -23,5 +25,39 @@ pub fn import(bytes: &[u8]) {
         let written = imported.policy.to_json().to_string();
         let again = import::read(written.as_bytes(), catalogue).expect("an export is a policy");
         assert_eq!(again.first().map(|again| &again.policy), Some(&imported.policy));
+    }
+}
+
+/// Reads a membership rule: nothing panics, every place named lies within the text, the rule's own text is read as
+/// the same rule, and it and its opposite part the devices.
+pub fn membership(bytes: &[u8]) {
+    let Ok(text) = core::str::from_utf8(bytes) else { return };
+    let length = text.chars().count();
+    let checked = check_text(text);
+    for error in &checked.errors {
+        assert!(error.span.0 <= error.span.1 && error.span.1 as usize <= length);
+        if let Some(suggestion) = &error.suggestion {
+            assert!(suggestion.span.1 as usize <= length);
+            suggestion.apply(text);
+        }
+    }
+    complete(text, length / 2);
+    complete(text, length);
+    let Some(rule) = checked.rule else {
+        assert!(!checked.errors.is_empty());
+        return;
+    };
+    let written = rule.to_string();
+    // A rule near the greatest length may be longer with every quote and hyphen in its place.
+    if let Ok(again) = parse(&written) {
+        assert_eq!(again, rule, "{written}");
+    } else {
+        assert!(written.chars().count() > MAX_LENGTH, "{written}");
+    }
+    let facts = DeviceFacts { name: "PC-1".into(), tags: vec!["pilot".into()], ..DeviceFacts::default() };
+    let device = Device::new("00000000-0000-4000-8000-000000000001", &facts);
+    assert_eq!(rule.explain(&device).holds, rule.matches(&device));
+    if let Ok(opposite) = rule.clone().not() {
+        assert_ne!(opposite.matches(&device), rule.matches(&device));
     }
 }

@@ -16,8 +16,10 @@
 //! `device.deviceOSVersion` as versions.
 
 mod check;
+mod complete;
 mod condition;
 mod error;
+mod explain;
 mod lex;
 mod matcher;
 mod nearest;
@@ -37,8 +39,10 @@ use core::str::FromStr;
 use roaring::RoaringBitmap;
 
 pub use check::MAX_GROUPS;
+pub use complete::{Completion, complete};
 pub use condition::{Condition, ConditionView, ItemCondition, Quantifier};
 pub use error::{Code, Fault, Part, RuleError, Suggestion};
+pub use explain::{Explanation, PropertyState};
 pub use matcher::Matcher;
 pub use nearest::nearest;
 pub use operator::Operator;

@@ -20,3 +20,8 @@ fn each(corpus: &str, target: fn(&[u8])) {
 fn import() {
     each("import", targets::import);
 }
+
+#[test]
+fn membership() {
+    each("membership", targets::membership);
+}

@@ -75,6 +75,26 @@ impl Operator {
         }
     }
 
+    /// What it asks, in one sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Eq => "Is this value.",
+            Self::Ne => "Is not this value.",
+            Self::StartsWith => "Begins with this text.",
+            Self::NotStartsWith => "Does not begin with this text.",
+            Self::EndsWith => "Ends with this text.",
+            Self::NotEndsWith => "Does not end with this text.",
+            Self::Contains => "Has this text somewhere.",
+            Self::NotContains => "Does not have this text anywhere.",
+            Self::Match => "The regular expression is found in it.",
+            Self::NotMatch => "The regular expression is not found in it.",
+            Self::In => "Is one of the list.",
+            Self::NotIn => "Is none of the list.",
+            Self::Ge => "Is this version or a later one.",
+            Self::Le => "Is this version or an earlier one.",
+        }
+    }
+
     /// The operator of this name, without hyphen, in any case.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|operator| operator.word().eq_ignore_ascii_case(name))

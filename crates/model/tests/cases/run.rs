@@ -24,6 +24,8 @@ pub fn case(name: &str, case: &Json) -> Json {
         Some("exchange") => exchange::read(name, case),
         Some("export") => import::exported(name, case),
         Some("eligibility") => enrolment::table(case),
+        Some("groups-completed") => groups::completed(name, case),
+        Some("groups-explained") => groups::explained(name, case),
         Some("import") => import::imported(name, case),
         Some("import each") => import::each(name, case),
         Some("instance") => validate::instance(name, case),

@@ -4,8 +4,8 @@ use palisade_model::device::{
     DeviceFacts, DirectoryFacts, JoinState, ManagementChannel, Ownership, Platform,
 };
 use palisade_model::membership::{
-    Condition, Device, ItemCondition, Kind, Operator, Property, Quantifier, Rule, Tree, Value, Values,
-    check_text, parse,
+    Condition, Device, Explanation, ItemCondition, Kind, Operator, Property, Quantifier, Rule, Tree, Value,
+    Values, check_text, complete, parse,
 };
 use palisade_model::problem::{Problem, Severity};
 use proptest::prelude::*;
@@ -228,6 +228,35 @@ fn places_are_right(text: &str) {
     }
 }
 
+/// Regular expressions of what both engines read alike.
+fn regular() -> impl Strategy<Value = String> {
+    let atom = select(vec![
+        "a", "B", "0", "-", ".", "\\d", "\\w", "\\W", "\\s", "\\D", "[ab]", "[^a]", "[a-c0-9]", "[A-B-]",
+        "[^\\d]", "\\b", "\\B", "^", "$", "\\x61", "\\.", "\\-", "(?:)",
+    ])
+    .prop_map(str::to_owned);
+    atom.prop_recursive(4, 24, 4, |inner| {
+        let repeat = select(vec!["*", "+", "?", "{2}", "{1,}", "{0,2}", "*?", "+?", "{0}"]);
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| parts.concat()),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("(?:{})", parts.join("|"))),
+            (inner.clone(), repeat).prop_map(|(part, repeat)| format!("({part}){repeat}")),
+            inner.prop_map(|part| format!("(?<n>{part})")),
+        ]
+    })
+}
+
+/// Whether an explanation tells the truth about itself: each part's answer follows from its own parts.
+fn consistent(part: &Explanation) {
+    let rule = parse(&part.expression).expect("a part of a rule is a rule");
+    assert_eq!(rule.to_string(), part.expression);
+    if part.decides && !part.parts.is_empty() {
+        assert!(part.parts.iter().any(|part| part.decides), "{}", part.expression);
+    }
+    assert!(part.decides || part.parts.iter().all(|part| !part.decides));
+    part.parts.iter().for_each(consistent);
+}
+
 /// Each run of white space as one end of line.
 fn on_lines(text: &str) -> String {
     let mut lines = String::new();
@@ -242,7 +271,7 @@ fn on_lines(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn a_rule_and_its_text_are_one(rule in rule()) {
@@ -323,5 +352,36 @@ proptest! {
         loud.name.make_ascii_uppercase();
         loud.tags.iter_mut().for_each(|tag| tag.make_ascii_uppercase());
         prop_assert_eq!(rule.matches(&Device::new("id", &facts)), rule.matches(&Device::new("ID", &loud)));
+    }
+
+    #[test]
+    fn expressions_find_what_another_engine_finds(pattern in regular(), text in "[abAB01 ._-]{1,8}") {
+        // The other engine gives names to groups once only.
+        let unnamed = pattern.replace("(?<n>", "(");
+        let other = regex::RegexBuilder::new(&unnamed).case_insensitive(true).build();
+        let Ok(other) = other else { return Ok(()) };
+        let value = Value::Text(pattern.clone());
+        let condition = Condition::compare(Property::DisplayName, Operator::Match, value);
+        let Ok(condition) = condition else { return Err(TestCaseError::fail(format!("{pattern} is refused"))) };
+        let facts = DeviceFacts { name: text.clone(), ..DeviceFacts::default() };
+        let found = Tree::condition(condition).matches(&Device::new("id", &facts));
+        prop_assert_eq!(found, other.is_match(&text), "{} in {}", pattern, text);
+    }
+
+    #[test]
+    fn explanations_follow_from_their_parts(rule in rule(), facts in facts()) {
+        let device = Device::new("9f1c", &facts);
+        let explained = rule.explain(&device);
+        prop_assert_eq!(explained.holds, rule.matches(&device));
+        prop_assert!(!explained.sentences().is_empty());
+        consistent(&explained);
+    }
+
+    #[test]
+    fn completions_lie_within_the_text(text in nearly(), cursor in 0_usize..80) {
+        let length = u32::try_from(text.chars().count()).unwrap();
+        for offer in complete(&text, cursor.min(length as usize)) {
+            prop_assert!(offer.span.0 <= offer.span.1 && offer.span.1 <= length, "{:?} of {:?}", offer, text);
+        }
     }
 }

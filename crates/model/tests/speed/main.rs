@@ -7,3 +7,4 @@
 mod catalogue;
 mod clock;
 mod import;
+mod membership;

@@ -1,9 +1,52 @@
 //! Rules of dynamic groups: what each is in canonical form or what is wrong with it, and which devices fit.
 
 use palisade_model::device::DeviceFacts;
-use palisade_model::membership::{Device, RuleError, check_text};
+use palisade_model::membership::{Device, RuleError, check_text, complete, parse};
 use palisade_model::problem::Severity;
 use serde_json::{Map, Value as Json, json};
+
+/// For each of `typed`, a rule with the cursor as `|`: what can be written there, and what becomes of the rule.
+pub fn completed(name: &str, case: &Json) -> Json {
+    let typed = case["typed"].as_array().unwrap_or_else(|| panic!("{name}: nothing typed"));
+    typed
+        .iter()
+        .map(|typed| {
+            let typed = typed.as_str().unwrap_or_default();
+            let cursor = typed.chars().position(|c| c == '|').unwrap_or_else(|| panic!("{name}: no cursor"));
+            let text = typed.replacen('|', "", 1);
+            let offers = complete(&text, cursor);
+            let first = offers.first().map(|offer| {
+                let (start, end) = (offer.span.0 as usize, offer.span.1 as usize);
+                let before: String = text.chars().take(start).collect();
+                let after: String = text.chars().skip(end).collect();
+                format!("{before}{}{after}", offer.text)
+            });
+            let texts: Vec<&str> = offers.iter().map(|offer| offer.text.as_str()).collect();
+            json!({ "typed": typed, "offers": texts.join(" "), "first": first })
+        })
+        .collect()
+}
+
+/// For each of `rules` and each of `devices`: the answer and the sentences that say what decided.
+pub fn explained(name: &str, case: &Json) -> Json {
+    let devices = devices(name, case);
+    let rules = case["rules"].as_array().unwrap_or_else(|| panic!("{name}: no rules"));
+    rules
+        .iter()
+        .map(|rule| {
+            let rule = parse(rule.as_str().unwrap_or_default()).unwrap_or_else(|errors| panic!("{errors:?}"));
+            let answers: Map<String, Json> = devices
+                .iter()
+                .map(|(id, facts, _)| {
+                    let explained = rule.explain(&Device::new(id, facts));
+                    assert_eq!(explained.holds, rule.matches(&Device::new(id, facts)));
+                    (id.clone(), json!({ "member": explained.holds, "because": explained.sentences() }))
+                })
+                .collect();
+            json!({ "rule": rule.to_string(), "answers": answers })
+        })
+        .collect()
+}
 
 /// For each of `rules`: its canonical text and the ids of the `devices` that fit, or its errors. Warnings stand
 /// beside either.
