@@ -70,7 +70,16 @@ impl Profile {
     /// Every profile.
     pub const ALL: [Self; 3] = [Self::Domain, Self::Private, Self::Public];
 
-    fn bit(self) -> u8 {
+    /// How it is called in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Domain => "domain",
+            Self::Private => "private",
+            Self::Public => "public",
+        }
+    }
+
+    pub(super) fn bit(self) -> u8 {
         match self {
             Self::Domain => 1,
             Self::Private => 2,
@@ -138,6 +147,19 @@ pub enum InterfaceType {
     Mbb,
     /// Every kind; excludes the others.
     All,
+}
+
+impl InterfaceType {
+    /// How it is called in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RemoteAccess => "remote access",
+            Self::Wireless => "wireless",
+            Self::Lan => "wired",
+            Self::MobileBroadband | Self::Mbb => "mobile broadband",
+            Self::All => "any interface",
+        }
+    }
 }
 
 /// An enum whose values have item ids in the catalogue.

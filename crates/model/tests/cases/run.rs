@@ -5,6 +5,7 @@ mod codes;
 mod effective;
 mod enrolment;
 mod exchange;
+mod firewall;
 mod groups;
 mod import;
 mod search;
@@ -26,6 +27,7 @@ pub fn case(name: &str, case: &Json) -> Json {
         Some("eligibility") => enrolment::table(case),
         Some("groups-completed") => groups::completed(name, case),
         Some("groups-explained") => groups::explained(name, case),
+        Some("firewall") => firewall::analysed(name, case),
         Some("import") => import::imported(name, case),
         Some("import each") => import::each(name, case),
         Some("instance") => validate::instance(name, case),

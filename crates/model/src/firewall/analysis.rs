@@ -1,0 +1,229 @@
+//! What is the matter with the rules of one policy, or of all policies that meet on a device.
+
+use super::compare::{Item, Items, listed};
+use super::conditions::Meeting;
+use super::finding::{Cause, Finding, FindingKind};
+use super::layers::{Layers, Named, Setting, Who};
+use super::settings::ProfileSettings;
+use super::source::PolicyRules;
+use super::traffic::Traffic;
+use super::words::{Action, Dialect, Direction, Profile};
+
+/// Every finding about these rules on a device that is set so, ordered by policy and place. The order of policies
+/// and of the rules in them does not matter. Rules that a device has of its own are out of sight.
+///
+/// What is said to be certain is so for every packet that starts a connection; where it hangs on what only the
+/// device knows, such as which addresses `LocalSubnet` stands for, contradictions are said to be possible and
+/// nothing else is said.
+pub fn findings(policies: &[PolicyRules], settings: &ProfileSettings) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for dialect in Dialect::ALL {
+        let mut layers = Layers::new(policies, settings, dialect);
+        for (place, cause) in &layers.nothing {
+            let named = layers.rules.get(*place);
+            found.extend(named.map(|named| caused(named, FindingKind::Unreachable, cause.clone())));
+        }
+        narrow(&mut layers, &mut found);
+        Analysis { layers: &layers, items: Items::of(&layers) }.run(&mut found);
+    }
+    found.sort_by(|left, right| {
+        (&left.rule, left.kind, !left.certain).cmp(&(&right.rule, right.kind, !right.certain))
+    });
+    found
+}
+
+/// Leaves out the profiles on which no rule counts, and reports the rules that count on no other.
+fn narrow(layers: &mut Layers<'_>, found: &mut Vec<Finding>) {
+    let (mut off, mut shielded) = (0, 0);
+    for entry in layers.entries.iter().filter(|entry| entry.certain) {
+        let profiles = entry.space.parts.iter().fold(0, |bits, part| bits | part.profiles);
+        match entry.who {
+            Who::Setting(Setting::Off) => off |= profiles,
+            Who::Setting(Setting::Shielded) => shielded |= profiles,
+            _ => {}
+        }
+    }
+    let rules = &layers.rules;
+    layers.entries.retain_mut(|entry| {
+        let place = match entry.who {
+            Who::Rule(place) => place,
+            // Off and shielded are taken care of here; what is not known is left out.
+            Who::Setting(Setting::Loopback | Setting::Icmp) => return entry.certain,
+            Who::Setting(_) => return false,
+        };
+        for part in &mut entry.space.parts {
+            part.profiles &= !off;
+        }
+        entry.space.parts.retain(|part| part.profiles != 0);
+        let is_off = entry.space.is_empty();
+        for part in entry.space.parts.iter_mut().filter(|part| part.directions == 1) {
+            part.profiles &= !shielded;
+        }
+        entry.space.parts.retain(|part| part.profiles != 0);
+        if entry.space.is_empty() {
+            let cause = if is_off { Cause::FirewallOff } else { Cause::Shielded };
+            found.extend(rules.get(place).map(|named| caused(named, FindingKind::Unreachable, cause)));
+        }
+        !entry.space.is_empty()
+    });
+}
+
+/// A finding of which no other rule is the reason.
+fn caused(named: &Named<'_>, kind: FindingKind, cause: Cause) -> Finding {
+    let overlap = match (kind, &cause) {
+        (FindingKind::Redundant, _) => super::space::Space::of_rule(named.rule)
+            .map(|space| Traffic::of(&space).to_string())
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    Finding { overlap, cause: Some(cause), ..Finding::of(named, kind) }.worded(named.rule)
+}
+
+struct Analysis<'a> {
+    layers: &'a Layers<'a>,
+    items: Items<'a>,
+}
+
+/// What was found about an item so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    /// Nothing that takes it away.
+    Counts,
+    /// Nothing changes without it.
+    Redundant,
+    /// What is asked before it decides about all of its packets.
+    NeverDecides,
+}
+
+/// Another item, and how sure it is that they meet.
+type Met<'a> = (&'a Item<'a>, Meeting);
+
+impl Analysis<'_> {
+    fn run(&self, found: &mut Vec<Finding>) {
+        // What was said to be redundant is no reason for others to be so: all of it can go at once. The last of a
+        // layer comes first, so that of two that are the same the later one is not needed.
+        let mut marks = vec![Mark::Counts; self.items.all.len()];
+        for layer in self.items.all.chunk_by(|a, b| a.entry.layer == b.entry.layer) {
+            for item in layer.iter().rev() {
+                let Some(named) = item.named else { continue };
+                let met = self.items.meeting(item);
+                let shadowed = self.shadowed(item, named, &met);
+                let mark = match &shadowed {
+                    Some(_) => Mark::NeverDecides,
+                    None => Mark::Counts,
+                };
+                contradicting(item, named, &met, &marks, mark, found);
+                let redundant = || self.redundant(item, named, &met, &marks);
+                let finding = shadowed.or_else(redundant);
+                if let Some(place) = marks.get_mut(item.index) {
+                    *place = if finding.is_some() { mark.max(Mark::Redundant) } else { mark };
+                }
+                found.extend(finding);
+            }
+        }
+    }
+
+    /// Whether what is asked before covers all of it, so that it never decides.
+    fn shadowed(&self, item: &Item<'_>, named: &Named<'_>, met: &[Met<'_>]) -> Option<Finding> {
+        let before = met.iter().filter(|(it, _)| it.entry.layer < item.entry.layer).map(|(it, _)| *it);
+        let before: Vec<&Item> = before.collect();
+        // A rule is a better reason than a setting.
+        let single = before.iter().copied().filter(|it| it.entry.space.contains(&item.entry.space));
+        let single =
+            single.min_by_key(|it| (it.named.is_none(), it.entry.action == item.entry.action, it.index));
+        let cover = match single {
+            Some(only) => vec![only],
+            None => item.covered_by(&before)?,
+        };
+        let setting = |wanted: Setting| {
+            cover.iter().any(|it| matches!(it.entry.who, Who::Setting(setting) if setting == wanted))
+        };
+        if cover.iter().all(|it| it.named.is_none()) {
+            return Some(if setting(Setting::Icmp) {
+                caused(named, FindingKind::Redundant, Cause::Icmp)
+            } else {
+                caused(named, FindingKind::Unreachable, Cause::Loopback)
+            });
+        }
+        // Rules of a Hyper-V firewall may come later and do the same.
+        let same = cover.iter().all(|it| it.entry.action == item.entry.action);
+        let kind = if same { FindingKind::Redundant } else { FindingKind::Shadowed };
+        Some(listed(item, named, kind, &cover, true))
+    }
+
+    /// Whether the same would happen to every packet without it.
+    fn redundant(
+        &self,
+        item: &Item<'_>,
+        named: &Named<'_>,
+        met: &[Met<'_>],
+        marks: &[Mark],
+    ) -> Option<Finding> {
+        let counts = |it: &Item<'_>| marks.get(it.index) == Some(&Mark::Counts);
+        let same: Vec<&Item> = met
+            .iter()
+            .filter(|(it, _)| it.entry.layer == item.entry.layer && counts(it))
+            .map(|(it, _)| *it)
+            .collect();
+        if let Some(only) = same.iter().find(|it| it.entry.space.contains(&item.entry.space)) {
+            return Some(listed(item, named, FindingKind::Redundant, &[*only], true));
+        }
+        if self.default_does_it(item, met) {
+            return Some(caused(named, FindingKind::Redundant, Cause::Default));
+        }
+        if same.is_empty() {
+            return None;
+        }
+        let before = met.iter().filter(|(it, _)| it.entry.layer < item.entry.layer).map(|(it, _)| *it);
+        let all: Vec<&Item> = same.iter().copied().chain(before).collect();
+        let cover = item.covered_by(&all)?;
+        let cover: Vec<&Item> = cover.into_iter().filter(|it| it.named.is_some()).collect();
+        Some(listed(item, named, FindingKind::Redundant, &cover, true))
+    }
+
+    /// Whether what comes after it does the same, down to the default.
+    fn default_does_it(&self, item: &Item<'_>, met: &[Met<'_>]) -> bool {
+        let action = item.entry.action;
+        let parts = &item.entry.space.parts;
+        let profiles = parts.iter().fold(0, |bits, part| bits | part.profiles);
+        let directions = parts.iter().fold(0, |bits, part| bits | part.directions);
+        let direction = if directions == 1 { Direction::In } else { Direction::Out };
+        let does = |profile: &Profile| self.layers.default_action(*profile, direction) == Some(action);
+        let default = Profile::ALL.iter().filter(|it| profiles & it.bit() != 0).all(does);
+        // A rule that blocks also holds against rules that the device has of its own, and those of the host.
+        let alone = action == Action::Allow || self.layers.local_rules(profiles) == Some(false);
+        default
+            && alone
+            && !met.iter().any(|(it, _)| it.entry.layer > item.entry.layer && it.entry.action != action)
+    }
+}
+
+/// The rules that are asked before and say the opposite of some of its traffic.
+fn contradicting(
+    item: &Item<'_>,
+    named: &Named<'_>,
+    met: &[Met<'_>],
+    marks: &[Mark],
+    own: Mark,
+    found: &mut Vec<Finding>,
+) {
+    let decides = |it: &Item<'_>| marks.get(it.index) != Some(&Mark::NeverDecides);
+    for wanted in [Meeting::Certain, Meeting::Possible] {
+        let winners: Vec<&Item> = met
+            .iter()
+            .filter(|(it, meeting)| {
+                *meeting == wanted
+                    && it.named.is_some()
+                    && it.entry.layer < item.entry.layer
+                    && it.entry.action != item.entry.action
+                    && decides(it)
+                    && (own == Mark::Counts || it.is_same(item))
+            })
+            .map(|(it, _)| *it)
+            .collect();
+        if !winners.is_empty() {
+            let certain = wanted == Meeting::Certain;
+            found.push(listed(item, named, FindingKind::Contradicting, &winners, certain));
+        }
+    }
+}
