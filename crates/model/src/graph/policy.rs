@@ -150,8 +150,12 @@ impl Policy {
         }
         map.insert("name".into(), json!(self.name));
         map.insert("description".into(), json!(self.description));
-        map.insert("platforms".into(), json!(self.platforms));
-        map.insert("technologies".into(), json!(self.technologies));
+        for (name, choice) in [("platforms", &self.platforms), ("technologies", &self.technologies)] {
+            // An enumeration has no empty value.
+            if !choice.is_empty() {
+                map.insert(name.into(), json!(choice));
+            }
+        }
         map.insert("roleScopeTagIds".into(), json!(self.role_scope_tag_ids));
         map.insert("settingCount".into(), json!(self.settings.len()));
         map.insert("templateReference".into(), self.template.to_json());
@@ -197,9 +201,12 @@ impl TemplateReference {
         let or_null = |text: &str| if text.is_empty() { Json::Null } else { json!(text) };
         let mut map = self.extra.clone();
         map.insert("templateId".into(), json!(self.id));
-        // Graph writes `none` for the settings catalogue alone; a family that the file left out stays out.
-        let family = if self.id.is_empty() && self.family.is_empty() { "none" } else { &self.family };
-        map.insert("templateFamily".into(), or_null(family));
+        // Graph writes `none` for the settings catalogue alone; a family that was left out stays out.
+        if !self.family.is_empty() {
+            map.insert("templateFamily".into(), json!(self.family));
+        } else if self.id.is_empty() {
+            map.insert("templateFamily".into(), json!("none"));
+        }
         map.insert("templateDisplayName".into(), or_null(&self.display_name));
         map.insert("templateDisplayVersion".into(), or_null(&self.display_version));
         Json::Object(map)

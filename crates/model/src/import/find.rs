@@ -86,7 +86,7 @@ fn within(place: &str, inner: &str) -> String {
 
 fn list(items: Vec<Json>, place: &str, depth: usize, policy: Option<String>, found: &mut Vec<Found>) {
     if items.is_empty() {
-        return refuse(found, place, "This file holds an empty list, no policy.");
+        return refuse(found, place, "This is an empty list, no policy.");
     }
     if items.iter().all(is_setting) {
         return push(found, place, Ok(Candidate::Settings { settings: items, policy }));

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 pub(super) fn what_it_seems(json: &Json) -> String {
     match json {
         Json::Object(map) => object(map),
-        Json::Null => "This file holds nothing, no policy.".into(),
+        Json::Null => "This is `null`, no policy.".into(),
         Json::String(_) => "This is a text, not a policy.".into(),
         Json::Bool(_) | Json::Number(_) => "This is a single value, not a policy.".into(),
         Json::Array(_) => "This is a list, not a policy.".into(),

@@ -102,6 +102,7 @@ fn refused(text: &str, error: &serde_json::Error, lines: usize) -> ImportError {
             format!("a value is missing before `{found}`")
         }
         "expected value" if !found.is_empty() => format!("`{found}` is no value that JSON knows"),
+        "trailing characters" if !found.is_empty() => format!("something follows its end: `{found}`"),
         "trailing comma" => "a comma stands before the closing bracket; take it out".to_owned(),
         "key must be a string" => "the name of a member must stand in quotation marks".to_owned(),
         "recursion limit exceeded" => "the JSON is nested too deeply".to_owned(),

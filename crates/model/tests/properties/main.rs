@@ -3,7 +3,9 @@
 #![cfg(all(feature = "embedded-catalogue", not(target_arch = "wasm32")))]
 
 mod applicability;
+mod exchange;
 mod impact;
+mod import;
 mod membership;
 mod tenants;
 
@@ -14,7 +16,7 @@ use palisade_model::device::Platform;
 use palisade_model::graph::{
     ChoiceValue, GroupValue, InstanceValue, Policy, Setting, SettingInstance, SimpleValue, TemplateReference,
 };
-use palisade_model::import;
+use palisade_model::import as reader;
 use palisade_model::merge::{CompiledPolicy, ConflictRule, PolicyVersion, compile, effective};
 use palisade_model::validation::{validate, validate_text};
 use proptest::prelude::*;
@@ -31,7 +33,7 @@ const FIXTURES: [&[u8]; 5] = [
 /// Reads, checks, merges and writes; nothing of it may panic, and what was written comes back equal.
 fn use_up(bytes: &[u8]) {
     let catalogue = Catalogue::embedded();
-    let Ok(read) = import::read(bytes, catalogue) else { return };
+    let Ok(read) = reader::read(bytes, catalogue) else { return };
     for imported in read {
         validate(&imported.policy, catalogue);
         let version = PolicyVersion { id: "p".into(), name: "P".into(), version: 1, modified: "".into() };
@@ -39,7 +41,7 @@ fn use_up(bytes: &[u8]) {
         let decided = effective(&[&compiled], &windows(), catalogue, ConflictRule::Withhold);
         assert!(Bundle::of(&decided).is_whole());
         let exported = imported.policy.to_json().to_string();
-        let again = import::read(exported.as_bytes(), catalogue).expect("an export is a policy");
+        let again = reader::read(exported.as_bytes(), catalogue).expect("an export is a policy");
         assert_eq!(again.len(), 1);
         assert_eq!(again[0].policy, imported.policy);
     }

@@ -71,3 +71,35 @@ fn policy(dialect: Dialect, rules: &[Rule], name: String, catalogue: &Catalogue)
         ..Policy::default()
     }
 }
+
+#[cfg(all(test, feature = "embedded-catalogue"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_rules_than_a_policy_holds_become_several_policies() {
+        let windows = (0..301).map(|number| Rule::new(Dialect::Windows, format!("Rule {number}")));
+        let rules: Vec<Rule> = windows.chain([Rule::new(Dialect::Linux, "Shell")]).collect();
+        let made = to_policies(&rules, "Rules", Catalogue::embedded());
+        let held: Vec<(String, usize, String)> = made
+            .policies
+            .iter()
+            .map(|policy| {
+                let InstanceValue::GroupCollection(items) = &policy.settings[0].instance.value else {
+                    panic!()
+                };
+                (policy.name.clone(), items.len(), policy.platforms.clone())
+            })
+            .collect();
+        let expected = [
+            ("Rules", 150, "windows10"),
+            ("Rules (2)", 150, "windows10"),
+            ("Rules (3)", 1, "windows10"),
+            ("Rules (4)", 1, "linux"),
+        ];
+        assert_eq!(held, expected.map(|(name, count, platform)| (name.into(), count, platform.into())));
+        assert!(made.sentence.is_some_and(|sentence| sentence.contains("302 rules are in 4 policies")));
+        assert_eq!(to_policies(&rules[..150], "Rules", Catalogue::embedded()).sentence, None);
+        assert!(to_policies(&[], "Rules", Catalogue::embedded()).policies.is_empty());
+    }
+}

@@ -16,9 +16,15 @@ use crate::import::{ImportError, json_of};
 
 /// Objects inside objects deeper than this are not looked into.
 const MAX_DEPTH: usize = 4;
-/// Properties that say what traffic a rule is for; without any of them the filters are missing.
-const FILTERS: [&str; 6] =
-    ["protocol", "localport", "remoteport", "localaddress", "remoteaddress", "program"];
+/// What the filters of a rule say, in words, and the properties that say it.
+const FILTERS: [(&str, &[&str]); 4] = [
+    ("protocols", &["protocol", "localport", "remoteport"]),
+    ("addresses", &["localaddress", "remoteaddress"]),
+    ("programs", &["program", "package"]),
+    ("services", &["service"]),
+];
+/// Properties that filters have too, where they say nothing of the rule.
+const OF_EVERY_OBJECT: [&str; 5] = ["name", "displayname", "elementname", "description", "caption"];
 /// Properties under another name.
 const ALIASES: [(&str, &str); 12] = [
     ("profiles", "profile"),
@@ -55,11 +61,11 @@ pub(super) fn of_text(text: &str) -> Result<RulesRead, ImportError> {
     let mut seen = [false; FILTERS.len()];
     for (index, object) in objects.iter().enumerate() {
         let properties = Properties::of(object);
-        for (seen, filter) in seen.iter_mut().zip(FILTERS) {
-            *seen |= properties.0.contains_key(filter);
-        }
+        let here = FILTERS.map(|(_, names)| names.iter().any(|name| properties.0.contains_key(*name)));
         let mut draft = rule(index + 1, &properties).draft();
-        if !FILTERS.iter().any(|filter| properties.0.contains_key(*filter)) {
+        if here.iter().any(|here| *here) {
+            seen.iter_mut().zip(here).for_each(|(seen, here)| *seen |= here);
+        } else {
             draft.refuse(
                 "filters-missing",
                 "The file holds the rule without its filters, so nobody can tell what it is for; export it with them.",
@@ -67,15 +73,12 @@ pub(super) fn of_text(text: &str) -> Result<RulesRead, ImportError> {
         }
         draft.finish(&mut read);
     }
-    let missing: Vec<&str> =
-        FILTERS.into_iter().zip(seen).filter(|(_, seen)| !seen).map(|(filter, _)| filter).collect();
+    let missing = FILTERS.iter().zip(seen).filter(|(_, seen)| !seen).map(|((what, _), _)| *what);
+    let missing: Vec<&str> = missing.collect();
     if !read.rules.is_empty() && !missing.is_empty() {
-        let names = missing.join("`, `");
-        read.say(
-            0,
-            "filters-missing",
-            format!("No rule of the file says `{names}`; the rules are taken as if that did not matter."),
-        );
+        let sentence =
+            format!("The file says nothing of the rules' {}; they are taken as for any.", missing.join(", "));
+        read.say(0, "filters-missing", sentence);
     }
     Ok(read)
 }
@@ -115,15 +118,17 @@ impl<'a> Properties<'a> {
     fn of(json: &'a Json) -> Self {
         let mut properties = HashMap::new();
         let mut level = vec![json];
-        for _ in 0..=MAX_DEPTH {
+        for depth in 0..=MAX_DEPTH {
             let mut next = Vec::new();
             // The object that is the rule comes before those that are its filters.
             level.sort_by_key(|json: &&Json| !has(json, "direction"));
-            for map in level.iter().filter_map(|json| json.as_object()) {
-                for (name, value) in map {
+            for json in level {
+                let of_rule = depth == 0 || has(json, "direction");
+                for (name, value) in json.as_object().into_iter().flatten() {
                     let name = name.to_ascii_lowercase();
+                    let of_filter = !of_rule && OF_EVERY_OBJECT.contains(&name.as_str());
                     // What CIM says of its own classes repeats the properties.
-                    if name.starts_with("cim") || value.is_null() {
+                    if of_filter || name.starts_with("cim") || value.is_null() {
                         continue;
                     }
                     let value = value.get("value").or_else(|| value.get("Value")).unwrap_or(value);

@@ -90,7 +90,10 @@ impl Raw {
             Some(set) if set.bits() == 7 => rule.profiles = Some(crate::firewall::Profiles::ALL),
             Some(set) => rule.profiles = (!set.is_empty()).then_some(set),
             None => {
-                draft.refuse("unreadable-value", format!("`{}` are no profiles.", self.profiles.join(",")));
+                draft.refuse(
+                    "unreadable-value",
+                    format!("`{}` says no profiles that a rule can have.", self.profiles.join(",")),
+                );
             }
         }
         for (what, value) in unread {

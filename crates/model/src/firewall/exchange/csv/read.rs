@@ -115,6 +115,7 @@ fn rule(row: &cells::Row, columns: &[Option<Column>]) -> Draft {
 fn put(draft: &mut Draft, column: Column, cell: &str) {
     let rule = &mut draft.rule;
     let text = || (!cell.is_empty()).then(|| cell.to_owned());
+    let text_or_any = || text().filter(|text| !known::is_any(text));
     let blank = cell.trim().is_empty();
     // What can't be read: the value.
     let unread = match column {
@@ -127,19 +128,19 @@ fn put(draft: &mut Draft, column: Column, cell: &str) {
             None
         }
         C::FilePath => {
-            rule.file_path = text();
+            rule.file_path = text_or_any();
             None
         }
         C::PackageFamilyName => {
-            rule.package_family_name = text();
+            rule.package_family_name = text_or_any();
             None
         }
         C::ServiceName => {
-            rule.service_name = text();
+            rule.service_name = text_or_any();
             None
         }
         C::PolicyAppId => {
-            rule.policy_app_id = text();
+            rule.policy_app_id = text_or_any();
             None
         }
         C::BinaryName => {
@@ -231,9 +232,11 @@ fn lists(field: &mut Vec<String>, cell: &str) -> Option<String> {
 fn ports(field: &mut Vec<String>, cell: &str) -> Option<String> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = cell.trim().to_ascii_lowercase();
-    let month = lower.split(|it: char| !it.is_alphabetic()).any(|word| MONTHS.contains(&word));
-    if month && lower.contains(|it: char| it.is_ascii_digit()) {
+    let mut words = cell.split(['-', '.', '/', ' ']).filter(|word| !word.is_empty());
+    let month = |word: &str| MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word));
+    let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let date = |left: &str, right: &str| month(left) && number(right) || number(left) && month(right);
+    if words.next().zip(words.next()).is_some_and(|(left, right)| date(left, right)) {
         return Some(format!("{} (a date that a spreadsheet made of a range)", cell.trim()));
     }
     lists(field, cell)
