@@ -5,6 +5,8 @@
 use palisade_model::applicability::DeviceClass;
 use palisade_model::catalogue::Catalogue;
 use palisade_model::device::DeviceFacts;
+use palisade_model::export;
+use palisade_model::firewall::exchange;
 use palisade_model::import;
 use palisade_model::membership::{Device, MAX_LENGTH, check_text, complete, parse};
 use palisade_model::merge::{ConflictRule, PolicyVersion, compile, effective};
@@ -14,17 +16,17 @@ use palisade_model::validation::validate;
 /// as the same policy.
 pub fn import(bytes: &[u8]) {
     let catalogue = Catalogue::embedded();
-    let Ok(read) = import::read(bytes, catalogue) else { return };
-    for imported in read {
+    for imported in import::read_each(bytes, catalogue).into_iter().flatten() {
         for problem in validate(&imported.policy, catalogue) {
             assert!(!problem.sentence.is_empty());
         }
         let version = PolicyVersion { id: "p".into(), name: "P".into(), version: 1, modified: "".into() };
         let compiled = compile(&imported.policy, version, catalogue);
         effective(&[&compiled], &DeviceClass::default(), catalogue, ConflictRule::MostSecureThenNewest);
-        let written = imported.policy.to_json().to_string();
-        let again = import::read(written.as_bytes(), catalogue).expect("an export is a policy");
+        let written = export::to_bytes(&imported.policy);
+        let again = import::read(&written, catalogue).expect("an export is a policy");
         assert_eq!(again.first().map(|again| &again.policy), Some(&imported.policy));
+        assert_eq!(again.first().map(|again| export::to_bytes(&again.policy)), Some(written));
     }
 }
 
@@ -60,4 +62,19 @@ pub fn membership(bytes: &[u8]) {
     if let Ok(opposite) = rule.clone().not() {
         assert_ne!(opposite.matches(&device), rule.matches(&device));
     }
+}
+
+/// Reads firewall rules from whichever text the bytes are: those that are taken make policies, and a table that is
+/// read as the same table.
+pub fn firewall_rules(bytes: &[u8]) {
+    let Ok((_, read)) = exchange::read_any(bytes) else { return };
+    for line in &read.report {
+        assert!(!line.sentence.is_empty());
+    }
+    for policy in exchange::to_policies(&read.rules, "Rules", Catalogue::embedded()).policies {
+        validate(&policy, Catalogue::embedded());
+    }
+    let written = exchange::write_csv(&read.rules);
+    let again = exchange::read_csv(&written).expect("a table is a table");
+    assert_eq!(exchange::write_csv(&again.rules), written);
 }

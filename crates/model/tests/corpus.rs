@@ -25,3 +25,8 @@ fn import() {
 fn membership() {
     each("membership", targets::membership);
 }
+
+#[test]
+fn firewall_rules() {
+    each("firewall_rules", targets::firewall_rules);
+}
