@@ -8,3 +8,4 @@ mod catalogue;
 mod clock;
 mod import;
 mod membership;
+mod validation;

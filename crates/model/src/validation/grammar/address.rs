@@ -52,7 +52,8 @@ pub(super) fn windows(text: &str, remote: bool, report: &mut TextReport<'_>) {
         let sentence = format_args!("“{text}” is no address; any address is a star, or an empty list.");
         report.error(0, end(text), codes::NOT_AN_ADDRESS, sentence).mend("*");
     } else if remote
-        && let Some(meant) = suggest::nearest(text, REMOTE_WORDS).filter(|_| parse(text).is_none())
+        && text.chars().all(|character| character.is_alphabetic() || character == ' ')
+        && let Some(meant) = suggest::nearest(text, REMOTE_WORDS)
     {
         let sentence = format_args!("“{text}” is no address and no word for some. Did you mean {meant}?");
         report.error(0, end(text), codes::NOT_AN_ADDRESS, sentence).mend(meant);
