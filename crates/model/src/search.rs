@@ -5,6 +5,7 @@
 //! beat a word that is only similar. Similar words count only where nothing else is found. The same catalogue and
 //! query give the same hits in the same order everywhere.
 
+mod find;
 mod index;
 mod near;
 mod rank;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 
 use palisade_model::catalogue::{GRAMMARS, Kind, Merge, SettingDefinition, TemplateFile};
+use palisade_model::validation::validate_text;
 use palisade_model::value::Value;
+use serde_json::json;
 
 #[test]
 fn every_definition_is_whole() {
@@ -134,4 +136,23 @@ fn parent(definition: &SettingDefinition, file: &TemplateFile, at: &str) {
         assert!(steps < 8, "{at}: its parents go round in a circle");
     }
     assert!(!definition.required || steps > 0, "{at}: only what is in a group is required there");
+}
+
+/// A name that the validation does not know would accept everything, and one that no setting has says nothing.
+#[test]
+fn every_grammar_is_checked_and_used() {
+    let definitions = super::definitions();
+    let of_options = ["exclusiveZero", "interfaceTypes"];
+    for (grammar, _) in GRAMMARS {
+        let users = definitions.iter().filter(|(_, it)| it.grammar.as_deref() == Some(grammar));
+        assert!(users.count() > 0, "no setting has the grammar {grammar}");
+        if of_options.contains(grammar) {
+            continue;
+        }
+        let definition = json!({"id": "x", "name": "X", "kind": "string", "grammar": grammar});
+        let definition: SettingDefinition = serde_json::from_value(definition).unwrap();
+        let refused =
+            [" ", " a", "a|b=>c", "/", "a b/*?<", "::x"].map(|text| validate_text(&definition, text).len());
+        assert!(refused.iter().any(|problems| *problems > 0), "{grammar} accepts everything");
+    }
 }
