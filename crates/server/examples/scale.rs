@@ -83,6 +83,7 @@ fn main() {
             description: String::new(),
             created: "2026-01-01T00:00:00Z".into(),
             version: 1,
+            rule: None,
             members: members(group),
         })
         .collect();

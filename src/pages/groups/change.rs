@@ -47,6 +47,7 @@ pub fn GroupDialog(
         let change = GroupChange {
             name: name.get_untracked().trim().to_owned(),
             description: description.get_untracked().trim().to_owned(),
+            ..GroupChange::default()
         };
         if change.name.is_empty() {
             error.set("A group needs a name.".into());

@@ -30,6 +30,9 @@ pub struct GroupRow {
     pub policies: u64,
     /// When it was made.
     pub created: String,
+    /// Whether a rule decides its members.
+    #[serde(default)]
+    pub dynamic: bool,
 }
 
 /// `GET /api/groups/{id}`; members come page by page from `GET /api/groups/{id}/devices`.
@@ -40,6 +43,12 @@ pub struct GroupDetail {
     /// The row.
     #[serde(flatten)]
     pub row: GroupRow,
+    /// The rule that decides its members; absent where they are assigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub membership_rule: Option<String>,
+    /// The rule is paused: its members stay as they are.
+    #[serde(default)]
+    pub rule_paused: bool,
     /// Policies that include or exclude it.
     pub used_by: Vec<GroupUse>,
     /// To be sent as `If-Match` with a change.
@@ -69,6 +78,13 @@ pub struct GroupChange {
     /// What it is for.
     #[serde(default)]
     pub description: String,
+    /// The rule that decides its members. Absent, it stays as it is; empty, the group has none, and members are
+    /// assigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub membership_rule: Option<String>,
+    /// Whether the rule is paused. Absent, it stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule_paused: Option<bool>,
 }
 
 /// `POST /api/groups/{id}/members`: adds and removes devices in one step. Answers the [`GroupDetail`].

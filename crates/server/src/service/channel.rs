@@ -99,11 +99,13 @@ pub async fn enrol(app: &App, request: EnrolRequest) -> Answer<EnrolAnswer> {
         .filter(|bytes| VerifyingKey::from_bytes(bytes).is_ok_and(|key| !key.is_weak()))
         .ok_or_else(|| Failure::bad_request("`publicKey` is no Ed25519 public key in base64."))?;
     check_facts(&request.facts)?;
+    // What the directory knows is not the device's to say: it decides about groups.
+    let facts = Box::new(DeviceFacts { directory: None, ..request.facts });
     let job = DeviceJob::Enrol {
         token_hash: hash_token(request.token.trim()),
         id: crate::guid::new()?,
         public_key,
-        facts: Box::new(request.facts),
+        facts,
     };
     match app.submit(job).await? {
         JobResult::Enrolled(record) => Ok(EnrolAnswer {
@@ -143,9 +145,14 @@ fn refusal(token: Option<&EnrolmentTokenRecord>) -> String {
 /// # Errors
 /// When the facts can't be kept, or the device is retired while it waits.
 pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer<Verdict> {
-    if let Some(facts) = request.facts {
+    if let Some(mut facts) = request.facts {
         check_facts(&facts)?;
-        let same = app.tenant().device(device).ok_or_else(retired)?.has_facts(&facts);
+        let same = {
+            let tenant = app.tenant();
+            let held = tenant.device(device).ok_or_else(retired)?;
+            facts.directory.clone_from(&held.shared_facts().directory);
+            held.has_facts(&facts)
+        };
         if !same {
             app.submit(DeviceJob::Facts { device, facts: Box::new(facts) }).await?;
         }

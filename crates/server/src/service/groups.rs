@@ -2,6 +2,7 @@
 
 use palisade_model::api::{GroupChange, MembersChange};
 
+use super::group_rules;
 use super::identity::Identity;
 use super::{check_etag, repeated};
 use crate::app::App;
@@ -13,7 +14,7 @@ use crate::store::{AuditRow, GroupRecord};
 /// Makes a group; gives its id. `retry` is an idempotency key and the request's digest.
 ///
 /// # Errors
-/// When the name is missing or too long.
+/// When the name is missing or too long, or the rule is wrong.
 pub async fn create(
     app: &App,
     who: &Identity,
@@ -24,15 +25,17 @@ pub async fn create(
     if let Some(id) = repeated(app, &who.name, retry).await? {
         return Ok(id);
     }
-    let record = GroupRecord {
+    let mut record = GroupRecord {
         id: guid::new()?,
         name: name_of(&change.name)?,
         description: description_of(&change.description)?,
         created: clock::now(),
         version: 1,
+        rule: None,
         members: roaring::RoaringBitmap::new(),
     };
-    let row = AuditRow::change(&who.name, "group.create", &record.id, &format!("“{}”", record.name));
+    group_rules::apply(&app.tenant(), &mut record, change)?;
+    let row = AuditRow::change(&who.name, "group.create", &record.id, &detail_of(&record, true));
     app.store.create_group(&record, retry, &row).await?;
     let id = record.id.clone();
     let touched = app.tenant_mut().put_group(record);
@@ -40,10 +43,10 @@ pub async fn create(
     Ok(id)
 }
 
-/// Renames or describes a group.
+/// Renames or describes a group, or gives it another rule.
 ///
 /// # Errors
-/// When there is no such group, it was changed meanwhile, or the name is missing.
+/// When there is no such group, it was changed meanwhile, the name is missing, or the rule is wrong.
 pub async fn change(
     app: &App,
     who: &Identity,
@@ -55,13 +58,14 @@ pub async fn change(
     let mut record = current(app, id, if_match)?;
     record.name = name_of(&change.name)?;
     record.description = description_of(&change.description)?;
-    put(app, who, "group.change", &format!("“{}”", change.name), record).await
+    let ruled = group_rules::apply(&app.tenant(), &mut record, change)?;
+    put(app, who, "group.change", &detail_of(&record, ruled), record).await
 }
 
 /// Adds and removes devices in one step.
 ///
 /// # Errors
-/// When there is no such group or device, or the group was changed meanwhile.
+/// When there is no such group or device, the group was changed meanwhile, or its rule decides its members.
 pub async fn change_members(
     app: &App,
     who: &Identity,
@@ -71,6 +75,13 @@ pub async fn change_members(
 ) -> Answer<()> {
     let _turn = app.turn().await;
     let mut record = current(app, id, if_match)?;
+    if record.rule.is_some() {
+        return Err(Failure::bad_request(format!(
+            "The group “{}” is dynamic: its rule decides its members. Change the rule, or take it away to assign \
+             members.",
+            record.name
+        )));
+    }
     {
         let tenant = app.tenant();
         for device in &change.add {
@@ -88,10 +99,10 @@ pub async fn change_members(
     put(app, who, "group.members", &detail, record).await
 }
 
-/// Deletes a group that no policy uses.
+/// Deletes a group that no policy and no other group's rule uses.
 ///
 /// # Errors
-/// When there is no such group, it was changed meanwhile, or a policy uses it.
+/// When there is no such group, it was changed meanwhile, or it is used.
 pub async fn delete(app: &App, who: &Identity, id: &str, if_match: Option<&str>) -> Answer<()> {
     let _turn = app.turn().await;
     let record = current(app, id, if_match)?;
@@ -101,6 +112,12 @@ pub async fn delete(app: &App, who: &Identity, id: &str, if_match: Option<&str>)
         return Err(Failure::conflict(format!(
             "The group “{}” is used by the policy “{}”{more}. Remove it from their assignments first.",
             record.name, first.name
+        )));
+    }
+    if let Some(follower) = app.tenant().followers_of(id).first() {
+        return Err(Failure::conflict(format!(
+            "The rule of the group “{}” holds the members of the group “{}”. Change that rule first.",
+            follower.name, record.name
         )));
     }
     let row = AuditRow::change(&who.name, "group.delete", id, &format!("“{}”", record.name));
@@ -123,6 +140,16 @@ async fn put(app: &App, who: &Identity, action: &str, detail: &str, mut record: 
     let touched = app.tenant_mut().put_group(record);
     app.changed(&touched);
     Ok(())
+}
+
+/// What the audit log says of a group; with its rule where that is news.
+fn detail_of(record: &GroupRecord, ruled: bool) -> String {
+    match &record.rule {
+        Some(rule) if ruled && rule.paused => format!("“{}”, rule (paused): {}", record.name, rule.text),
+        Some(rule) if ruled => format!("“{}”, rule: {}", record.name, rule.text),
+        None if ruled => format!("“{}”, no rule", record.name),
+        _ => format!("“{}”", record.name),
+    }
 }
 
 fn name_of(name: &str) -> Answer<String> {

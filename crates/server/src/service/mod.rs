@@ -6,6 +6,7 @@ pub mod administrators;
 pub mod channel;
 pub mod device_writer;
 pub mod devices;
+mod group_rules;
 pub mod groups;
 pub mod identity;
 pub mod limiter;

@@ -4,7 +4,9 @@ use roaring::RoaringBitmap;
 use sqlx::{Sqlite, Transaction};
 
 use super::audit::{self, AuditRow};
-use super::{GroupRecord, Store, StoreError, StoreResult, to_u32};
+use super::{GroupRecord, GroupRule, Store, StoreError, StoreResult, to_u32};
+
+type GroupRow = (String, String, String, String, i64, Option<String>, bool, Vec<u8>);
 
 impl Store {
     /// Every group.
@@ -12,18 +14,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn groups(&self) -> StoreResult<Vec<GroupRecord>> {
-        let rows: Vec<(String, String, String, String, i64, Vec<u8>)> =
-            sqlx::query_as("SELECT id, name, description, created, version, members FROM groups")
-                .fetch_all(&self.pool)
-                .await?;
+        let rows: Vec<GroupRow> = sqlx::query_as(
+            "SELECT id, name, description, created, version, rule, rule_paused, members FROM groups",
+        )
+        .fetch_all(&self.pool)
+        .await?;
         rows.into_iter()
-            .map(|(id, name, description, created, version, members)| {
+            .map(|(id, name, description, created, version, rule, paused, members)| {
                 Ok(GroupRecord {
                     id,
                     name,
                     description,
                     created,
                     version: to_u32("version", version)?,
+                    rule: rule.map(|text| GroupRule { text, paused }),
                     members: RoaringBitmap::deserialize_from(members.as_slice())
                         .map_err(|error| StoreError::Damaged("group", error.to_string()))?,
                 })
@@ -114,15 +118,19 @@ pub(super) async fn put(transaction: &mut Transaction<'_, Sqlite>, group: &Group
         .serialize_into(&mut members)
         .map_err(|error| StoreError::Damaged("group", error.to_string()))?;
     sqlx::query(
-        "INSERT INTO groups (id, name, description, created, version, members) VALUES (?, ?, ?, ?, ?, ?) \
+        "INSERT INTO groups (id, name, description, created, version, rule, rule_paused, members) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description, \
-         version = excluded.version, members = excluded.members",
+         version = excluded.version, rule = excluded.rule, rule_paused = excluded.rule_paused, \
+         members = excluded.members",
     )
     .bind(&group.id)
     .bind(&group.name)
     .bind(&group.description)
     .bind(&group.created)
     .bind(group.version)
+    .bind(group.rule.as_ref().map(|rule| rule.text.as_str()))
+    .bind(group.rule.as_ref().is_some_and(|rule| rule.paused))
     .bind(members)
     .execute(&mut **transaction)
     .await?;

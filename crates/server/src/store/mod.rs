@@ -18,8 +18,8 @@ pub use devices::{DeviceJob, JobResult};
 pub use open::OpenError;
 pub use policies::PolicySave;
 pub use records::{
-    AdministratorRecord, ApiTokenRecord, DeviceRecord, EnrolmentTokenRecord, GroupRecord, OutcomeRecord,
-    PolicyRecord, SessionRecord,
+    AdministratorRecord, ApiTokenRecord, DeviceRecord, EnrolmentTokenRecord, GroupRecord, GroupRule,
+    OutcomeRecord, PolicyRecord, SessionRecord,
 };
 
 /// The database failed: our fault, never the caller's.

@@ -38,7 +38,10 @@ fn migrations() -> Migrator {
     let step = |version, name: &'static str, sql: &'static str| {
         Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations(vec![step(1, "tenant", include_str!("../../migrations/0001_tenant.sql"))])
+    Migrator::with_migrations(vec![
+        step(1, "tenant", include_str!("../../migrations/0001_tenant.sql")),
+        step(2, "group rules", include_str!("../../migrations/0002_group_rules.sql")),
+    ])
 }
 
 impl Store {

@@ -76,6 +76,15 @@ pub struct EnrolmentTokenRecord {
     pub max_uses: Option<u32>,
 }
 
+/// The rule of a dynamic group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupRule {
+    /// As it was typed.
+    pub text: String,
+    /// The members stay as they are.
+    pub paused: bool,
+}
+
 /// A group with its members.
 #[derive(Debug, Clone)]
 pub struct GroupRecord {
@@ -89,6 +98,8 @@ pub struct GroupRecord {
     pub created: String,
     /// Grows with every change.
     pub version: u32,
+    /// By which devices are members; `None` where they are assigned.
+    pub rule: Option<GroupRule>,
     /// The members' numbers.
     pub members: RoaringBitmap,
 }

@@ -27,17 +27,21 @@ impl Tenant {
         self.retarget(number, &entry.targets, &RoaringBitmap::new())
     }
 
-    /// Takes over a group, new or changed.
+    /// Takes over a group, new or changed, with the members that fit its rule.
     pub fn put_group(&mut self, record: GroupRecord) -> RoaringBitmap {
         let id: Arc<str> = record.id.as_str().into();
+        self.note_rule(&id, &record);
         self.groups.insert(id.clone(), record);
-        self.retarget_users_of(&id)
+        let touched = self.retarget_users_of(&id);
+        self.follow(&id) | touched
     }
 
     /// Forgets a group.
     pub fn remove_group(&mut self, id: &str) -> RoaringBitmap {
         self.groups.remove(id);
-        self.retarget_users_of(id)
+        self.dynamic.remove(id);
+        let touched = self.retarget_users_of(id);
+        self.follow(id) | touched
     }
 
     /// Takes over a device, new or enrolled again.
@@ -50,6 +54,7 @@ impl Tenant {
         let only = RoaringBitmap::from_iter([number]);
         self.all.insert(number);
         self.by_id.insert(device.id, number);
+        self.regroup(number, &device);
         let mut set = Vec::new();
         let reached: Vec<u32> = self
             .policies
@@ -160,7 +165,7 @@ impl Tenant {
         }
     }
 
-    fn retarget_users_of(&mut self, group: &str) -> RoaringBitmap {
+    pub(super) fn retarget_users_of(&mut self, group: &str) -> RoaringBitmap {
         let users: Vec<u32> = self
             .policies
             .iter()

@@ -11,6 +11,7 @@
 pub mod cell;
 mod change;
 mod device;
+mod dynamic;
 mod judge;
 mod outcomes;
 mod policy;
@@ -32,6 +33,7 @@ use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord};
 use cell::Cells;
 use device::FactsPool;
 pub use device::{Device, Verdict};
+use dynamic::Dynamic;
 use outcomes::Outcomes;
 pub use policy::PolicyEntry;
 
@@ -50,6 +52,8 @@ pub struct Tenant {
     classes: Vec<DeviceClass>,
     class_numbers: HashMap<DeviceClass, u32>,
     groups: BTreeMap<Arc<str>, GroupRecord>,
+    /// The dynamic ones of them that are not paused.
+    dynamic: BTreeMap<Arc<str>, Dynamic>,
     /// By number.
     policies: BTreeMap<u32, PolicyEntry>,
     policy_numbers: HashMap<Arc<str>, u32>,
@@ -72,6 +76,7 @@ impl Tenant {
             classes: Vec::new(),
             class_numbers: HashMap::new(),
             groups: BTreeMap::new(),
+            dynamic: BTreeMap::new(),
             policies: BTreeMap::new(),
             policy_numbers: HashMap::new(),
             cells: Cells::default(),
@@ -79,7 +84,8 @@ impl Tenant {
         }
     }
 
-    /// A tenant with what the database holds. Policies come last, so that each reaches its devices in bulk.
+    /// A tenant with what the database holds. Each device finds its dynamic groups; policies come last, so that
+    /// each reaches its devices in bulk.
     pub fn load(
         mut self,
         groups: Vec<GroupRecord>,
@@ -87,8 +93,14 @@ impl Tenant {
         devices: Vec<DeviceRecord>,
         policies: Vec<PolicyRecord>,
     ) -> Self {
-        for group in groups {
-            self.groups.insert(group.id.as_str().into(), group);
+        for mut group in groups {
+            let id: Arc<str> = group.id.as_str().into();
+            self.note_rule(&id, &group);
+            if self.dynamic.contains_key(&id) {
+                // Stored at its last change; its devices find it by themselves.
+                group.members.clear();
+            }
+            self.groups.insert(id, group);
         }
         for record in outcomes {
             self.outcomes.add(record.seq, record.digest, Arc::new(record.outcome));

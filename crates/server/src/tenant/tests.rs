@@ -7,12 +7,13 @@ use palisade_model::applicability::platform_matches;
 use palisade_model::catalogue::Catalogue;
 use palisade_model::device::{DeviceFacts, Platform};
 use palisade_model::graph::{Assignment, Policy, Target};
+use palisade_model::membership::parse;
 use palisade_model::status::{Outcome, OutcomeState, SettingOutcome, policy_state};
 use roaring::RoaringBitmap;
 use serde_json::json;
 
 use super::Tenant;
-use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord};
+use crate::store::{DeviceRecord, GroupRecord, GroupRule, OutcomeRecord, PolicyRecord};
 
 const CPU: &str = "device_vendor_msft_policy_config_defender_avgcpuloadfactor";
 const ARCHIVES: &str = "device_vendor_msft_policy_config_defender_allowarchivescanning";
@@ -57,6 +58,10 @@ fn device(number: u32, dice: &mut Dice) -> DeviceRecord {
     }
 }
 
+fn group_id(number: u32) -> String {
+    crate::guid::text(u128::from(number))
+}
+
 fn policy(number: u32, version: u32, dice: &mut Dice) -> PolicyRecord {
     let mut settings = Vec::new();
     if dice.roll(4) > 0 {
@@ -74,7 +79,7 @@ fn policy(number: u32, version: u32, dice: &mut Dice) -> PolicyRecord {
         "templateReference": {"templateId": "804339ad-1553-4478-a742-138fb5807418_1"}});
     let assignments = (0..dice.roll(4))
         .map(|_| {
-            let group = format!("g{}", dice.roll(4));
+            let group = group_id(dice.roll(6));
             Assignment::new(match dice.roll(5) {
                 0 => Target::AllDevices,
                 1 => Target::ExclusionGroup(group),
@@ -119,15 +124,35 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
             truth.policies.remove(&number);
         }
         4 => {
-            let id = format!("g{}", dice.roll(4));
+            // One group is dynamic by facts, one follows two others.
+            let number = dice.roll(6);
+            let id = group_id(number);
             let members: RoaringBitmap = (1..=20).filter(|_| dice.roll(3) == 0).collect();
             let members = members & tenant.all_devices();
+            let rule = match number {
+                4 => Some(format!(
+                    "device.displayName -match \"[{}]\" -or device.deviceOSType -eq \"Linux\"",
+                    dice.roll(9)
+                )),
+                5 => Some(format!(
+                    "device.memberOf -any (group.objectId -in ['{}', '{}'])",
+                    group_id(dice.roll(4)),
+                    group_id(4)
+                )),
+                _ => None,
+            };
+            let members = match &rule {
+                Some(rule) => tenant.fitting(&parse(rule).unwrap()),
+                None => members,
+            };
+            let paused = dice.roll(4) == 0;
             let record = GroupRecord {
                 id: id.clone(),
                 name: id.clone(),
                 description: String::new(),
                 created: String::new(),
                 version: 1,
+                rule: rule.map(|text| GroupRule { text, paused }),
                 members,
             };
             tenant.put_group(record.clone());
@@ -137,9 +162,12 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
             let number = 1 + dice.roll(20);
             tenant.remove_device(number);
             truth.devices.remove(&number);
-            for group in truth.groups.values_mut().filter(|group| group.members.contains(number)) {
+            let left: Vec<GroupRecord> =
+                tenant.groups().filter(|group| group.members.contains(number)).cloned().collect();
+            for mut group in left {
                 group.members.remove(number);
-                tenant.put_group(group.clone());
+                truth.groups.insert(group.id.clone(), group.clone());
+                tenant.put_group(group);
             }
         }
         _ => {
@@ -180,6 +208,9 @@ fn compare(tenant: &Tenant, truth: &Truth) {
         truth.policies.values().cloned().collect(),
     );
     assert_eq!(tenant.all_devices(), loaded.all_devices());
+    for group in loaded.groups() {
+        assert_eq!(tenant.group(&group.id).unwrap().members, group.members, "{:?}", group.rule);
+    }
     for (number, entry) in &loaded.policies {
         assert_eq!(tenant.policies[number].targets, entry.targets);
         assert_eq!(tenant.counts_of(*number), loaded.counts_of(*number));

@@ -272,6 +272,12 @@ impl TestDevice {
         answer
     }
 
+    /// Checks in and says that these are its facts now.
+    pub async fn change(&mut self, server: &Server, facts: &DeviceFacts) {
+        let body = json!({"waitSeconds": 0, "facts": facts});
+        server.send(self.signed(CHECK_IN_PATH, now(), &body)).await.ok();
+    }
+
     /// Reports on every setting of its bundle: `failing` could not be enforced, the others are in force.
     pub async fn report(&self, server: &Server, failing: &[&str]) -> Reply {
         let bundle = self.bundle.as_ref().unwrap();

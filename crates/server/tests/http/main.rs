@@ -5,6 +5,7 @@
 mod bad_input;
 mod channel;
 mod console;
+mod dynamic_groups;
 mod graph;
 mod harness;
 mod main_loop;

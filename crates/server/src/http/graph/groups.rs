@@ -17,18 +17,22 @@ use crate::service;
 use crate::service::identity::Identity;
 use crate::store::GroupRecord;
 
+/// The group type of those with a rule.
+const DYNAMIC: &str = "DynamicMembership";
+
 fn entity(group: &GroupRecord) -> Json {
     json!({
         "id": group.id,
         "displayName": group.name,
         "description": if group.description.is_empty() { Json::Null } else { json!(group.description) },
         "createdDateTime": group.created,
-        "groupTypes": [],
+        "groupTypes": if group.rule.is_some() { vec![DYNAMIC] } else { Vec::new() },
         "securityEnabled": true,
         "mailEnabled": false,
         "mailNickname": group.id,
-        "membershipRule": null,
-        "membershipRuleProcessingState": null,
+        "membershipRule": group.rule.as_ref().map(|rule| &rule.text),
+        "membershipRuleProcessingState":
+            group.rule.as_ref().map(|rule| if rule.paused { "Paused" } else { "On" }),
     })
 }
 
@@ -45,7 +49,8 @@ pub async fn list(State(app): Shared, base: Base, options: Options) -> Answer<An
     options.page(&base, "groups", (0u32..).take(groups.len()), make, 100)
 }
 
-/// Makes a group: `displayName` and `description`. Dynamic membership is refused.
+/// Makes a group: `displayName` and `description`, and for a dynamic one `groupTypes` with `DynamicMembership`,
+/// `membershipRule` and `membershipRuleProcessingState`.
 #[utoipa::path(post, path = "/beta/groups", tag = "graph", request_body = Object,
     params(("Idempotency-Key" = Option<String>, Header, description = "A retry with the same key makes no second group.")),
     responses((status = 201, body = Object)))]
@@ -56,13 +61,13 @@ pub async fn create(
     conditions: Conditions,
     Body(body): Body<Json>,
 ) -> Answer<Response> {
-    let dynamic = body.get("membershipRule").is_some_and(|rule| !rule.is_null());
-    if dynamic {
-        return Err(Failure::bad_request(
-            "Groups with a `membershipRule` are not supported; add members instead.",
-        ));
-    }
-    let change = GroupChange { name: text(&body, "displayName")?, description: text(&body, "description")? };
+    let (membership_rule, rule_paused) = rule_of(&body, false)?;
+    let change = GroupChange {
+        name: text(&body, "displayName")?,
+        description: text(&body, "description")?,
+        membership_rule,
+        rule_paused,
+    };
     let retry = conditions.retry("groups", &body);
     let id = service::groups::create(&app, &who, &change, by_reference(retry.as_ref())).await?;
     let shown = shown(app.tenant().group(&id), &base, &id, &Options::default())?;
@@ -81,7 +86,7 @@ pub async fn detail(
     shown(app.tenant().group(&id), &base, &id, &options)
 }
 
-/// Renames or describes a group, or adds members by `members@odata.bind`.
+/// Renames or describes a group, changes its rule, or adds members by `members@odata.bind`.
 #[utoipa::path(patch, path = "/beta/groups/{id}", tag = "graph", request_body = Object,
     params(("id" = String, Path)), responses((status = 204)))]
 pub async fn change(
@@ -91,13 +96,15 @@ pub async fn change(
     conditions: Conditions,
     Body(body): Body<Json>,
 ) -> Answer<StatusCode> {
-    let (name, description) = {
+    let (name, description, dynamic) = {
         let tenant = app.tenant();
         let group = tenant.group(&id).ok_or_else(|| Failure::not_found("group", &id))?;
-        (group.name.clone(), group.description.clone())
+        (group.name.clone(), group.description.clone(), group.rule.is_some())
     };
     let mut if_match = conditions.if_match;
-    if body.get("displayName").is_some() || body.get("description").is_some() {
+    let (membership_rule, rule_paused) = rule_of(&body, dynamic)?;
+    let named = body.get("displayName").is_some() || body.get("description").is_some();
+    if named || membership_rule.is_some() || rule_paused.is_some() {
         let given = |key: &str, before: String| match body.get(key) {
             None => Ok(before),
             Some(_) => text(&body, key),
@@ -105,6 +112,8 @@ pub async fn change(
         let change = GroupChange {
             name: given("displayName", name)?,
             description: given("description", description)?,
+            membership_rule,
+            rule_paused,
         };
         service::groups::change(&app, &who, &id, &change, if_match.take().as_deref()).await?;
     }
@@ -196,6 +205,37 @@ fn shown(group: Option<&GroupRecord>, base: &Base, id: &str, options: &Options) 
         members.insert("@odata.context".into(), base.context("groups/$entity"));
     }
     Ok(Answered(json))
+}
+
+/// The rule and whether it is paused that a body asks for, as [`GroupChange`] has them. `dynamic`: the group has a
+/// rule already.
+fn rule_of(body: &Json, dynamic: bool) -> Answer<(Option<String>, Option<bool>)> {
+    let paused = match body.get("membershipRuleProcessingState") {
+        None | Some(Json::Null) => None,
+        Some(Json::String(state)) if state.eq_ignore_ascii_case("On") => Some(false),
+        Some(Json::String(state)) if state.eq_ignore_ascii_case("Paused") => Some(true),
+        Some(_) => {
+            return Err(Failure::bad_request("`membershipRuleProcessingState` must be `On` or `Paused`."));
+        }
+    };
+    let wanted = match body.get("groupTypes") {
+        None | Some(Json::Null) => dynamic,
+        Some(Json::Array(types)) => types.iter().any(|kind| kind == DYNAMIC),
+        Some(_) => return Err(Failure::bad_request("`groupTypes` must be a list.")),
+    };
+    let given = text(body, "membershipRule")?;
+    match (wanted, given.trim().is_empty()) {
+        (true, false) => Ok((Some(given), paused)),
+        (true, true) if dynamic && body.get("membershipRule").is_none() => Ok((None, paused)),
+        (true, true) => Err(Failure::bad_request("A dynamic group needs a `membershipRule`.")),
+        (false, false) => Err(Failure::bad_request(
+            "A `membershipRule` needs `DynamicMembership` in `groupTypes`; without it members are assigned.",
+        )),
+        (false, true) if paused == Some(true) => {
+            Err(Failure::bad_request("A group without a `membershipRule` can't be paused."))
+        }
+        (false, true) => Ok((dynamic.then(String::new), None)),
+    }
 }
 
 fn last_segment(link: &str) -> String {

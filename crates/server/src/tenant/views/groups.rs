@@ -41,6 +41,8 @@ impl Tenant {
         let group = self.group(id)?;
         Some(GroupDetail {
             row: self.group_row(group),
+            membership_rule: group.rule.as_ref().map(|rule| rule.text.clone()),
+            rule_paused: group.rule.as_ref().is_some_and(|rule| rule.paused),
             used_by: self.users_of(id),
             etag: format!("\"{}\"", group.version),
         })
@@ -78,6 +80,7 @@ impl Tenant {
             devices: group.members.len(),
             policies: u64::try_from(self.users_of(&group.id).len()).unwrap_or(u64::MAX),
             created: group.created.clone(),
+            dynamic: group.rule.is_some(),
         }
     }
 }
