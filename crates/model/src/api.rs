@@ -7,6 +7,7 @@ mod answer;
 mod devices;
 mod groups;
 mod policies;
+mod scope;
 mod session;
 mod tenant;
 mod tokens;
@@ -17,6 +18,7 @@ pub use groups::{GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, M
 pub use policies::{
     AssignmentRow, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRow, PolicySettingRow, VersionRow,
 };
+pub use scope::{ScopeChange, ScopeDetail};
 pub use session::{PasswordRequest, Permission, Role, Session, SignInRequest};
 pub use tenant::{Changes, Health, Summary};
 pub use tokens::{TokenCreated, TokenRequest, TokenRow};

@@ -149,7 +149,8 @@ pub async fn open(config: Config) -> Result<Running, StartError> {
     let lock = lock(&config.data)?;
     prepare_database(&config)?;
     let store = Store::open(&config.database_url()).await?;
-    let tenant = Tenant::new(Catalogue::embedded(), config.check_in_seconds);
+    let scope = store.scope().await?;
+    let tenant = Tenant::new(Catalogue::embedded(), config.check_in_seconds).with_scope(scope);
     let outcomes = store.outcomes().await?;
     let tenant =
         tenant.load(store.groups().await?, outcomes, store.devices().await?, store.policies().await?);

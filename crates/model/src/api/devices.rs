@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::GroupReference;
 use crate::applicability::Reason;
 use crate::device::DeviceFacts;
+use crate::enrolment::Enrolment;
 use crate::merge::EffectiveSetting;
 use crate::status::State;
 
@@ -80,6 +81,8 @@ pub struct DeviceDetail {
     /// The row.
     #[serde(flatten)]
     pub row: DeviceRow,
+    /// Whether it is managed, with cause and remedy.
+    pub enrolment: Enrolment,
     /// The policies that target it.
     pub policies: Vec<DevicePolicyRow>,
     /// The groups it is in.

@@ -21,6 +21,29 @@ pub enum Reach {
     All,
 }
 
+impl Reach {
+    /// Every reach, narrowest first.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Tagged, Self::All];
+
+    /// The word on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Tagged => "tagged",
+            Self::All => "all",
+        }
+    }
+
+    /// The words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Off => "Off",
+            Self::Tagged => "Tagged devices",
+            Self::All => "All devices",
+        }
+    }
+}
+
 /// The devices that one switch of the scope is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -23,9 +23,7 @@ fn list(id: &str, values: &[String]) -> Json {
 
 fn rule(number: usize) -> Json {
     let id = |suffix: &str| [RULES, suffix].concat();
-    let choice = |suffix: &str, item: &str| {
-        json!({"settingDefinitionId": id(suffix), "choiceSettingValue": {"value": format!("{}_{item}", id(suffix))}})
-    };
+    let choice = |suffix: &str, item: &str| json!({"settingDefinitionId": id(suffix), "choiceSettingValue": {"value": format!("{}_{item}", id(suffix))}});
     let children = json!([
         text(&id("_name"), &format!("Rule {number}")),
         choice("_direction", "in"),

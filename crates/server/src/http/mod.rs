@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod policies;
 pub mod policy_reports;
 pub mod routes;
+pub mod scope;
 pub mod session;
 pub mod summary;
 pub mod tokens;

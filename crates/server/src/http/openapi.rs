@@ -15,8 +15,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    channel, device_reports, devices, graph, groups, health, policies, policy_reports, session, summary,
-    tokens,
+    channel, device_reports, devices, graph, groups, health, policies, policy_reports, scope, session,
+    summary, tokens,
 };
 
 #[derive(OpenApi)]
@@ -57,6 +57,8 @@ use super::{
         tokens::list_enrolment,
         tokens::create_enrolment,
         tokens::revoke_enrolment,
+        scope::detail,
+        scope::change,
         channel::enrol,
         channel::check_in,
         channel::report,

@@ -10,7 +10,7 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    channel, device_reports, devices, graph, groups, guard, health, openapi, policies, policy_reports,
+    channel, device_reports, devices, graph, groups, guard, health, openapi, policies, policy_reports, scope,
     session, summary, tokens,
 };
 use crate::app::App;
@@ -102,6 +102,8 @@ fn own() -> Vec<Route> {
         get("/api/enrolment-tokens", Role(Read), tokens::list_enrolment),
         post("/api/enrolment-tokens", Role(Write), tokens::create_enrolment),
         delete("/api/enrolment-tokens/{id}", Role(Write), tokens::revoke_enrolment),
+        get("/api/settings/enforcement-scope", Role(Read), scope::detail),
+        put("/api/settings/enforcement-scope", Role(Administer), scope::change),
         post("/device/v1/enrol", Device, channel::enrol),
         post("/device/v1/check-in", Device, channel::check_in),
         post("/device/v1/report", Device, channel::report),

@@ -12,6 +12,7 @@ pub mod identity;
 pub mod limiter;
 pub mod policies;
 pub mod policy_diff;
+pub mod scope;
 pub mod sign_in;
 pub mod tokens;
 

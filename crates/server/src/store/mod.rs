@@ -10,6 +10,7 @@ mod groups;
 mod open;
 mod policies;
 mod records;
+mod scope;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
@@ -19,7 +20,7 @@ pub use open::OpenError;
 pub use policies::PolicySave;
 pub use records::{
     AdministratorRecord, ApiTokenRecord, DeviceRecord, EnrolmentTokenRecord, GroupRecord, GroupRule,
-    OutcomeRecord, PolicyRecord, SessionRecord,
+    OutcomeRecord, PolicyRecord, ScopeRecord, SessionRecord,
 };
 
 /// The database failed: our fault, never the caller's.

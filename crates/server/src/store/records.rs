@@ -2,6 +2,7 @@
 
 use palisade_model::api::Role;
 use palisade_model::device::DeviceFacts;
+use palisade_model::enrolment::EnforcementScope;
 use palisade_model::graph::{Assignment, Policy};
 use palisade_model::status::Outcome;
 use roaring::RoaringBitmap;
@@ -157,4 +158,17 @@ pub struct OutcomeRecord {
     pub digest: String,
     /// The content.
     pub outcome: Outcome,
+}
+
+/// Which devices the tenant lets be managed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ScopeRecord {
+    /// The scope.
+    pub scope: EnforcementScope,
+    /// From 1; 0 while it is the default that nobody changed.
+    pub version: u32,
+    /// When it was changed; empty while nobody did.
+    pub changed: String,
+    /// By whom; empty while nobody did.
+    pub changed_by: String,
 }

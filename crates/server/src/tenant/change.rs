@@ -6,7 +6,7 @@ use palisade_model::status::Outcome;
 use roaring::RoaringBitmap;
 
 use super::Tenant;
-use crate::store::{DeviceRecord, GroupRecord, PolicyRecord};
+use crate::store::{DeviceRecord, GroupRecord, PolicyRecord, ScopeRecord};
 
 impl Tenant {
     /// Takes over a policy, new or changed.
@@ -93,6 +93,28 @@ impl Tenant {
     pub fn put_facts(&mut self, number: u32, facts: palisade_model::device::DeviceFacts) -> RoaringBitmap {
         let Some(record) = self.record_of(number) else { return RoaringBitmap::new() };
         self.put_device(DeviceRecord { facts, ..record })
+    }
+
+    /// Takes over the enforcement scope: devices that are of another class by it move to another cell.
+    pub fn put_scope(&mut self, record: ScopeRecord) -> RoaringBitmap {
+        self.scope = record;
+        let mut touched = RoaringBitmap::new();
+        for (number, class) in self.reclassified() {
+            let Some((from, outcome)) = self.device(number).map(|it| (it.cell, it.outcome)) else { continue };
+            let Some(set) = self.cells.get(from).map(|cell| cell.set.clone()) else { continue };
+            let only = RoaringBitmap::from_iter([number]);
+            let to = self.cells.number(&set, class);
+            self.cells.insert(to, outcome, &only);
+            self.cells.remove(from, outcome, &only);
+            if let Some(Some(device)) =
+                usize::try_from(number).ok().and_then(|place| self.devices.get_mut(place))
+            {
+                device.cell = to;
+                device.class = class;
+            }
+            touched.insert(number);
+        }
+        touched
     }
 
     /// Takes over a report. `outcome_number` is the database's.

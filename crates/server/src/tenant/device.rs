@@ -1,9 +1,10 @@
 //! A device in memory: small, because there may be a million of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use palisade_model::applicability::{DeviceClass, class_of};
 use palisade_model::device::DeviceFacts;
 
 use super::Tenant;
@@ -99,7 +100,7 @@ impl Tenant {
     /// The device as it will be held, in no cell yet.
     pub(super) fn device_from(&mut self, record: crate::store::DeviceRecord) -> Device {
         let mut facts = record.facts;
-        let class = self.class_number(palisade_model::applicability::class_of(&facts, &self.scope));
+        let class = self.class_number(class_of(&facts, &self.scope.scope));
         let name = std::mem::take(&mut facts.name).into_boxed_str();
         let serial_number = std::mem::take(&mut facts.serial_number).into_boxed_str();
         Device {
@@ -116,6 +117,23 @@ impl Tenant {
             cell: 0,
             outcome: record.outcome,
         }
+    }
+
+    /// The numbers of the classes that devices have by the scope of today, where it is another than before. Facts
+    /// that devices share are judged once: a class holds no name and no serial number.
+    pub(super) fn reclassified(&mut self) -> Vec<(u32, u32)> {
+        let mut classes: HashMap<*const DeviceFacts, DeviceClass> = HashMap::new();
+        let mut moves: Vec<(u32, DeviceClass)> = Vec::new();
+        for number in &self.all {
+            let Some(device) = self.device(number) else { continue };
+            let class = classes
+                .entry(Arc::as_ptr(&device.shared))
+                .or_insert_with(|| class_of(&device.shared, &self.scope.scope));
+            if self.class(device.class) != Some(class) {
+                moves.push((number, class.clone()));
+            }
+        }
+        moves.into_iter().map(|(number, class)| (number, self.class_number(class))).collect()
     }
 
     /// What to answer to a check-in of a device that says it has acknowledged `claimed`. A device whose report

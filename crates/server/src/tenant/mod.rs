@@ -25,11 +25,10 @@ use std::sync::Arc;
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::catalogue::Catalogue;
-use palisade_model::enrolment::EnforcementScope;
 use palisade_model::merge::ConflictRule;
 use roaring::RoaringBitmap;
 
-use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord};
+use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord, ScopeRecord};
 use cell::Cells;
 use device::FactsPool;
 pub use device::{Device, Verdict};
@@ -42,7 +41,7 @@ pub use policy::PolicyEntry;
 pub struct Tenant {
     catalogue: &'static Catalogue,
     rule: ConflictRule,
-    scope: EnforcementScope,
+    scope: ScopeRecord,
     check_in_seconds: u32,
     /// By number.
     devices: Vec<Option<Device>>,
@@ -67,7 +66,7 @@ impl Tenant {
         Self {
             catalogue,
             rule: ConflictRule::default(),
-            scope: EnforcementScope::default(),
+            scope: ScopeRecord::default(),
             check_in_seconds,
             devices: Vec::new(),
             by_id: HashMap::new(),
@@ -82,6 +81,12 @@ impl Tenant {
             cells: Cells::default(),
             outcomes: Outcomes::default(),
         }
+    }
+
+    /// A tenant with this enforcement scope and no devices yet.
+    #[must_use]
+    pub fn with_scope(self, scope: ScopeRecord) -> Self {
+        Self { scope, ..self }
     }
 
     /// A tenant with what the database holds. Each device finds its dynamic groups; policies come last, so that
@@ -122,6 +127,11 @@ impl Tenant {
     /// Seconds from one check-in to the next.
     pub fn check_in_seconds(&self) -> u32 {
         self.check_in_seconds
+    }
+
+    /// Which devices it lets be managed.
+    pub fn scope(&self) -> &ScopeRecord {
+        &self.scope
     }
 
     /// The device with this number.

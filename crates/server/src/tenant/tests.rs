@@ -6,6 +6,7 @@ use std::sync::Arc;
 use palisade_model::applicability::platform_matches;
 use palisade_model::catalogue::Catalogue;
 use palisade_model::device::{DeviceFacts, Platform};
+use palisade_model::enrolment::{EnforcementScope, MANAGEMENT_TAG, Reach};
 use palisade_model::graph::{Assignment, Policy, Target};
 use palisade_model::membership::parse;
 use palisade_model::status::{Outcome, OutcomeState, SettingOutcome, policy_state};
@@ -13,7 +14,7 @@ use roaring::RoaringBitmap;
 use serde_json::json;
 
 use super::Tenant;
-use crate::store::{DeviceRecord, GroupRecord, GroupRule, OutcomeRecord, PolicyRecord};
+use crate::store::{DeviceRecord, GroupRecord, GroupRule, OutcomeRecord, PolicyRecord, ScopeRecord};
 
 const CPU: &str = "device_vendor_msft_policy_config_defender_avgcpuloadfactor";
 const ARCHIVES: &str = "device_vendor_msft_policy_config_defender_allowarchivescanning";
@@ -35,6 +36,7 @@ struct Truth {
     devices: BTreeMap<u32, DeviceRecord>,
     policies: BTreeMap<u32, PolicyRecord>,
     outcomes: BTreeMap<String, OutcomeRecord>,
+    scope: ScopeRecord,
 }
 
 fn device(number: u32, dice: &mut Dice) -> DeviceRecord {
@@ -46,7 +48,9 @@ fn device(number: u32, dice: &mut Dice) -> DeviceRecord {
         facts: DeviceFacts {
             name: format!("device-{number}"),
             platform: if linux { Platform::Linux } else { Platform::Windows },
-            os_version: ["10.0.10240.1", "10.0.26100.1"][usize::from(dice.roll(2) == 0)].into(),
+            os_version: ["10.0.14393.1", "10.0.26100.1"][usize::from(dice.roll(2) == 0)].into(),
+            server: dice.roll(4) > 0,
+            tags: if dice.roll(2) == 0 { vec![MANAGEMENT_TAG.into()] } else { Vec::new() },
             domain_controller: dice.roll(6) == 0,
             ..DeviceFacts::default()
         },
@@ -100,7 +104,7 @@ fn policy(number: u32, version: u32, dice: &mut Dice) -> PolicyRecord {
 }
 
 fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
-    match dice.roll(10) {
+    match dice.roll(11) {
         0 | 8 | 9 => {
             let record = device(1 + dice.roll(20), dice);
             // One that is there enrols again: what it reported stays.
@@ -158,6 +162,18 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
             tenant.put_group(record.clone());
             truth.groups.insert(id, record);
         }
+        10 => {
+            let mut reach = || Reach::ALL[usize::try_from(dice.roll(3)).unwrap()];
+            let scope = EnforcementScope {
+                windows_clients: reach(),
+                windows_servers: reach(),
+                domain_controllers: reach(),
+                linux: reach(),
+                ..EnforcementScope::default()
+            };
+            truth.scope = ScopeRecord { scope, ..ScopeRecord::default() };
+            tenant.put_scope(truth.scope.clone());
+        }
         5 => {
             let number = 1 + dice.roll(20);
             tenant.remove_device(number);
@@ -201,7 +217,7 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
 }
 
 fn compare(tenant: &Tenant, truth: &Truth) {
-    let loaded = Tenant::new(Catalogue::embedded(), 60).load(
+    let loaded = Tenant::new(Catalogue::embedded(), 60).with_scope(truth.scope.clone()).load(
         truth.groups.values().cloned().collect(),
         truth.outcomes.values().cloned().collect(),
         truth.devices.values().cloned().collect(),

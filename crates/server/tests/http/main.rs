@@ -12,4 +12,5 @@ mod main_loop;
 mod openapi;
 mod restart;
 mod roles;
+mod scope;
 mod sign_in;

@@ -18,6 +18,7 @@ async fn everything(server: &Server, policy: &str, device: &str, group: &str) ->
         format!("/api/devices/{device}/settings"),
         format!("/api/groups/{group}"),
         "/api/enrolment-tokens".to_owned(),
+        "/api/settings/enforcement-scope".to_owned(),
         format!("{POLICIES}/{policy}?$expand=settings,assignments"),
     ] {
         let mut json = server.get(&path).await.ok();
@@ -37,6 +38,9 @@ async fn a_restart_keeps_everything() {
     let group = server.group("G", &[&device]).await;
     let policy = server.policy("Baseline", vec![integer(CPU, 35)]).await;
     server.assign(&policy, &[&group], &[]).await;
+    let scope = json!({"windowsClients": "all", "windowsServers": "tagged", "domainControllers": "tagged",
+        "linux": "off", "configurationManagerAuthority": false});
+    server.put("/api/settings/enforcement-scope", scope).await.ok();
     device.cycle(&server).await;
     let before = everything(&server, &policy, &device.id, &group).await;
     assert_eq!(before[0]["states"]["success"], 1);

@@ -2,6 +2,7 @@
 
 use palisade_model::api::{DeviceDetail, DevicePolicyRow, DeviceSettingRow, GroupReference, RevertedRow};
 use palisade_model::catalogue::SettingDefinition;
+use palisade_model::enrolment::{Statuses, eligibility};
 use palisade_model::merge::EffectiveSetting;
 use palisade_model::status::{OutcomeState, State, setting_state};
 
@@ -52,6 +53,8 @@ impl Tenant {
             .collect();
         Some(DeviceDetail {
             row: self.device_row(device, now),
+            enrolment: Statuses::embedded()
+                .describe(&eligibility(device.shared_facts(), &self.scope.scope), device.last_seen() > 0),
             policies,
             groups,
             setting_count: u64::try_from(compiled.effective.settings.len()).unwrap_or(u64::MAX),
