@@ -18,6 +18,7 @@ pub mod bundle;
 pub mod catalogue;
 pub mod channel;
 pub mod device;
+pub mod difference;
 pub mod digest;
 pub mod enrolment;
 pub mod export;

@@ -14,8 +14,8 @@ mod outcome;
 mod parents;
 mod ruling;
 
-pub(crate) use compile::value_of;
 pub use compile::{CompiledPolicy, ConfiguredSetting, PolicyVersion, compile};
+pub(crate) use compile::{compile_item, raw_value, value_of};
 pub(crate) use contest::{Moment, rank};
 pub(crate) use decide::refusals;
 pub use decide::{ConflictRule, effective};

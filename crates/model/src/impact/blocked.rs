@@ -1,67 +1,48 @@
 //! Devices that a policy reaches and that can't apply it, or some of it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
-use roaring::{MultiOps, RoaringBitmap};
-
+use super::bits::Bits;
 use super::evaluate::refine;
-use super::finding::{Blocked, SettingName};
 use super::hearing::Hearing;
 use crate::applicability::Reason;
 use crate::merge::CompiledPolicy;
 
-/// Settings that the same devices refuse for the same reason.
-type Refusals<'a> = Vec<(Arc<RoaringBitmap>, Vec<&'a str>)>;
-
-/// Those of `reached` that can't apply `policy`, by reason and by which of its settings it concerns.
+/// Those of `reached` in the chunk that is looked at that can't apply `policy`: the reason, the keys of its settings
+/// that it concerns, and the devices.
 pub(super) fn blocked<'a>(
     policy: &'a CompiledPolicy,
-    reached: &RoaringBitmap,
-    hearing: &mut Hearing<'_, 'a>,
-) -> Vec<Blocked> {
-    let mut refusals: BTreeMap<Reason, Refusals> = BTreeMap::new();
-    let mut names: HashMap<&str, SettingName> = HashMap::new();
+    reached: &Bits,
+    hearing: &mut Hearing<'a>,
+) -> Vec<(Reason, Vec<&'a str>, Bits)> {
+    // Most settings of a policy are refused by the same classes.
+    let mut profiles: BTreeMap<usize, Vec<&'a str>> = BTreeMap::new();
+    let mut refusals: BTreeMap<Reason, Vec<(Vec<&'a str>, Bits)>> = BTreeMap::new();
+    let mut seen: HashMap<&str, ()> = HashMap::new();
     for setting in &policy.settings {
         let key: &'a str = &setting.key;
-        let name = SettingName {
-            key: setting.key.clone(),
-            definition_id: setting.definition_id.clone(),
-            name: setting.name.clone(),
-        };
-        names.entry(key).or_insert(name);
-        let takers = hearing.classes().takers(policy, setting);
-        for (reasons, devices) in &takers.refusers {
-            for reason in reasons {
-                add(refusals.entry(reason.clone()).or_default(), devices.clone(), key);
-            }
+        profiles.entry(hearing.classes.profile(policy, setting)).or_default().push(key);
+        if seen.insert(key, ()).is_none()
+            && let Some((reason, devices)) = hearing.hidden(key, reached)
+        {
+            refusals.entry(reason).or_default().push((vec![key], devices));
         }
-        if let Some((reason, devices)) = hearing.hidden(key, reached) {
-            add(refusals.entry(reason).or_default(), Arc::new(devices), key);
+    }
+    for (profile, keys) in profiles {
+        for (reasons, devices) in &hearing.classes.takers(profile).refusers {
+            for reason in reasons {
+                refusals.entry(reason.clone()).or_default().push((keys.clone(), devices.clone()));
+            }
         }
     }
     let mut found = Vec::new();
     for (reason, refusals) in refusals {
-        let all: RoaringBitmap = MultiOps::union(refusals.iter().map(|(devices, _)| &**devices));
-        let sets = refusals.into_iter().map(|(devices, keys)| (keys, (*devices).clone()));
-        for (keys, devices) in refine(all & reached, sets) {
+        let all = &Bits::union(refusals.iter().map(|(_, devices)| devices)) & reached;
+        for (keys, devices) in refine(all, refusals.into_iter()) {
             if !devices.is_empty() {
-                found.push(Blocked {
-                    reason: reason.clone(),
-                    whole: keys.len() == names.len(),
-                    settings: keys.into_iter().filter_map(|key| names.get(key).cloned()).collect(),
-                    devices,
-                });
+                found.push((reason.clone(), keys, devices));
             }
         }
     }
-    found.sort_by(|left, right| (&left.reason, &left.settings).cmp(&(&right.reason, &right.settings)));
     found
-}
-
-fn add<'a>(refusals: &mut Refusals<'a>, devices: Arc<RoaringBitmap>, key: &'a str) {
-    match refusals.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &devices)) {
-        Some((_, keys)) => keys.push(key),
-        None => refusals.push((devices, vec![key])),
-    }
 }

@@ -1,39 +1,63 @@
 //! What devices are told of one setting: the policies that say the same are one voice, and voices are sets of
 //! devices. The rules are those of [`crate::merge`], set by set instead of device by device.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use roaring::{MultiOps, RoaringBitmap};
-
+use super::bits::Bits;
+use super::classes::Takers;
 use super::contest;
-use super::refusal::{Classes, Takers};
-use super::regions::Region;
+use super::targets::Targets;
 use crate::applicability::Reason;
-use crate::catalogue::{Catalogue, SettingDefinition};
-use crate::merge::{CompiledPolicy, ConfiguredSetting, ConflictRule, Moment, rank};
+use crate::merge::{ConflictRule, Moment};
 use crate::value::Value;
 
-/// One policy that sets a setting.
-#[derive(Clone, Copy)]
-pub(super) struct Say<'a> {
-    /// The policy's place among the targets.
-    pub place: usize,
-    pub policy: &'a CompiledPolicy,
-    pub setting: &'a ConfiguredSetting,
+/// The chunk that is looked at, and what of it can be touched.
+pub(super) struct Here {
+    pub targets: Arc<Targets>,
+    pub chunk: u16,
+    pub region: Arc<Bits>,
 }
 
-/// Policies that set the same value and that the same classes take.
+/// Policies that set the same value and that the same classes take, in one chunk.
 pub(super) struct Voice<'a> {
     pub value: &'a Arc<Value>,
     pub display: &'a Arc<str>,
     pub rank: Option<u32>,
     /// When the policies were saved; the same for all where that decides nothing.
     pub moment: Moment,
-    takers: Arc<Takers>,
-    said: Arc<RoaringBitmap>,
-    /// The devices that take it.
-    pub taken: Arc<RoaringBitmap>,
+    pub takers: Arc<Takers>,
+    /// Where their devices stand among the targets.
+    pub places: Arc<[usize]>,
+    pub here: Arc<Here>,
+    pub taken: OnceCell<Bits>,
+}
+
+/// Everyone whom the same classes take, whatever they say.
+pub(super) struct Chorus {
+    pub takers: Arc<Takers>,
+    /// The devices that they reach.
+    pub said: Bits,
+    /// The devices that take what they say.
+    pub taken: Bits,
+}
+
+impl Chorus {
+    pub(super) fn of(places: &[usize], takers: Arc<Takers>, here: &Here) -> Self {
+        let said = here.targets.union(places, here.chunk, &here.region);
+        let taken = takers.of(&said);
+        Self { takers, said, taken }
+    }
+}
+
+impl Voice<'_> {
+    /// The devices that take it. Found when first asked for: where newer voices reach everyone, nobody asks.
+    pub(super) fn taken(&self) -> &Bits {
+        self.taken.get_or_init(|| {
+            self.takers.of(&self.here.targets.union(&self.places, self.here.chunk, &self.here.region))
+        })
+    }
 }
 
 /// How the voices on one setting are brought together.
@@ -46,84 +70,29 @@ pub(super) struct Manner {
     pub timed: bool,
 }
 
+/// A value, its words and the devices that are told it.
+pub(super) type Given<'a> = (&'a Arc<Value>, &'a Arc<str>, Bits);
+
 /// What devices are told of one setting. The sets do not meet.
 #[derive(Default, Clone)]
 pub(super) struct Answer<'a> {
     /// Devices that are told a value.
-    pub values: Vec<(&'a Arc<Value>, &'a Arc<str>, RoaringBitmap)>,
+    pub values: Vec<Given<'a>>,
     /// Devices that are told a joined list.
-    pub list: RoaringBitmap,
+    pub list: Bits,
     /// Devices from which it is withheld.
-    pub withheld: RoaringBitmap,
+    pub withheld: Bits,
     /// Devices that can't take it, by reasons.
-    pub refused: Vec<(Vec<Reason>, RoaringBitmap)>,
+    pub refused: Vec<(Vec<Reason>, Bits)>,
     /// Devices for which any policy sets it.
-    pub said: RoaringBitmap,
+    pub said: Bits,
 }
 
-/// The voices of some policies on one setting within a region.
-pub(super) fn voices<'a>(
-    says: &[Say<'a>],
-    definition: Option<&SettingDefinition>,
-    manner: Manner,
-    region: &mut Region<'_>,
-    classes: &mut Classes<'_>,
-    catalogue: &Catalogue,
-) -> Vec<Voice<'a>> {
-    struct Alike<'a> {
-        first: Say<'a>,
-        display: &'a Arc<str>,
-        takers: Arc<Takers>,
-        moment: Moment,
-        places: Vec<usize>,
-    }
-    let mut groups: Vec<Alike> = Vec::new();
-    let mut known: HashMap<(&Value, *const Takers, Moment), usize> = HashMap::new();
-    for say in says {
-        let takers = classes.takers(say.policy, say.setting);
-        let modified = if manner.timed { &*say.policy.version.modified } else { "" };
-        let moment = Moment::of(modified);
-        let place = *known.entry((&say.setting.value, Arc::as_ptr(&takers), moment)).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some(group) => {
-                group.display = group.display.min(&say.setting.display);
-                group.places.push(region.place(say.place));
-            }
-            None => groups.push(Alike {
-                first: *say,
-                display: &say.setting.display,
-                takers,
-                moment,
-                places: vec![region.place(say.place)],
-            }),
-        }
-    }
-    let voice = |group: Alike<'a>| {
-        let said = region.union(group.places);
-        let taken = match &group.takers.takers {
-            None => said.clone(),
-            Some(takers) => Arc::new(&*said & &**takers),
-        };
-        Voice {
-            value: &group.first.setting.value,
-            display: group.display,
-            rank: definition
-                .filter(|_| manner.rule == ConflictRule::MostSecureThenNewest)
-                .and_then(|definition| rank(&group.first.setting.value, definition, catalogue)),
-            moment: group.moment,
-            takers: group.takers,
-            said,
-            taken,
-        }
-    };
-    groups.into_iter().map(voice).filter(|voice| !voice.said.is_empty()).collect()
-}
-
-/// What the devices of a region are told when these voices meet.
-pub(super) fn answer<'a>(voices: &[&Voice<'a>], manner: Manner) -> Answer<'a> {
-    let said = MultiOps::union(voices.iter().map(|voice| &*voice.said));
-    let taken: RoaringBitmap = MultiOps::union(voices.iter().map(|voice| &*voice.taken));
-    let mut answer = Answer { refused: refused(voices, &said, &taken), said, ..Answer::default() };
+/// What devices are told when these voices meet.
+pub(super) fn answer<'a>(voices: &[&Voice<'a>], choruses: &[&Chorus], manner: Manner) -> Answer<'a> {
+    let said = Bits::union(choruses.iter().map(|chorus| &chorus.said));
+    let taken = Bits::union(choruses.iter().map(|chorus| &chorus.taken));
+    let mut answer = Answer { refused: refused(choruses, &said, &taken), said, ..Answer::default() };
     if manner.joins {
         answer.list = taken;
         return answer;
@@ -136,21 +105,17 @@ pub(super) fn answer<'a>(voices: &[&Voice<'a>], manner: Manner) -> Answer<'a> {
 }
 
 /// Devices that take the setting from nobody, by the reasons for which they refuse everyone who sets it.
-fn refused(
-    voices: &[&Voice<'_>],
-    said: &RoaringBitmap,
-    taken: &RoaringBitmap,
-) -> Vec<(Vec<Reason>, RoaringBitmap)> {
+fn refused(choruses: &[&Chorus], said: &Bits, taken: &Bits) -> Vec<(Vec<Reason>, Bits)> {
     let left = said - taken;
     if left.is_empty() {
         return Vec::new();
     }
-    let mut by_reasons: Vec<(&Vec<Reason>, RoaringBitmap)> = Vec::new();
-    for voice in voices {
-        for (reasons, devices) in &voice.takers.refusers {
-            let refusers = &(&left & &*voice.said) & &**devices;
+    let mut by_reasons: Vec<(&Vec<Reason>, Bits)> = Vec::new();
+    for chorus in choruses {
+        for (reasons, devices) in &chorus.takers.refusers {
+            let refusers = &(&left & &chorus.said) & devices;
             match by_reasons.iter_mut().find(|(known, _)| *known == reasons) {
-                Some((_, known)) => *known |= refusers,
+                Some((_, known)) => *known |= &refusers,
                 None => by_reasons.push((reasons, refusers)),
             }
         }
@@ -160,15 +125,15 @@ fn refused(
 
 /// Parts `all` by the labels of the sets that a device is in: each part with its labels in order and once.
 pub(super) fn refine<T: Clone + Ord>(
-    all: RoaringBitmap,
-    sets: impl Iterator<Item = (Vec<T>, RoaringBitmap)>,
-) -> Vec<(Vec<T>, RoaringBitmap)> {
-    let mut parts: Vec<(Vec<T>, RoaringBitmap)> = vec![(Vec::new(), all)];
+    all: Bits,
+    sets: impl Iterator<Item = (Vec<T>, Bits)>,
+) -> Vec<(Vec<T>, Bits)> {
+    let mut parts: Vec<(Vec<T>, Bits)> = vec![(Vec::new(), all)];
     for (labels, devices) in sets {
         let mut finer = Vec::with_capacity(parts.len() + 1);
         for (known, part) in parts {
             let inside = &part & &devices;
-            let outside = part - &inside;
+            let outside = &part - &inside;
             if !inside.is_empty() {
                 finer.push((known.iter().chain(&labels).cloned().collect(), inside));
             }
@@ -178,22 +143,22 @@ pub(super) fn refine<T: Clone + Ord>(
         }
         parts = finer;
     }
-    let mut joined: BTreeMap<Vec<T>, RoaringBitmap> = BTreeMap::new();
+    let mut joined: BTreeMap<Vec<T>, Bits> = BTreeMap::new();
     for (mut labels, devices) in parts {
         labels.sort();
         labels.dedup();
-        *joined.entry(labels).or_default() |= devices;
+        *joined.entry(labels).or_default() |= &devices;
     }
     joined.into_iter().collect()
 }
 
 impl Answer<'_> {
     /// Takes the value from devices on which the parent does not show the setting.
-    pub(super) fn cut(&mut self, shown: &RoaringBitmap, reason: Reason) {
-        let mut orphans = RoaringBitmap::new();
+    pub(super) fn cut(&mut self, shown: &Bits, reason: Reason) {
+        let mut orphans = Bits::default();
         let sets = self.values.iter_mut().map(|(_, _, devices)| devices).chain([&mut self.list]);
         for devices in sets {
-            orphans |= &*devices - shown;
+            orphans |= &(&*devices - shown);
             *devices &= shown;
         }
         self.values.retain(|(_, _, devices)| !devices.is_empty());

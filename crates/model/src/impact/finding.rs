@@ -25,7 +25,7 @@ pub struct Impact {
     /// Conflicts that are gone, with those who disagreed, ordered by key.
     pub conflicts_removed: Vec<ConflictChange>,
     /// Conflicts that stay, while the policy joins or leaves them or says something else in them, ordered by key.
-    /// The parties are those after the edit.
+    /// The values are those after the edit.
     pub conflicts_changed: Vec<ConflictChange>,
     /// Devices that the policy reaches and that can't apply it, or some of it, ordered by reason.
     pub blocked: Vec<Blocked>,
@@ -106,21 +106,30 @@ pub struct ConflictChange {
     pub setting: SettingName,
     /// The devices.
     pub devices: RoaringBitmap,
-    /// Who disagrees there, the edited policy among them where it takes part, ordered by policy id.
-    pub parties: Vec<Party>,
+    /// The values that meet there, in order.
+    pub values: Vec<ValueInConflict>,
+}
+
+/// One of the values that meet in a conflict, and whose it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueInConflict {
+    /// The value.
+    pub value: Arc<Value>,
+    /// The value for people.
+    pub display_value: Arc<str>,
+    /// On how many of the conflict's devices it takes part.
+    pub devices: u64,
+    /// The policies that set it on some of them, the edited policy among them, ordered by policy id.
+    pub policies: Vec<PartyName>,
 }
 
 /// A policy that takes part in a conflict.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Party {
+pub struct PartyName {
     /// Policy id.
     pub policy_id: Arc<str>,
     /// Policy name.
     pub policy_name: Arc<str>,
-    /// The value that it sets, for people.
-    pub display_value: Arc<str>,
-    /// On how many of the conflict's devices it takes part.
-    pub devices: u64,
 }
 
 /// Devices that the policy reaches and that can't apply it, for one reason.
@@ -145,14 +154,6 @@ impl Told {
             Self::List => "a list".into(),
             Self::Withheld => "withheld, as policies disagree".into(),
             Self::NotApplicable { .. } => "not applicable".into(),
-        }
-    }
-
-    /// Whether it is the same to the device. The words for a value may differ between templates.
-    pub fn same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Value { value, .. }, Self::Value { value: other, .. }) => value == other,
-            _ => self == other,
         }
     }
 

@@ -1,19 +1,19 @@
 //! Everyone who has a say on the settings that an edit touches, heard once.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use roaring::{MultiOps, RoaringBitmap};
-
-use super::evaluate::{Answer, Manner, Say, Voice, answer, voices};
-use super::finding::SettingName;
-use super::refusal::Classes;
-use super::regions::Region;
+use super::bits::Bits;
+use super::cast::{Cast, Group, Say};
+use super::classes::Classes;
+use super::evaluate::{Answer, Chorus, Here, Voice, answer};
+use super::targets::Targets;
 use super::tenant::{Targeted, Tenant};
 use crate::applicability::Reason;
-use crate::catalogue::{Catalogue, Merge, Parent};
-use crate::merge::{CompiledPolicy, ConflictRule, condition_of, is_met_by, rank};
-use crate::value::Value;
+use crate::catalogue::{Catalogue, Parent};
+use crate::merge::{CompiledPolicy, ConflictRule, condition_of, is_met_by};
 
 /// Deeper nesting of settings than any catalogue has.
 const MAX_DEPTH: u8 = 16;
@@ -37,81 +37,93 @@ pub(super) enum Reach {
 /// The policies that set each setting.
 type Says<'a> = HashMap<&'a str, Vec<Say<'a>>>;
 
-/// The voices on one setting.
-type Voices<'a> = Arc<Vec<Voice<'a>>>;
+/// Those who were heard on one setting.
+pub(super) struct Heard<'a> {
+    pub voices: Vec<Voice<'a>>,
+    pub choruses: Vec<Chorus>,
+}
+
+/// The same, shared.
+type Voices<'a> = Rc<Heard<'a>>;
 
 /// The policies heard, and what was found out so far.
-pub(super) struct Hearing<'r, 'a> {
+pub(super) struct Hearing<'a> {
     rule: ConflictRule,
     catalogue: &'a Catalogue,
-    classes: Classes<'a>,
+    pub(super) classes: Classes<'a>,
+    targets: Arc<Targets>,
     /// The other policies that reach devices of the edit.
     others: Says<'a>,
     /// The edited policy, before and after.
     edited: [Says<'a>; 2],
+    casts: HashMap<&'a str, Arc<Cast<'a>>>,
     touched: HashMap<&'a str, Reach>,
-    regions: [Region<'r>; 2],
+    /// The chunk that is looked at, and what of each reach lies there.
+    chunk: u16,
+    regions: [Arc<Bits>; 2],
     voices: HashMap<(&'a str, Option<Side>, Reach), Voices<'a>>,
     answers: HashMap<(&'a str, Side, Reach), Arc<Answer<'a>>>,
 }
 
-impl<'r, 'a> Hearing<'r, 'a> {
+impl<'a> Hearing<'a> {
     /// Hears `others` and the two versions of the edited policy, each with its place among the targets.
     pub(super) fn new(
         tenant: &Tenant<'a>,
         catalogue: &'a Catalogue,
         others: &[Targeted<'a>],
         versions: [Option<(usize, &'a CompiledPolicy)>; 2],
-        moved: Region<'r>,
-        whole: Region<'r>,
+        targets: Targets,
     ) -> Self {
         let edited = versions.map(|version| {
             let mut says = Says::new();
-            if let Some((place, policy)) = version {
-                hear(place, policy, &mut says, |_| true);
+            if let Some((policy, compiled)) = version {
+                hear(targets.place(policy), compiled, &mut says, |_| true);
             }
             says
         });
         let own = |key: &str| edited.iter().any(|says| says.contains_key(key));
         let mut says = Says::new();
-        for (place, other) in others.iter().enumerate() {
-            if !other.devices.is_disjoint(&whole.devices) {
+        for (policy, other) in others.iter().enumerate() {
+            let place = targets.place(policy);
+            if place != usize::MAX {
                 // A rule of a list has no parent to depend on, so only those of the edited policy count.
                 hear(place, other.policy, &mut says, |key| !key.contains('#') || own(key));
             }
         }
-        let mut hearing = Self {
+        Self {
             rule: tenant.rule,
             catalogue,
             classes: Classes::of(tenant, catalogue),
+            targets: Arc::new(targets),
             others: says,
             edited,
+            casts: HashMap::new(),
             touched: HashMap::new(),
-            regions: [moved, whole],
+            chunk: 0,
+            regions: Default::default(),
             voices: HashMap::new(),
             answers: HashMap::new(),
-        };
-        hearing.touch();
-        hearing
+        }
     }
 
-    /// Finds the settings that the edit touches, those below them included.
-    fn touch(&mut self) {
+    /// Finds the settings that the edit touches, those below them included. `moves` tells whether devices are
+    /// gained or lost at all.
+    pub(super) fn touch(&mut self, moves: bool) {
         let [old, new] = &self.edited;
         let mut open: Vec<(&'a str, Reach)> = Vec::new();
         for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
             let same = self.alike(old.get(key), new.get(key));
             open.push((*key, if same { Reach::Moved } else { Reach::Whole }));
         }
-        let mut children: HashMap<&str, Vec<&'a str>> = HashMap::new();
+        let mut children: HashMap<&str, HashSet<&'a str>> = HashMap::new();
         for key in self.others.keys().chain(old.keys()).chain(new.keys()) {
             if let Some(parent) = self.condition(key) {
-                children.entry(&parent.id).or_default().push(*key);
+                children.entry(&parent.id).or_default().insert(*key);
             }
         }
         while let Some((key, reach)) = open.pop() {
             let known = self.touched.get(key).copied();
-            if known >= Some(reach) || self.region(reach).devices.is_empty() {
+            if known >= Some(reach) || reach == Reach::Moved && !moves {
                 continue;
             }
             self.touched.insert(key, reach);
@@ -140,21 +152,19 @@ impl<'r, 'a> Hearing<'r, 'a> {
         touched
     }
 
-    /// The devices of a reach.
-    pub(super) fn devices(&self, reach: Reach) -> Arc<RoaringBitmap> {
-        self.region(reach).devices.clone()
+    /// Turns to another chunk, of which `moved` and `whole` are reached.
+    pub(super) fn turn_to(&mut self, chunk: u16, moved: Bits, whole: Bits) {
+        self.chunk = chunk;
+        self.regions = [Arc::new(moved), Arc::new(whole)];
+        self.classes.turn_to(chunk);
+        self.voices.clear();
+        self.answers.clear();
     }
 
-    pub(super) fn classes(&mut self) -> &mut Classes<'a> {
-        &mut self.classes
-    }
-
-    fn region(&self, reach: Reach) -> &Region<'r> {
+    /// The devices of a reach in this chunk.
+    pub(super) fn region(&self, reach: Reach) -> Arc<Bits> {
         let [moved, whole] = &self.regions;
-        match reach {
-            Reach::Moved => moved,
-            Reach::Whole => whole,
-        }
+        if reach == Reach::Moved { moved.clone() } else { whole.clone() }
     }
 
     /// The option under which a setting counts.
@@ -162,52 +172,19 @@ impl<'r, 'a> Hearing<'r, 'a> {
         if key.contains('#') { None } else { condition_of(self.catalogue.definition(key)?) }
     }
 
-    /// What the edited policy says of a setting.
-    pub(super) fn said_by_edited(&self, key: &str, side: Side) -> &[Say<'a>] {
-        let [old, new] = &self.edited;
-        let says = if side == Side::Before { old } else { new };
-        says.get(key).map_or(&[], Vec::as_slice)
-    }
-
-    /// Everyone who sets a setting, the edited policy as it was and as it would be.
-    pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &Say<'a>> {
-        let others = self.others.get(key).into_iter().flatten();
-        let edited = self.edited.iter().filter_map(|says| says.get(key)).flatten();
-        others.chain(edited)
-    }
-
-    /// What both versions of the edited policy say of a setting.
-    pub(super) fn edited(&self, key: &str) -> impl Iterator<Item = Say<'a>> {
-        self.edited.iter().filter_map(|says| says.get(key)).flatten().copied().collect::<Vec<_>>().into_iter()
-    }
-
-    /// The name of a setting, as the first policy by id has it.
-    pub(super) fn name(&self, key: &str) -> SettingName {
-        let first = self.all(key).min_by(|left, right| left.policy.version.id.cmp(&right.policy.version.id));
-        let text = |of: fn(&Say<'a>) -> &'a Arc<str>| first.map_or_else(|| key.into(), |say| of(say).clone());
-        SettingName {
-            key: text(|say| &say.setting.key),
-            definition_id: text(|say| &say.setting.definition_id),
-            name: text(|say| &say.setting.name),
+    /// Who says what of a setting.
+    pub(super) fn cast(&mut self, key: &'a str) -> Arc<Cast<'a>> {
+        if let Some(known) = self.casts.get(key) {
+            return known.clone();
         }
-    }
-
-    /// Whether lists of several policies are joined.
-    pub(super) fn joins(&self, key: &str) -> bool {
-        !key.contains('#')
-            && self.catalogue.definition(key).is_some_and(|definition| definition.merge == Merge::Union)
-    }
-
-    fn manner(&self, key: &str) -> Manner {
-        let decides = self.rule == ConflictRule::MostSecureThenNewest;
-        let timed = decides
-            && self.all(key).any(|say| {
-                let definition = self.catalogue.definition(&say.setting.definition_id);
-                let rank = definition.and_then(|it| rank(&say.setting.value, it, self.catalogue));
-                // Rules of one rank may still differ in other members.
-                rank.is_none() || matches!(*say.setting.value, Value::Rule(_))
-            });
-        Manner { joins: self.joins(key), rule: self.rule, timed }
+        let none = Vec::new();
+        let others = self.others.get(key).unwrap_or(&none);
+        let [old, new] = &self.edited;
+        let edited = [old.get(key).unwrap_or(&none), new.get(key).unwrap_or(&none)];
+        let cast = Cast::of(key, others, edited, self.rule, &mut self.classes, self.catalogue);
+        let cast = Arc::new(cast);
+        self.casts.insert(key, cast.clone());
+        cast
     }
 
     /// The voices of the other policies (no side), or of one version of the edited one.
@@ -215,17 +192,24 @@ impl<'r, 'a> Hearing<'r, 'a> {
         if let Some(known) = self.voices.get(&(key, side, reach)) {
             return known.clone();
         }
-        let manner = self.manner(key);
-        let says = match side {
-            None => self.others.get(key).map_or(&[][..], Vec::as_slice),
-            Some(side) => self.said_by_edited(key, side),
-        }
-        .to_vec();
-        let definition = says.first().and_then(|say| self.catalogue.definition(&say.setting.definition_id));
-        let [moved, whole] = &mut self.regions;
-        let region = if reach == Reach::Moved { moved } else { whole };
-        let heard = voices(&says, definition, manner, region, &mut self.classes, self.catalogue);
-        let heard = Arc::new(heard);
+        let cast = self.cast(key);
+        let region = self.region(reach);
+        let here = Arc::new(Here { targets: self.targets.clone(), chunk: self.chunk, region });
+        let chorus =
+            |(profile, places): (usize, Vec<usize>)| Chorus::of(&places, self.classes.takers(profile), &here);
+        let choruses = cast.profiles(side).into_iter().map(chorus).collect();
+        let voice = |group: &Group<'a>| Voice {
+            value: group.value,
+            display: group.display,
+            rank: group.rank,
+            moment: group.moment,
+            takers: self.classes.takers(group.profile),
+            places: group.places.clone(),
+            here: here.clone(),
+            taken: OnceCell::new(),
+        };
+        let voices = cast.groups(side).iter().map(voice).collect();
+        let heard = Rc::new(Heard { voices, choruses });
         self.voices.insert((key, side, reach), heard.clone());
         heard
     }
@@ -246,9 +230,11 @@ impl<'r, 'a> Hearing<'r, 'a> {
         if let Some(known) = self.answers.get(&(key, side, reach)) {
             return known.clone();
         }
-        let manner = self.manner(key);
+        let manner = self.cast(key).manner;
         let heard = self.voices(key, side, reach);
-        let mut found = answer(&heard.iter().flat_map(|voices| voices.iter()).collect::<Vec<_>>(), manner);
+        let voices: Vec<&Voice> = heard.iter().flat_map(|heard| &heard.voices).collect();
+        let choruses: Vec<&Chorus> = heard.iter().flat_map(|heard| &heard.choruses).collect();
+        let mut found = answer(&voices, &choruses, manner);
         if let Some(parent) = self.condition(key)
             && depth < MAX_DEPTH
         {
@@ -265,68 +251,38 @@ impl<'r, 'a> Hearing<'r, 'a> {
     }
 
     /// The devices on which a parent stands at an option that shows its child.
-    fn shown(&mut self, parent: &'a Parent, side: Side, reach: Reach, depth: u8) -> RoaringBitmap {
+    fn shown(&mut self, parent: &'a Parent, side: Side, reach: Reach, depth: u8) -> Bits {
         let stands = self.answer_at(&parent.id, side, reach, depth);
         let met = stands.values.iter().filter(|(value, _, _)| is_met_by(parent, Some(value)));
-        let mut shown: RoaringBitmap = MultiOps::union(met.map(|(_, _, devices)| devices));
+        let mut shown = Bits::union(met.map(|(_, _, devices)| devices));
         let default = self.catalogue.definition(&parent.id).and_then(|it| it.default.as_ref());
         if is_met_by(parent, default) {
-            shown |= &*self.devices(reach) - &stands.said;
+            shown |= &(&*self.region(reach) - &stands.said);
         }
         shown
     }
 
-    /// Devices of a reach that this setting of the edited policy is for, and its parent hides.
-    pub(super) fn hidden(
-        &mut self,
-        key: &'a str,
-        devices: &RoaringBitmap,
-    ) -> Option<(Reason, RoaringBitmap)> {
+    /// Those of `devices` for which the edited policy sets this setting, and whose parent hides it.
+    pub(super) fn hidden(&mut self, key: &'a str, devices: &Bits) -> Option<(Reason, Bits)> {
         let parent = self.condition(key)?;
-        let taken = self.taken_of_edited(key, Side::After, Reach::Whole) & devices;
-        let hidden = taken - self.shown(parent, Side::After, Reach::Whole, 1);
+        let taken = &self.taken_of_edited(key, Side::After, Reach::Whole) & devices;
+        let mut hidden = &taken - &self.shown(parent, Side::After, Reach::Whole, 1);
         if hidden.is_empty() {
             return None;
         }
         // A setting in conflict is withheld for that, whatever its parent says.
-        let hidden = hidden - &self.answer(key, Side::After, Reach::Whole).withheld;
+        hidden -= &self.answer(key, Side::After, Reach::Whole).withheld;
         Some((Reason::Parent { parent: self.name_of(parent) }, hidden))
     }
 
     /// The devices that take a setting from the edited policy.
-    pub(super) fn taken_of_edited(&mut self, key: &'a str, side: Side, reach: Reach) -> RoaringBitmap {
-        MultiOps::union(self.hear(key, Some(side), reach).iter().map(|voice| &*voice.taken))
+    pub(super) fn taken_of_edited(&mut self, key: &'a str, side: Side, reach: Reach) -> Bits {
+        Bits::union(self.hear(key, Some(side), reach).choruses.iter().map(|chorus| &chorus.taken))
     }
 
-    /// On how many of `devices` each policy takes part in a setting.
-    pub(super) fn counts(
-        &mut self,
-        key: &'a str,
-        side: Side,
-        reach: Reach,
-        devices: &RoaringBitmap,
-    ) -> Vec<(Say<'a>, u64)> {
-        let others = self.others.get(key).into_iter().flatten();
-        let says: Vec<Say> = others.chain(self.said_by_edited(key, side)).copied().collect();
-        let [moved, whole] = &mut self.regions;
-        let region = if reach == Reach::Moved { moved } else { whole };
-        let mut known: HashMap<(usize, *const RoaringBitmap), u64> = HashMap::new();
-        let mut counts = Vec::with_capacity(says.len());
-        for say in says {
-            let takers = self.classes.takers(say.policy, say.setting);
-            let taken = takers.takers.as_ref();
-            let place = region.place(say.place);
-            let count =
-                *known.entry((place, taken.map_or(std::ptr::null(), Arc::as_ptr))).or_insert_with(|| {
-                    let inside = region.inside(place);
-                    match taken {
-                        None => inside.intersection_len(devices),
-                        Some(takers) => (&*inside & devices).intersection_len(takers),
-                    }
-                });
-            counts.push((say, count));
-        }
-        counts
+    /// Whether a group's policy reaches any of these devices.
+    pub(super) fn meets(&self, say: &Say<'_>, devices: &Bits) -> bool {
+        self.targets.meets(say.place, self.chunk, devices)
     }
 }
 

@@ -1,15 +1,19 @@
 //! From an edit to its impact: which settings and which devices it can touch, and what changes on them.
 
-use roaring::RoaringBitmap;
-
+use super::bits::Bits;
 use super::blocked::blocked;
-use super::finding::{ConflictChange, Impact, Party, SettingImpact};
+use super::classes::everyone;
+use super::contest::by_value;
+use super::finding::{Impact, PartyName};
+use super::gather::{Gathered, Turn};
 use super::hearing::{Hearing, Reach, Side};
 use super::lists::{ListSide, entry_changes};
-use super::regions::{Region, Targets};
+use super::packed::Packed;
+use super::targets::Targets;
 use super::tenant::{Edit, Targeted, Tenant};
 use super::transitions::transitions;
 use crate::catalogue::Catalogue;
+use crate::device::Platform;
 use crate::value::Value;
 
 /// What `edit` changes in `tenant`: exactly the difference of two full evaluations, before and after.
@@ -20,101 +24,115 @@ pub fn impact(tenant: &Tenant<'_>, edit: &Edit<'_>, catalogue: &Catalogue) -> Im
     let before = tenant.policies.iter().find(|it| &*it.policy.version.id == edit.policy_id).copied();
     policies.extend(before);
     policies.extend(edit.after);
-    let targets = Targets::of(&policies);
-    let (others, edited) = policies.split_at(others);
-    let old = before.map(|version| (others.len(), version.policy));
-    let new = edit.after.map(|version| (others.len() + edited.len() - 1, version.policy));
+    let versions = [
+        before.map(|version| (others, version.policy)),
+        edit.after.map(|version| (policies.len() - 1, version.policy)),
+    ];
 
-    let everyone = super::refusal::everyone(tenant);
+    let everyone = everyone(tenant);
     let devices = |version: Option<Targeted>| version.map(|it| it.devices & &everyone).unwrap_or_default();
     let (was, reached) = (devices(before), devices(edit.after));
-    let (gained, lost) = (&reached - &was, &was - &reached);
-    let moved = Region::new(&gained | &lost, &targets);
-    let whole = Region::new(&was | &reached, &targets);
-    let mut hearing = Hearing::new(tenant, catalogue, others, [old, new], moved, whole);
-
+    let whole = &was | &reached;
     let mut found = Impact {
         policy_name: edit.after.or(before).map(|it| it.policy.version.name.to_string()).unwrap_or_default(),
-        gained,
-        lost,
+        gained: &reached - &was,
+        lost: &was - &reached,
         ..Impact::default()
     };
-    for (key, reach) in hearing.touched() {
-        one_setting(key, reach, &mut hearing, &mut found);
+    let targets = Targets::of(&policies, &whole);
+    let (others, _) = policies.split_at(others);
+    let mut hearing = Hearing::new(tenant, catalogue, others, versions, targets);
+    hearing.touch(!found.gained.is_empty() || !found.lost.is_empty());
+
+    let moved = Packed::of(&(&found.gained | &found.lost));
+    let (whole, inside) = (Packed::of(&whole), Packed::of(&reached));
+    let mut gathered = Gathered::default();
+    for chunk in whole.keys() {
+        hearing.turn_to(chunk, moved.bits(chunk), whole.bits(chunk));
+        for (key, reach) in hearing.touched() {
+            if !hearing.region(reach).is_empty() {
+                one_setting(key, reach, chunk, &mut hearing, &mut gathered);
+            }
+        }
+        if let Some(version) = edit.after {
+            for (reason, keys, devices) in blocked(version.policy, &inside.bits(chunk), &mut hearing) {
+                gathered.block(reason, keys, &devices, chunk);
+            }
+        }
     }
-    if let Some(version) = edit.after {
-        found.blocked = blocked(version.policy, &reached, &mut hearing);
-    }
+    gathered.finish(edit.after.map(|version| version.policy), &mut found);
     found.reached = reached;
     found
 }
 
-/// What changes of one setting, added to what was found.
-fn one_setting<'a>(key: &'a str, reach: Reach, hearing: &mut Hearing<'_, 'a>, found: &mut Impact) {
-    let setting = hearing.name(key);
+/// What changes of one setting in the chunk that is looked at.
+fn one_setting<'a>(
+    key: &'a str,
+    reach: Reach,
+    chunk: u16,
+    hearing: &mut Hearing<'a>,
+    gathered: &mut Gathered<'a>,
+) {
+    let cast = hearing.cast(key);
+    gathered.name(key, &cast.name);
     let (old, new) = (hearing.answer(key, Side::Before, reach), hearing.answer(key, Side::After, reach));
-    let region = hearing.devices(reach);
-    let changes = transitions(&old, &new, &region);
-    let entries = if hearing.joins(key) {
-        let (were, are) = (hearing.voices(key, Side::Before, reach), hearing.voices(key, Side::After, reach));
-        let edited: Vec<&Value> = hearing.edited(key).map(|say| &*say.setting.value).collect();
-        let old = ListSide { voices: were.iter().flat_map(|it| it.iter()).collect(), told: &old.list };
-        let new = ListSide { voices: are.iter().flat_map(|it| it.iter()).collect(), told: &new.list };
-        entry_changes(&old, &new, &edited, &region, hearing.classes())
-    } else {
-        Vec::new()
-    };
-    if !changes.is_empty() || !entries.is_empty() {
-        found.settings.push(SettingImpact { setting: setting.clone(), changes, entries });
+    let region = hearing.region(reach);
+    for (before, after, devices) in transitions(&old, &new, &region) {
+        gathered.change(key, before, after, &devices, chunk);
     }
-    let created = &new.withheld - &old.withheld;
-    let removed = &old.withheld - &new.withheld;
+    if cast.manner.joins {
+        let (were, are) = (hearing.voices(key, Side::Before, reach), hearing.voices(key, Side::After, reach));
+        let edited: Vec<&Value> = cast.values(Side::Before).chain(cast.values(Side::After)).collect();
+        let old = ListSide { voices: were.iter().flat_map(|it| &it.voices).collect(), told: &old.list };
+        let new = ListSide { voices: are.iter().flat_map(|it| &it.voices).collect(), told: &new.list };
+        let devices = [Platform::Windows, Platform::Linux]
+            .map(|platform| (platform, &hearing.classes.platform(platform) & &region));
+        for (entry, (gained, lost)) in entry_changes(&old, &new, &edited, devices) {
+            gathered.entry(key, entry, &gained, &lost, chunk);
+        }
+    }
     let mut stays = &old.withheld & &new.withheld;
     if !stays.is_empty() {
-        stays &= said_otherwise(key, reach, hearing);
+        let same = cast.values(Side::Before).eq(cast.values(Side::After));
+        let before = hearing.taken_of_edited(key, Side::Before, reach);
+        let after = hearing.taken_of_edited(key, Side::After, reach);
+        stays &= &(if same { &before ^ &after } else { &before | &after });
     }
-    for (devices, side, list) in [
-        (created, Side::After, &mut found.conflicts_created),
-        (removed, Side::Before, &mut found.conflicts_removed),
-        (stays, Side::After, &mut found.conflicts_changed),
+    for (turn, devices, side) in [
+        (Turn::Created, &new.withheld - &old.withheld, Side::After),
+        (Turn::Removed, &old.withheld - &new.withheld, Side::Before),
+        (Turn::Changed, stays, Side::After),
     ] {
         if !devices.is_empty() {
-            let parties = parties(key, side, reach, &devices, hearing);
-            list.push(ConflictChange { setting: setting.clone(), devices, parties });
+            conflict(key, turn, &devices, side, (reach, chunk), hearing, gathered);
         }
     }
 }
 
-/// Devices on which the edited policy takes part in a setting on one side alone, or with another value.
-fn said_otherwise<'a>(key: &'a str, reach: Reach, hearing: &mut Hearing<'_, 'a>) -> RoaringBitmap {
-    let same = {
-        let values = |side: Side| hearing.said_by_edited(key, side).iter().map(|say| &say.setting.value);
-        values(Side::Before).eq(values(Side::After))
-    };
-    let (before, after) =
-        (hearing.taken_of_edited(key, Side::Before, reach), hearing.taken_of_edited(key, Side::After, reach));
-    if same { before ^ after } else { before | after }
-}
-
-/// Who takes part in a setting on these devices, ordered by policy id.
-fn parties<'a>(
+/// Adds devices on which a setting is in conflict on this side, with the values that meet there and whose they are.
+fn conflict<'a>(
     key: &'a str,
+    turn: Turn,
+    devices: &Bits,
     side: Side,
-    reach: Reach,
-    devices: &RoaringBitmap,
-    hearing: &mut Hearing<'_, 'a>,
-) -> Vec<Party> {
-    let mut parties: Vec<Party> = hearing
-        .counts(key, side, reach, devices)
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(say, count)| Party {
-            policy_id: say.policy.version.id.clone(),
-            policy_name: say.policy.version.name.clone(),
-            display_value: say.setting.display.clone(),
-            devices: count,
-        })
-        .collect();
-    parties.sort();
-    parties
+    (reach, chunk): (Reach, u16),
+    hearing: &mut Hearing<'a>,
+    gathered: &mut Gathered<'a>,
+) {
+    let cast = hearing.cast(key);
+    let heard = hearing.voices(key, side, reach);
+    let conflict = gathered.conflict(turn, key, devices, chunk);
+    for (value, display, taken) in by_value(&heard.iter().flat_map(|it| &it.voices).collect::<Vec<_>>()) {
+        conflict.count(value, display, (&taken & devices).len());
+    }
+    for group in cast.groups(None).iter().chain(cast.groups(Some(side))) {
+        let takers = hearing.classes.takers(group.profile).of(devices);
+        for say in &group.says {
+            let version = &say.policy.version;
+            if !conflict.knows(group.value, &version.id) && hearing.meets(say, &takers) {
+                let party = PartyName { policy_id: version.id.clone(), policy_name: version.name.clone() };
+                conflict.join(group.value, party);
+            }
+        }
+    }
 }

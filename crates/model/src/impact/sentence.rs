@@ -64,7 +64,8 @@ impl Impact {
         let names = most(conflicts.iter().map(|conflict| format!("“{}”", conflict.setting.name)));
         let mut parties: Vec<&str> = conflicts
             .iter()
-            .flat_map(|conflict| &conflict.parties)
+            .flat_map(|conflict| &conflict.values)
+            .flat_map(|value| &value.policies)
             .map(|party| &*party.policy_name)
             .filter(|name| *name != self.policy_name)
             .collect();

@@ -67,6 +67,18 @@ pub fn compile(policy: &Policy, version: PolicyVersion, catalogue: &Catalogue) -
     }
 }
 
+/// One item of a list of rules, freed from its wire form.
+pub(crate) fn compile_item(
+    item: &GroupValue,
+    definition: &SettingDefinition,
+    template: &str,
+    catalogue: &Catalogue,
+) -> Option<ConfiguredSetting> {
+    let mut walk = Walk { template, catalogue, settings: Vec::new() };
+    walk.rule(definition, item);
+    walk.settings.pop()
+}
+
 struct Walk<'a> {
     template: &'a str,
     catalogue: &'a Catalogue,
@@ -253,7 +265,7 @@ fn text(simple: &SimpleValue) -> Option<String> {
 }
 
 /// The value of a setting that the catalogue can't read, for showing only.
-fn raw_value(instance: &SettingInstance) -> Value {
+pub(crate) fn raw_value(instance: &SettingInstance) -> Value {
     let show = |simple: &SimpleValue| match &simple.kind {
         SimpleKind::Text(text) | SimpleKind::Reference(text) => text.clone(),
         SimpleKind::Integer(number) => number.to_string(),

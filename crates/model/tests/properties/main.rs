@@ -4,9 +4,11 @@
 
 mod applicability;
 mod exchange;
+mod difference;
 mod impact;
 mod import;
 mod membership;
+mod merge;
 mod tenants;
 mod validation;
 

@@ -10,8 +10,10 @@ use proptest::sample::{select, subsequence};
 use roaring::RoaringBitmap;
 use serde_json::{Value as Json, json};
 
-/// Devices are numbered below this.
+/// How many devices there are.
 pub const DEVICES: u32 = 24;
+/// Between the numbers of two devices, so that they lie in several chunks of a bitmap.
+pub const STEP: u32 = 3_571;
 
 const DEFENDER: &str = "device_vendor_msft_policy_config_defender_";
 const FIREWALL: &str = "vendor_msft_firewall_mdmstore_";
@@ -120,6 +122,19 @@ fn settings() -> impl Strategy<Value = Vec<Json>> {
 
 /// A policy of this id.
 pub fn policy(id: String) -> impl Strategy<Value = CompiledPolicy> {
+    wire(id).prop_map(|(policy, day)| {
+        let version = PolicyVersion {
+            id: policy.id.as_str().into(),
+            name: policy.name.as_str().into(),
+            version: 1,
+            modified: format!("2026-01-0{}T00:00:00Z", day + 1).into(),
+        };
+        compile(&policy, version, Catalogue::embedded())
+    })
+}
+
+/// The same in its wire form, and the day of January on which it was saved, from 0.
+pub fn wire(id: String) -> impl Strategy<Value = (Policy, u8)> {
     let platforms = prop_oneof![6 => Just("windows10"), 3 => Just("linux"), 1 => Just("windows10,linux")];
     let template = select(vec!["antivirus", "firewall", "linux_firewall"]);
     (settings(), platforms, template, 0_u8..3).prop_map(move |(settings, platforms, template, day)| {
@@ -129,13 +144,7 @@ pub fn policy(id: String) -> impl Strategy<Value = CompiledPolicy> {
         let policy = Policy::from_json(json!({"id": id, "name": id, "platforms": platforms,
             "templateReference": {"templateId": template.id}, "settings": settings}))
         .unwrap();
-        let version = PolicyVersion {
-            id: id.as_str().into(),
-            name: id.as_str().into(),
-            version: 1,
-            modified: format!("2026-01-0{}T00:00:00Z", day + 1).into(),
-        };
-        compile(&policy, version, catalogue)
+        (policy, day)
     })
 }
 
@@ -143,8 +152,9 @@ pub fn policy(id: String) -> impl Strategy<Value = CompiledPolicy> {
 pub fn devices() -> impl Strategy<Value = RoaringBitmap> {
     prop_oneof![
         1 => Just(RoaringBitmap::new()),
-        1 => Just((0..DEVICES).collect()),
-        6 => prop::collection::vec(0..DEVICES, 1..20).prop_map(|devices| devices.into_iter().collect()),
+        1 => Just((0..DEVICES).map(|device| device * STEP).collect()),
+        6 => prop::collection::vec(0..DEVICES, 1..20)
+            .prop_map(|devices| devices.into_iter().map(|device| device * STEP).collect()),
     ]
 }
 

@@ -6,6 +6,8 @@
 
 mod catalogue;
 mod clock;
+mod effective;
+mod impact;
 mod import;
 mod membership;
 mod validation;

@@ -1,8 +1,4 @@
 //! What the effective settings of a device with 100 policies are, and how long it takes to tell.
-//!
-//! `cargo xtask bench` runs this natively and in a browser, built as it is shipped, and reads the printed line.
-
-#![cfg(feature = "embedded-catalogue")]
 
 use std::sync::Arc;
 
@@ -12,6 +8,8 @@ use palisade_model::device::Platform;
 use palisade_model::graph::Policy;
 use palisade_model::merge::{CompiledPolicy, ConflictRule, Decision, PolicyVersion, compile, effective};
 use serde_json::{Value as Json, json};
+
+use crate::clock::measure;
 
 const ANTIVIRUS: &str = "804339ad-1553-4478-a742-138fb5807418_1";
 const FIREWALL_RULES: &str = "19c8aa67-f286-4861-9aa0-f23541d31680_1";
@@ -78,17 +76,6 @@ fn policies() -> Vec<CompiledPolicy> {
         .collect()
 }
 
-/// Milliseconds since some moment.
-fn now() -> f64 {
-    #[cfg(target_arch = "wasm32")]
-    return js_sys::Date::now();
-    #[cfg(not(target_arch = "wasm32"))]
-    {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        since.expect("a clock").as_secs_f64() * 1000.0
-    }
-}
-
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn effective_settings_of_a_device_with_a_hundred_policies() {
@@ -106,17 +93,7 @@ fn effective_settings_of_a_device_with_a_hundred_policies() {
     let rules = decided.settings.iter().filter(|setting| setting.definition_id == RULES).count();
     assert_eq!(rules, 100, "each rule by itself");
 
-    // Long enough that a clock of whole milliseconds is exact to one in a hundred, when built as shipped.
-    let runs = if cfg!(debug_assertions) { 3 } else { 300 };
-    let started = now();
-    for _ in 0..runs {
+    measure("effective settings, 100 policies", 300, || {
         assert_eq!(std::hint::black_box(decide()).settings.len(), decided.settings.len());
-    }
-    let each = (now() - started) / f64::from(runs);
-    let line =
-        format!("effective settings, 100 policies, {} settings: {each:.4} ms each", decided.settings.len());
-    #[cfg(target_arch = "wasm32")]
-    wasm_bindgen_test::console_log!("{line}");
-    #[cfg(not(target_arch = "wasm32"))]
-    println!("{line}");
+    });
 }
