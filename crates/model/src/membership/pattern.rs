@@ -7,6 +7,7 @@
 //! An engine of our own (a set of states stepped over the text) because the browser downloads it: it needs no
 //! captures, no replacement and no tables.
 
+mod member;
 mod parse;
 mod run;
 

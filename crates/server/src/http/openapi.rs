@@ -76,6 +76,8 @@ use super::{
         graph::groups::detail,
         graph::groups::change,
         graph::groups::remove,
+        graph::evaluate::rule,
+        graph::evaluate::group,
         graph::groups::members,
         graph::groups::add_member,
         graph::groups::remove_member,

@@ -111,7 +111,7 @@ fn own() -> Vec<Route> {
 }
 
 fn graph_routes() -> Vec<Route> {
-    use graph::{groups, managed_devices, policies, policy_parts, reports};
+    use graph::{evaluate, groups, managed_devices, policies, policy_parts, reports};
     vec![
         get("/beta/deviceManagement/configurationPolicies", Role(Read), policies::list),
         post("/beta/deviceManagement/configurationPolicies", Role(Write), policies::create),
@@ -131,6 +131,8 @@ fn graph_routes() -> Vec<Route> {
         get("/beta/groups/{id}", Role(Read), groups::detail),
         patch("/beta/groups/{id}", Role(Write), groups::change),
         delete("/beta/groups/{id}", Role(Write), groups::remove),
+        post("/beta/groups/evaluateDynamicMembership", Role(Read), evaluate::rule),
+        post("/beta/groups/{id}/evaluateDynamicMembership", Role(Read), evaluate::group),
         get("/beta/groups/{id}/members", Role(Read), groups::members),
         post("/beta/groups/{id}/members/$ref", Role(Write), groups::add_member),
         delete("/beta/groups/{id}/members/{device}/$ref", Role(Write), groups::remove_member),

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use palisade_model::membership::{self, Condition, Matcher, Property, Rule, parse};
+use palisade_model::membership::{self, Condition, Explanation, Matcher, Property, Rule, parse};
 use roaring::RoaringBitmap;
 
 use super::{Device, Tenant};
@@ -51,6 +51,15 @@ impl Tenant {
             })
         };
         self.all.iter().filter(fits).collect()
+    }
+
+    /// Why a device fits a rule or does not; `None` for one that is not there.
+    pub fn explain(&self, number: u32, rule: &Rule) -> Option<Explanation> {
+        let device = self.device(number)?;
+        let id = crate::guid::text(device.id);
+        let within = self.groups.values().filter(|group| group.members.contains(number));
+        let groups: Vec<String> = within.map(|group| group.id.clone()).collect();
+        Some(rule.explain(&membership::Device { groups: &groups, ..seen(device, &id) }))
     }
 
     /// The dynamic groups that hold the devices of the group with this id.

@@ -171,3 +171,32 @@ async fn wrong_rules_are_told_with_every_problem() {
     assert_eq!(server.delete(&format!("/beta/groups/{follower}")).await.status, 204);
     assert_eq!(server.delete(&format!("/beta/groups/{source}")).await.status, 204);
 }
+
+#[tokio::test]
+async fn a_rule_is_tried_on_a_device_before_it_is_saved() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let device = TestDevice::enrol(&server, &token, 1, &windows("srv-1")).await;
+    let body = json!({"memberId": device.id, "membershipRule": WINDOWS});
+    let tried = server.post("/beta/groups/evaluateDynamicMembership", body.clone()).await.ok();
+    assert_eq!(tried["membershipRuleEvaluationResult"], false);
+    let details = &tried["membershipRuleEvaluationDetails"];
+    assert_eq!((&details["expression"], &details["expressionResult"]), (&json!(WINDOWS), &json!(false)));
+    let parts = &details["expressionEvaluationDetails"];
+    assert_eq!((&parts[0]["expressionResult"], &parts[1]["expressionResult"]), (&json!(true), &json!(false)));
+    assert_eq!(
+        parts[1]["propertyToEvaluate"],
+        json!({"propertyName": "device.displayName", "propertyValue": "\"srv-1\""})
+    );
+    let group = make(&server, dynamic("Clients", WINDOWS)).await;
+    let path = format!("/beta/groups/{group}/evaluateDynamicMembership");
+    let of_group = server.post(&path, json!({"memberId": device.id})).await.ok();
+    assert_eq!(of_group["membershipRuleEvaluationDetails"], *details);
+    let assigned = server.group("Assigned", &[]).await;
+    let path = format!("/beta/groups/{assigned}/evaluateDynamicMembership");
+    server.post(&path, json!({"memberId": device.id})).await.refused(400, "BadRequest");
+    let wrong = json!({"memberId": device.id, "membershipRule": "device.displayName"});
+    server.post("/beta/groups/evaluateDynamicMembership", wrong).await.refused(400, "ValidationFailed");
+    let nobody = json!({"memberId": "11111111-2222-3333-4444-555555555555", "membershipRule": WINDOWS});
+    server.post("/beta/groups/evaluateDynamicMembership", nobody).await.refused(404, "ResourceNotFound");
+}

@@ -1,6 +1,7 @@
 //! The subset of Microsoft Graph (beta) that public clients speak: same paths, bodies, options, paging and
 //! report actions. Source of the shapes: the published SDKs and their documentation.
 
+pub mod evaluate;
 pub mod filter;
 pub mod groups;
 pub mod list;
