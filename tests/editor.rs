@@ -7,6 +7,7 @@ mod writing;
 use palisade_console::api::recorded::Recorded;
 use palisade_model::graph::Policy;
 use serde_json::{Value as Json, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use writing::{Console, open, seen};
 
@@ -88,6 +89,23 @@ async fn a_value_is_judged_as_it_is_typed() {
     assert!(page.sent("PUT", "/p1").is_empty());
     page.enter("Extended cloud check", "50").await;
     page.until("no error", || (!page.text().contains("is above")).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_plain_is_mended_by_one_press() {
+    let page = editing(&antivirus("p9"));
+    page.enter("Average CPU load limit", "50 %").await;
+    page.says("“50 %” is not a whole number.").await;
+    page.press("Use “50”").await;
+    page.until("no error", || (!page.text().contains("whole number")).then_some(())).await;
+    let input: web_sys::HtmlInputElement = page.control("Average CPU load limit").await.unchecked_into();
+    assert_eq!(input.value(), "50");
+    page.enter("Add to Order of update sources", "mmpc").await;
+    page.press("Use “MMPC”").await;
+    page.until("no error", || (!page.text().contains("accepted words")).then_some(())).await;
+    let entry: web_sys::HtmlInputElement =
+        page.control("Order of update sources, entry 1").await.unchecked_into();
+    assert_eq!(entry.value(), "MMPC");
 }
 
 #[wasm_bindgen_test]

@@ -7,6 +7,7 @@
 
 mod compare;
 mod draft;
+mod mend;
 mod place;
 mod rules;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use palisade_model::problem::Problem;
 
 pub use compare::Change;
 pub use draft::{Draft, display, is_time};
+pub use mend::{Mend, mend};
 pub use place::{Place, PlacedProblem, in_rule_list};
 pub use rules::members;
 

@@ -7,7 +7,7 @@ use palisade_model::catalogue::{Kind, SettingDefinition};
 
 use super::control;
 use super::filter::{Filter, haystack};
-use super::form::{Draft, Place, display};
+use super::form::{Draft, Mend, Place, PlacedProblem, display, mend};
 use super::list::list_control;
 use super::rules::rules_control;
 use super::state::Editor;
@@ -71,11 +71,15 @@ pub fn setting_row(
         })
     };
     let says = {
-        let place = place.clone();
+        let (place, definition) = (place.clone(), definition.clone());
         Memo::new(move |_| {
             editor.problems.with(|problems| {
                 let here = problems.iter().filter(|it| it.place.as_ref() == Some(&place));
-                here.map(|it| (it.is_error(), it.problem.sentence.clone())).collect::<Vec<_>>()
+                let line = |it: &PlacedProblem| {
+                    let mend = draft.with(|draft| mend(&definition, draft, it));
+                    (it.is_error(), it.problem.sentence.clone(), mend)
+                };
+                here.map(line).collect::<Vec<_>>()
             })
         })
     };
@@ -85,7 +89,7 @@ pub fn setting_row(
         definition: definition.clone(),
         place: place.clone(),
         draft,
-        bad: Signal::derive(move || says.with(|says| says.iter().any(|(error, _)| *error))),
+        bad: Signal::derive(move || says.with(|says| says.iter().any(|(error, ..)| *error))),
         id: id.clone(),
         described: format!("{facts_id} {says_id}"),
     };
@@ -100,8 +104,9 @@ pub fn setting_row(
                 .into_any()
         }
     };
+    let mending = field.clone();
     let sentences = move || {
-        let line = |(error, sentence): (bool, String)| {
+        let line = |(error, sentence, mend): (bool, String, Option<Mend>)| {
             let class = if error { "says error" } else { "says warning" };
             let sign = if error { "■" } else { "▲" };
             let kind = if error { "Error: " } else { "Warning: " };
@@ -109,6 +114,7 @@ pub fn setting_row(
                 <p class=class>
                     <span aria-hidden="true">{sign}</span>
                     <span><span class="visually-hidden">{kind}</span>{sentence}</span>
+                    {mend.map(|mend| mend_button(mending.clone(), mend))}
                 </p>
             }
             .into_any()
@@ -135,6 +141,16 @@ pub fn setting_row(
     }
     .into_any();
     Row { view, visible }
+}
+
+/// Mends what the sentence before it says, in one step.
+fn mend_button(field: Field, mend: Mend) -> AnyView {
+    let mended = move |_| {
+        field.set(mend.draft.clone());
+        // The button goes away with the problem; the focus stays at the setting.
+        super::focus(&field.id);
+    };
+    view! { <button type="button" class="link-button" on:click=mended>{mend.label}</button> }.into_any()
 }
 
 /// The control: by kind, or for a value that does not fit the setting, the value and the way to drop it.

@@ -4,7 +4,7 @@ use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition, TemplateFile
 use palisade_model::graph::Policy;
 use serde_json::{Value as Json, json};
 
-use super::{Draft, Form, Place, PlacedProblem, display, in_rule_list, is_time};
+use super::{Draft, Form, Place, PlacedProblem, display, in_rule_list, is_time, mend};
 use palisade_model::problem::Problem;
 
 fn catalogue() -> Catalogue {
@@ -295,6 +295,43 @@ fn a_problem_finds_its_field() {
     assert_eq!(placed("name"), (None, None));
     assert_eq!(placed("platforms"), (None, None));
     assert_eq!(placed("from_the_future").0, Some(Place::top("from_the_future")));
+}
+
+#[test]
+fn a_problem_is_mended_where_it_stands() {
+    let catalogue = catalogue();
+    let mended = |path: &str, span: Option<(usize, usize)>, by: &str, draft: Draft| {
+        let problem = Problem::error(path, "code", "Sentence.").mended_by(by);
+        let problem = span.into_iter().fold(problem, |problem, (start, end)| problem.at(start, end));
+        let placed = PlacedProblem::new(problem, "t_1", &catalogue);
+        let id = &placed.place.as_ref().unwrap().id;
+        let found = mend(catalogue.definition(id).unwrap(), &draft, &placed);
+        found.map(|mend| (mend.label, mend.draft))
+    };
+    let says = |label: &str, draft: Draft| Some((label.to_owned(), draft));
+    let list = |entries: &[&str]| Draft::List(items(entries));
+    assert_eq!(mended("cpu", Some((2, 4)), "", text("50 %")), says("Use “50”", text("50")));
+    assert_eq!(mended("at", None, "150", text("2 thirty")), says("Use “02:30”", text("02:30")));
+    assert_eq!(
+        mended("fw", None, "true", Draft::Odd("1".into())),
+        says("Use “On”", Draft::Choice("true".into()))
+    );
+    assert_eq!(mended("paths[1]", None, "", list(&["a", "A"])), says("Remove it", list(&["a"])));
+    assert_eq!(mended("paths[0]", Some((1, 2)), "\\", list(&["é/x"])), says("Use “é\\x”", list(&["é\\x"])));
+    let long = "x".repeat(60);
+    assert_eq!(
+        mended("paths[0]", Some((0, 1)), "", list(&[&[" ", &long].concat()])),
+        says("Put it right", list(&[&long]))
+    );
+    assert_eq!(
+        mended("bits[0]", None, "", Draft::Items(items(&["1", "2"]))),
+        says("Remove it", Draft::Items(items(&["2"])))
+    );
+    // A control that says something else by now is left alone.
+    assert_eq!(mended("paths[3]", None, "", list(&["a"])), None);
+    assert_eq!(mended("cpu", Some((5, 9)), "", text("50")), None);
+    assert_eq!(mended("fw", None, "maybe", Draft::Choice("true".into())), None);
+    assert_eq!(mended("cpu", None, "5", Draft::NotConfigured), None);
 }
 
 /// A value of each kind that a control could say.
