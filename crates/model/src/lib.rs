@@ -28,6 +28,7 @@ pub mod impact;
 pub mod import;
 pub mod membership;
 pub mod merge;
+mod nearest;
 pub mod problem;
 pub mod search;
 pub mod status;

@@ -22,7 +22,6 @@ mod error;
 mod explain;
 mod lex;
 mod matcher;
-mod nearest;
 mod operator;
 mod parse;
 mod pattern;
@@ -38,13 +37,13 @@ use core::str::FromStr;
 
 use roaring::RoaringBitmap;
 
+pub use crate::nearest::nearest;
 pub use check::MAX_GROUPS;
 pub use complete::{Completion, complete};
 pub use condition::{Condition, ConditionView, ItemCondition, Quantifier};
 pub use error::{Code, Fault, Part, RuleError, Suggestion};
 pub use explain::{Explanation, PropertyState};
 pub use matcher::Matcher;
-pub use nearest::nearest;
 pub use operator::Operator;
 pub use parse::{Checked, MAX_LENGTH, check_text, parse};
 pub use pattern::MAX_STEPS;

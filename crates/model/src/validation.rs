@@ -17,7 +17,6 @@ mod policy;
 mod report;
 mod rule;
 mod secret;
-pub(crate) mod suggest;
 mod together;
 mod value;
 mod walk;

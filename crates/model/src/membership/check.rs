@@ -2,12 +2,12 @@
 
 use super::condition::Quantifier;
 use super::error::{Code, Fault, Part};
-use super::nearest::nearest;
 use super::operator::Operator;
 use super::pattern::{MAX_STEPS, Pattern, PatternProblem};
 use super::property::{Kind, Property, Values};
 use super::value::{Quoted, Value};
 use super::version::version;
+use crate::nearest::nearest;
 
 /// How many groups a `memberOf` takes. Source: Entra's documentation of `memberOf`.
 pub const MAX_GROUPS: usize = 50;

@@ -2,9 +2,10 @@
 
 use super::path::Path;
 use super::report::{Report, TextReport};
-use super::{codes, figures, grammar, secret, suggest};
+use super::{codes, figures, grammar, secret};
 use crate::catalogue::{Kind, SettingDefinition, SettingOption};
 use crate::graph::{ChoiceValue, SimpleKind, SimpleValue};
+use crate::nearest::nearest;
 
 /// The item id of a chosen option, where there is such an option.
 pub(super) fn choice<'a>(
@@ -86,7 +87,7 @@ fn meant<'a>(definition: &'a SettingDefinition, written: &str) -> Option<&'a Set
         let words = option.label.split_whitespace().filter(|word| word.len() > 3);
         [option.id.as_str(), option.label.as_str()].into_iter().chain(words)
     });
-    let nearest = suggest::nearest(written, words)?;
+    let nearest = nearest(written, words)?;
     options().find(|option| option.id == nearest || option.label.contains(nearest))
 }
 
@@ -147,7 +148,7 @@ pub(super) fn entry(definition: &SettingDefinition, value: &str, path: &Path<'_>
     }
     if !definition.allowed.is_empty() && !definition.allowed.iter().any(|word| word == value) {
         let words = definition.allowed.join(", ");
-        let meant = suggest::nearest(value.trim(), definition.allowed.iter().map(String::as_str));
+        let meant = nearest(value.trim(), definition.allowed.iter().map(String::as_str));
         let sentence = format_args!("“{value}” is none of the accepted words: {words}.");
         let to = value.chars().count();
         TextReport { report, path }.error(0, to, codes::NOT_ALLOWED, sentence).mend_by(meant);
@@ -174,9 +175,17 @@ fn separated(definition: &SettingDefinition, text: &str, report: &mut TextReport
 
 fn text(definition: &SettingDefinition, text: &str, path: &Path<'_>, report: &mut Report) {
     if text.trim().is_empty() {
+        let name = &definition.name;
         if definition.required || definition.min_length.is_some_and(|least| least > 0) {
-            let sentence = format_args!("“{}” must not be blank.", definition.name);
+            let sentence = format_args!("“{name}” must not be blank.");
             report.error(path, codes::BLANK, sentence);
+        } else if definition.grammar.is_some() && definition.csp.is_none() {
+            // The agent would refuse what it can't read, and the whole firewall with it.
+            let sentence = format_args!("“{name}” must not be blank; remove it, or fill it in.");
+            report.error(path, codes::BLANK, sentence);
+        } else if definition.grammar.is_some() {
+            let sentence = format_args!("“{name}” is blank, so it does nothing; remove it, or fill it in.");
+            report.warning(path, codes::BLANK, sentence);
         }
         return;
     }

@@ -3,9 +3,10 @@
 use super::path::Path;
 use super::place::{Place, check_place};
 use super::report::Report;
-use super::{codes, exclusive, list, mode, platform_name, policy, rule, secret, suggest, together, value};
+use super::{codes, exclusive, list, mode, platform_name, policy, rule, secret, together, value};
 use crate::catalogue::{Catalogue, Kind, SettingDefinition, Template};
 use crate::graph::{ChoiceValue, GroupValue, InstanceValue, Policy, Setting, SettingInstance};
+use crate::nearest::nearest;
 
 /// For how many unknown settings a known one is looked for: a policy with more of them is foreign, not mistyped.
 const GUESSES: usize = 8;
@@ -91,7 +92,7 @@ impl<'a> Walk<'a> {
             self.guesses -= 1;
             let templates = self.catalogue.templates().iter();
             let known = templates.flat_map(|template| self.catalogue.settings_of(&template.id));
-            suggest::nearest(&instance.definition_id, known.map(|definition| definition.id.as_str()))
+            nearest(&instance.definition_id, known.map(|definition| definition.id.as_str()))
         } else {
             None
         };

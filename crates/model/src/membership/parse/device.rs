@@ -3,12 +3,12 @@
 use super::super::condition::{Condition, Quantifier};
 use super::super::error::{Code, Fault};
 use super::super::lex::Kind;
-use super::super::nearest::nearest;
 use super::super::operator::Operator;
 use super::super::property::{Kind as PropertyKind, Property};
 use super::super::report::{self, Span};
 use super::super::value::Value;
 use super::{Grammar, Parser, Place, connective};
+use crate::nearest::nearest;
 
 impl Grammar for Condition {
     fn read(parser: &mut Parser<'_>) -> Option<Self> {

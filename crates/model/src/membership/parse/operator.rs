@@ -3,12 +3,12 @@
 use super::super::condition::Quantifier;
 use super::super::error::Code;
 use super::super::lex::{Kind, Token};
-use super::super::nearest::nearest;
 use super::super::operator::Operator;
 use super::super::property::{Kind as PropertyKind, Property};
 use super::super::report::{self, Span};
 use super::super::value::Quoted;
 use super::{Parser, connective};
+use crate::nearest::nearest;
 
 /// What stands between property and value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

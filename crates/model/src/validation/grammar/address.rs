@@ -4,7 +4,8 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ports::digits;
 use super::{TextReport, end, find};
-use crate::validation::{codes, suggest};
+use crate::nearest::nearest;
+use crate::validation::codes;
 
 /// Words that stand for remote addresses, compared without regard to case.
 const REMOTE_WORDS: [&str; 9] = [
@@ -53,7 +54,7 @@ pub(super) fn windows(text: &str, remote: bool, report: &mut TextReport<'_>) {
         report.error(0, end(text), codes::NOT_AN_ADDRESS, sentence).mend("*");
     } else if remote
         && text.chars().all(|character| character.is_alphabetic() || character == ' ')
-        && let Some(meant) = suggest::nearest(text, REMOTE_WORDS)
+        && let Some(meant) = nearest(text, REMOTE_WORDS)
     {
         let sentence = format_args!("“{text}” is no address and no word for some. Did you mean {meant}?");
         report.error(0, end(text), codes::NOT_AN_ADDRESS, sentence).mend(meant);

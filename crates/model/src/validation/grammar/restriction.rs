@@ -2,7 +2,8 @@
 //! Source: catalog-facts, section 6.2.
 
 use super::{TextReport, end, path};
-use crate::validation::{codes, suggest};
+use crate::nearest::nearest;
+use crate::validation::codes;
 
 /// Where a restriction begins.
 const START: &str = "\\:{";
@@ -76,7 +77,7 @@ fn pair<'a>(
         let words = KEYS.map(|(known, _)| known);
         let list = words.join(", ");
         let sentence = format_args!("“{key}” is no restriction: use {list}, in exactly this spelling.");
-        report.warning(start, key_to, CODE, sentence).mend_by(suggest::nearest(key, words));
+        report.warning(start, key_to, CODE, sentence).mend_by(nearest(key, words));
         return None;
     };
     let (value_at, value_to) = (key_to + 1, key_to + 1 + end(value));
@@ -90,7 +91,7 @@ fn pair<'a>(
     } else if !values.contains(&value) {
         let list = values.join(" or ");
         let sentence = format_args!("{known} is {list}, in exactly this spelling, not “{value}”.");
-        let meant = suggest::nearest(value, values.iter().copied());
+        let meant = nearest(value, values.iter().copied());
         report.warning(value_at, value_to, CODE, sentence).mend_by(meant);
         return None;
     }

@@ -2,7 +2,8 @@
 //! Source: catalog-facts, section 6.2.
 
 use super::{TextReport, end};
-use crate::validation::{codes, suggest};
+use crate::nearest::nearest;
+use crate::validation::codes;
 
 /// Variables of a person's profile: for the system they are something else.
 const USER: [&str; 17] = [
@@ -73,7 +74,7 @@ fn one(name: &str, start: usize, to: usize, report: &mut TextReport<'_>) {
         report.warning(start, to, codes::USER_VARIABLE, sentence);
         return;
     }
-    let meant = suggest::nearest(name, SYSTEM);
+    let meant = nearest(name, SYSTEM);
     match meant {
         Some(meant) => {
             let sentence = format_args!("Windows has no variable %{name}%. Did you mean %{meant}%?");

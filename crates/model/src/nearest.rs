@@ -1,8 +1,9 @@
-//! What someone meant to write: the known word that is nearest to it.
+//! What someone meant to write: the known word that is nearest to it. Shared by the checks of policies and of
+//! membership rules.
 
 /// The word that differs least from `text`, letters compared without regard to case; none where even that one is
 /// another word altogether. Of several as near as each other the first.
-pub(crate) fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
     if text.len() < 2 || text.len() > MAX_LENGTH {
         return None;
