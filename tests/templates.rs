@@ -47,6 +47,16 @@ async fn every_template_opens_for_a_new_policy() {
 }
 
 #[wasm_bindgen_test]
+async fn a_setting_says_what_it_takes() {
+    let recorded = Recorded::default();
+    let page = open("/policies/create?template=linux_antivirus&step=settings&search=file+hashes", &recorded);
+    page.says("Defender 101.85.27 and later").await;
+    drop(page);
+    let page = open("/policies/create?template=antivirus&step=settings&search=on-access", &recorded);
+    page.says("May need a restart").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_policy_of_the_settings_catalogue_names_no_template() {
     let recorded = Recorded::default();
     recorded.ok("GET", "/api/groups?limit=100", r#"{"rows":[],"total":0,"asOf":""}"#);
@@ -54,7 +64,9 @@ async fn a_policy_of_the_settings_catalogue_names_no_template() {
     page.enter("Name", "Beside the templates").await;
     drop(page);
     let page = open("/policies/create?template=settings_catalog&step=settings", &recorded);
-    page.choose("QUIC", "Inspected").await;
+    let file = files().last().unwrap();
+    let setting = file.settings.iter().find(|it| it.id.ends_with("disablequicparsing")).unwrap();
+    page.choose(&setting.name, "Inspected").await;
     page.press("Create policy").await;
     let sent = page
         .until("the new policy", || {

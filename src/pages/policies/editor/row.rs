@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use palisade_model::catalogue::{Kind, SettingDefinition};
+use palisade_model::catalogue::{Component, Kind, SettingDefinition};
 
 use super::control;
 use super::filter::{Filter, haystack};
@@ -239,6 +239,17 @@ fn facts(definition: &SettingDefinition) -> AnyView {
     }
     if let Some(since) = definition.min_os.as_deref().and_then(os_name) {
         facts.push(format!("{since} and later"));
+    }
+    for first in definition.min_agent.iter().filter(|first| first.only_for.is_none()) {
+        let component = match first.component {
+            Component::Agent => "Defender",
+            Component::Platform => "Antimalware platform",
+            Component::Engine => "Antimalware engine",
+        };
+        facts.push(format!("{component} {} and later", first.version));
+    }
+    if definition.needs_restart {
+        facts.push("May need a restart".into());
     }
     if definition.deprecated {
         facts.push("Devices no longer act on it".into());
