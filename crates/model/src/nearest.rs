@@ -12,6 +12,9 @@ pub fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Opti
     let most = (text.len() / 3).clamp(1, 4);
     let (mut best, mut begun, mut several) = (None, None, false);
     for word in words {
+        if word.is_ascii() && word.len().abs_diff(text.len()) > most && !begins(word, &text) {
+            continue;
+        }
         let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
         if text.len() >= LONG_BEGINNING && letters.starts_with(&text) {
             several |= begun.is_some_and(|other| other != word);
@@ -26,6 +29,12 @@ pub fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Opti
         }
     }
     best.map(|(_, word)| word).or(begun.filter(|_| !several))
+}
+
+/// Whether a word of ASCII letters begins with `text`; told without taking the word apart.
+fn begins(word: &str, text: &[char]) -> bool {
+    let letters = word.bytes().map(|letter| char::from(letter.to_ascii_lowercase()));
+    text.len() >= LONG_BEGINNING && word.len() >= text.len() && letters.zip(text).all(|(a, b)| a == *b)
 }
 
 /// A text of as many letters is the beginning of the one word that begins with it.

@@ -20,7 +20,9 @@ pub fn file_name(policy_name: &str) -> String {
         }
         name.push(character);
     }
-    let name = name.trim_matches(|character: char| character == '.' || character.is_whitespace());
+    // A dot in front hides a file, a dash there makes it an option; Windows drops a dot or a blank at the end.
+    let blank = |character: char| character == '.' || character.is_whitespace();
+    let name = name.trim_end_matches(blank).trim_start_matches(|it| it == '-' || blank(it));
     if name.is_empty() {
         return "policy".to_owned();
     }
@@ -42,9 +44,10 @@ mod tests {
     #[test]
     fn names_are_safe() {
         assert_eq!(file_name("Antivirus – Pilot (1)"), "Antivirus – Pilot (1)");
-        assert_eq!(file_name("../../etc/passwd"), "-..-etc-passwd");
+        assert_eq!(file_name("../../etc/passwd"), "etc-passwd");
         assert_eq!(file_name("C:\\Windows\\x"), "C--Windows-x");
-        assert_eq!(file_name(" ..\u{0}. "), "-");
+        assert_eq!(file_name(" ..\u{0}. "), "policy");
+        assert_eq!(file_name("-rf"), "rf");
         assert_eq!(file_name("..."), "policy");
         assert_eq!(file_name(""), "policy");
         assert_eq!(file_name("nul.txt"), "_nul.txt");

@@ -223,7 +223,7 @@ proptest! {
         for name in [name, odd] {
             let file = export::file_name(&name);
             prop_assert!(!file.is_empty() && file.len() <= 160, "{file:?}");
-            prop_assert!(!file.contains(['/', '\\', ':', '\0']) && !file.starts_with('.'), "{file:?}");
+            prop_assert!(!file.contains(['/', '\\', ':', '\0']) && !file.starts_with(['.', '-']), "{file:?}");
         }
     }
 

@@ -3,8 +3,8 @@
 #![cfg(all(feature = "embedded-catalogue", not(target_arch = "wasm32")))]
 
 mod applicability;
-mod exchange;
 mod difference;
+mod exchange;
 mod impact;
 mod import;
 mod membership;
