@@ -17,6 +17,8 @@ use crate::problem::Severity;
 
 /// How long a rule may be, in characters. Source: Entra's documentation of dynamic groups.
 pub const MAX_LENGTH: usize = 3_072;
+/// How much is read of a text that is too long.
+const READ: usize = 4 * MAX_LENGTH;
 /// How deep parentheses and `-not` may nest in a text; more than a tree, as some mean nothing.
 const MAX_NESTING: usize = 64;
 /// How many errors are told.
@@ -33,9 +35,11 @@ pub struct Checked {
 
 /// Reads a rule, and says all that is wrong with it: errors, which stop it, and warnings, which do not.
 pub fn check_text(text: &str) -> Checked {
-    let (tokens, errors) = tokens(text);
     let length = text.chars().count();
-    let mut parser = Parser { tokens, at: 0, errors, nesting: 0, stopped: false, text };
+    // Not a rule that became too long but something else; it is not read.
+    let read = if length > READ { "" } else { text };
+    let (tokens, errors) = tokens(read);
+    let mut parser = Parser { tokens, at: 0, errors, nesting: 0, stopped: false, text: read };
     if length > MAX_LENGTH {
         let sentence = format!("A rule has at most {MAX_LENGTH} characters; this one has {length}.");
         parser.errors.push(report::error(Code::TooLong, (MAX_LENGTH, length), sentence));

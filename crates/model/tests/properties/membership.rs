@@ -246,6 +246,46 @@ fn regular() -> impl Strategy<Value = String> {
     })
 }
 
+/// A rule of plain words, to be spoilt.
+fn plain() -> BoxedStrategy<Rule> {
+    let compared = (
+        select(vec![Property::DisplayName, Property::DeviceModel, Property::DeviceCategory]),
+        select(vec![Operator::Eq, Operator::Ne, Operator::StartsWith, Operator::Contains]),
+        "[a-z]{1,5}",
+    );
+    joined(
+        compared
+            .prop_map(|(property, operator, text)| {
+                Condition::compare(property, operator, Value::text(text)).unwrap()
+            })
+            .prop_map(Tree::condition)
+            .boxed(),
+    )
+}
+
+/// A rule as people write it who know another language.
+fn spoilt(text: &str, how: usize) -> String {
+    match how {
+        0 => text.replace("device.", ""),
+        1 => text.replace(" -eq ", " == ").replace(" -ne ", " != "),
+        2 => text.replace(" -and ", " && ").replace(" -or ", " || ").replace("-not ", "! "),
+        3 => text.replace(" \"", " “").replace('"', "”"),
+        4 => text.replace('"', ""),
+        5 => text.replace("displayName", "dispalyName").replace("deviceModel", "devicModel"),
+        6 => text.replace("-startsWith", "-startWith").replace("-contains", "-contians"),
+        7 => text.replace(" -", " —").replace("(-", "(—"),
+        _ => text.replace("device.", "deivce.").replace("deviceCategory", "category"),
+    }
+}
+
+/// Takes every suggestion, from the last to the first so that places stay right.
+fn mended(text: &str) -> String {
+    let checked = check_text(text);
+    let mut suggestions: Vec<_> = checked.errors.into_iter().filter_map(|error| error.suggestion).collect();
+    suggestions.sort_by_key(|suggestion| core::cmp::Reverse(suggestion.span));
+    suggestions.iter().fold(text.to_owned(), |text, suggestion| suggestion.apply(&text))
+}
+
 /// Whether an explanation tells the truth about itself: each part's answer follows from its own parts.
 fn consistent(part: &Explanation) {
     let rule = parse(&part.expression).expect("a part of a rule is a rule");
@@ -352,6 +392,15 @@ proptest! {
         loud.name.make_ascii_uppercase();
         loud.tags.iter_mut().for_each(|tag| tag.make_ascii_uppercase());
         prop_assert_eq!(rule.matches(&Device::new("id", &facts)), rule.matches(&Device::new("ID", &loud)));
+    }
+
+    #[test]
+    fn what_is_suggested_mends_the_rule(rule in plain(), how in 0_usize..9) {
+        let right = rule.to_string();
+        let wrong = spoilt(&right, how);
+        let again = mended(&wrong);
+        let again = parse(&again).map_err(|errors| TestCaseError::fail(format!("{wrong}\n{again}\n{errors:?}")))?;
+        prop_assert_eq!(again.to_string(), right, "{}", wrong);
     }
 
     #[test]
