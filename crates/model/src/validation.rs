@@ -29,12 +29,14 @@ use report::Report;
 use walk::Walk;
 
 /// Every problem of `policy`: of its own properties first, then of its settings in their order, then of what
-/// settings say about each other.
+/// settings say about each other, and of what firewall rules do to one another.
 pub fn validate(policy: &Policy, catalogue: &Catalogue) -> Vec<Problem> {
     let mut walk = Walk::new(catalogue, &policy.template.id, &policy.platforms);
     policy::check(policy, catalogue, &mut walk.report);
     walk.policy(policy);
-    walk.report.problems
+    let mut problems = walk.report.problems;
+    problems.extend(crate::firewall::problems_of_policy(policy, catalogue));
+    problems
 }
 
 /// Every problem of one setting and what is below it, as if it stood at the top of a policy of this template.

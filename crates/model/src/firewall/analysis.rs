@@ -79,6 +79,9 @@ fn caused(named: &Named<'_>, kind: FindingKind, cause: Cause) -> Finding {
     Finding { overlap, cause: Some(cause), ..Finding::of(named, kind) }.worded(named.rule)
 }
 
+/// Another item, and how sure it is that they meet.
+type Met<'a> = (&'a Item<'a>, Meeting);
+
 struct Analysis<'a> {
     layers: &'a Layers<'a>,
     items: Items<'a>,
@@ -95,9 +98,6 @@ enum Mark {
     NeverDecides,
 }
 
-/// Another item, and how sure it is that they meet.
-type Met<'a> = (&'a Item<'a>, Meeting);
-
 impl Analysis<'_> {
     fn run(&self, found: &mut Vec<Finding>) {
         // What was said to be redundant is no reason for others to be so: all of it can go at once. The last of a
@@ -106,14 +106,14 @@ impl Analysis<'_> {
         for layer in self.items.all.chunk_by(|a, b| a.entry.layer == b.entry.layer) {
             for item in layer.iter().rev() {
                 let Some(named) = item.named else { continue };
-                let met = self.items.meeting(item);
-                let shadowed = self.shadowed(item, named, &met);
+                let before = self.items.before(item);
+                let shadowed = self.shadowed(item, named, &before);
                 let mark = match &shadowed {
                     Some(_) => Mark::NeverDecides,
                     None => Mark::Counts,
                 };
-                contradicting(item, named, &met, &marks, mark, found);
-                let redundant = || self.redundant(item, named, &met, &marks);
+                contradicting(item, named, &before, &marks, mark, found);
+                let redundant = || self.redundant(item, named, &before, &marks);
                 let finding = shadowed.or_else(redundant);
                 if let Some(place) = marks.get_mut(item.index) {
                     *place = if finding.is_some() { mark.max(Mark::Redundant) } else { mark };
@@ -124,11 +124,10 @@ impl Analysis<'_> {
     }
 
     /// Whether what is asked before covers all of it, so that it never decides.
-    fn shadowed(&self, item: &Item<'_>, named: &Named<'_>, met: &[Met<'_>]) -> Option<Finding> {
-        let before = met.iter().filter(|(it, _)| it.entry.layer < item.entry.layer).map(|(it, _)| *it);
-        let before: Vec<&Item> = before.collect();
+    fn shadowed(&self, item: &Item<'_>, named: &Named<'_>, before: &[Met<'_>]) -> Option<Finding> {
+        let before: Vec<&Item> = before.iter().map(|(it, _)| *it).collect();
         // A rule is a better reason than a setting.
-        let single = before.iter().copied().filter(|it| it.entry.space.contains(&item.entry.space));
+        let single = before.iter().copied().filter(|it| it.contains(item));
         let single =
             single.min_by_key(|it| (it.named.is_none(), it.entry.action == item.entry.action, it.index));
         let cover = match single {
@@ -156,33 +155,28 @@ impl Analysis<'_> {
         &self,
         item: &Item<'_>,
         named: &Named<'_>,
-        met: &[Met<'_>],
+        before: &[Met<'_>],
         marks: &[Mark],
     ) -> Option<Finding> {
-        let counts = |it: &Item<'_>| marks.get(it.index) == Some(&Mark::Counts);
-        let same: Vec<&Item> = met
-            .iter()
-            .filter(|(it, _)| it.entry.layer == item.entry.layer && counts(it))
-            .map(|(it, _)| *it)
-            .collect();
-        if let Some(only) = same.iter().find(|it| it.entry.space.contains(&item.entry.space)) {
+        let mut same = self.items.beside(item);
+        same.retain(|it| marks.get(it.index) == Some(&Mark::Counts));
+        if let Some(only) = same.iter().find(|it| it.contains(item)) {
             return Some(listed(item, named, FindingKind::Redundant, &[*only], true));
         }
-        if self.default_does_it(item, met) {
+        if self.default_does_it(item) {
             return Some(caused(named, FindingKind::Redundant, Cause::Default));
         }
         if same.is_empty() {
             return None;
         }
-        let before = met.iter().filter(|(it, _)| it.entry.layer < item.entry.layer).map(|(it, _)| *it);
-        let all: Vec<&Item> = same.iter().copied().chain(before).collect();
+        let all: Vec<&Item> = same.into_iter().chain(before.iter().map(|(it, _)| *it)).collect();
         let cover = item.covered_by(&all)?;
         let cover: Vec<&Item> = cover.into_iter().filter(|it| it.named.is_some()).collect();
         Some(listed(item, named, FindingKind::Redundant, &cover, true))
     }
 
     /// Whether what comes after it does the same, down to the default.
-    fn default_does_it(&self, item: &Item<'_>, met: &[Met<'_>]) -> bool {
+    fn default_does_it(&self, item: &Item<'_>) -> bool {
         let action = item.entry.action;
         let parts = &item.entry.space.parts;
         let profiles = parts.iter().fold(0, |bits, part| bits | part.profiles);
@@ -192,9 +186,7 @@ impl Analysis<'_> {
         let default = Profile::ALL.iter().filter(|it| profiles & it.bit() != 0).all(does);
         // A rule that blocks also holds against rules that the device has of its own, and those of the host.
         let alone = action == Action::Allow || self.layers.local_rules(profiles) == Some(false);
-        default
-            && alone
-            && !met.iter().any(|(it, _)| it.entry.layer > item.entry.layer && it.entry.action != action)
+        default && alone && !self.items.is_opposed_later(item)
     }
 }
 
@@ -202,19 +194,18 @@ impl Analysis<'_> {
 fn contradicting(
     item: &Item<'_>,
     named: &Named<'_>,
-    met: &[Met<'_>],
+    before: &[Met<'_>],
     marks: &[Mark],
     own: Mark,
     found: &mut Vec<Finding>,
 ) {
     let decides = |it: &Item<'_>| marks.get(it.index) != Some(&Mark::NeverDecides);
     for wanted in [Meeting::Certain, Meeting::Possible] {
-        let winners: Vec<&Item> = met
+        let winners: Vec<&Item> = before
             .iter()
             .filter(|(it, meeting)| {
                 *meeting == wanted
                     && it.named.is_some()
-                    && it.entry.layer < item.entry.layer
                     && it.entry.action != item.entry.action
                     && decides(it)
                     && (own == Mark::Counts || it.is_same(item))

@@ -8,6 +8,7 @@ use super::layers::{Entry, Layers, Named, Who};
 use super::signature::Signature;
 use super::space::Space;
 use super::traffic::Traffic;
+use super::words::Action;
 
 /// More of the other rules than this are counted rather than listed.
 const MOST_OTHERS: usize = 8;
@@ -26,54 +27,81 @@ pub(super) struct Item<'a> {
     signature: Signature,
 }
 
+/// Summaries with places, side by side, so that going through them is quick.
+type Bucket = Vec<(Signature, usize)>;
+
 /// All entries, so arranged that those that may meet one are found.
 pub(super) struct Items<'a> {
     pub(super) all: Vec<Item<'a>>,
-    /// Places by directions and only protocol.
-    buckets: BTreeMap<(u8, Option<u8>), Vec<usize>>,
+    /// Summaries and places by directions and only protocol, in the order of places.
+    buckets: BTreeMap<(u8, Option<u8>), Bucket>,
 }
 
 impl<'a> Items<'a> {
     pub(super) fn of(layers: &'a Layers<'a>) -> Self {
         let mut all = Vec::with_capacity(layers.entries.len());
-        let mut buckets: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut buckets: BTreeMap<_, Bucket> = BTreeMap::new();
         for (index, entry) in layers.entries.iter().enumerate() {
             let named = match entry.who {
                 Who::Rule(place) => layers.rules.get(place),
                 Who::Setting(_) => None,
             };
             let signature = Signature::of(&entry.space);
-            buckets.entry((signature.directions, signature.protocol)).or_default().push(index);
+            buckets.entry((signature.directions, signature.protocol)).or_default().push((signature, index));
             all.push(Item { index, entry, named, signature });
         }
         Self { all, buckets }
     }
 
-    /// Every other item that may have a packet in common with this one, in their order.
-    pub(super) fn meeting(&self, item: &Item<'a>) -> Vec<(&Item<'a>, Meeting)> {
-        let own = &item.signature;
-        let mut met = Vec::new();
-        for ((directions, protocol), places) in &self.buckets {
+    /// The items of some layers whose summaries pass the test, bucket by bucket.
+    fn near(&self, item: &Item<'a>, in_layer: impl Fn(u32) -> bool) -> impl Iterator<Item = &Item<'a>> {
+        let own = item.signature;
+        let buckets = self.buckets.iter().filter(move |((directions, protocol), _)| {
             let apart = matches!((protocol, own.protocol), (Some(theirs), Some(own)) if *theirs != own);
-            if directions & own.directions == 0 || apart {
-                continue;
-            }
-            for other in places.iter().filter_map(|place| self.all.get(*place)) {
-                if other.index == item.index || !own.may_meet(&other.signature) {
-                    continue;
-                }
-                let meeting = other.entry.space.meet(&item.entry.space);
-                if meeting > Meeting::Never {
-                    met.push((other, meeting));
-                }
-            }
-        }
-        met.sort_by_key(|(other, _)| other.index);
+            directions & own.directions != 0 && !apart
+        });
+        buckets
+            .flat_map(|(_, places)| places)
+            .filter(move |(theirs, _)| own.may_meet(theirs))
+            .filter_map(|(_, place)| self.all.get(*place))
+            .filter(move |other| in_layer(other.entry.layer))
+    }
+
+    /// Those that are asked before this one and may have a packet in common with it, in their order, and how sure
+    /// that is.
+    pub(super) fn before(&self, item: &Item<'a>) -> Vec<(&Item<'a>, Meeting)> {
+        let mut met: Vec<_> = self
+            .near(item, |layer| layer < item.entry.layer)
+            .map(|other| (other, other.entry.space.meet(&item.entry.space)))
+            .filter(|(_, meeting)| *meeting > Meeting::Never)
+            .collect();
+        met.sort_unstable_by_key(|(other, _)| other.index);
         met
+    }
+
+    /// Whether something that is asked after it may do otherwise to one of its packets.
+    pub(super) fn is_opposed_later(&self, item: &Item<'a>) -> bool {
+        self.near(item, |layer| layer > item.entry.layer).any(|other| {
+            other.entry.action != item.entry.action
+                && other.entry.space.meet(&item.entry.space) > Meeting::Never
+        })
+    }
+
+    /// Those of its own layer, which do the same as it; some of them may not meet it.
+    pub(super) fn beside(&self, item: &Item<'a>) -> Vec<&Item<'a>> {
+        let beside = self.near(item, |layer| layer == item.entry.layer);
+        let mut beside: Vec<_> = beside.filter(|other| other.index != item.index).collect();
+        beside.sort_unstable_by_key(|other| other.index);
+        beside
     }
 }
 
 impl Item<'_> {
+    /// Whether it covers the other for certain.
+    pub(super) fn contains(&self, other: &Self) -> bool {
+        self.signature.may_contain(&other.signature) && self.entry.space.contains(&other.entry.space)
+    }
+
     /// Whether both speak of the same packets.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.relation(other) == Relation::Same
@@ -123,17 +151,21 @@ impl Item<'_> {
     }
 
     fn relation(&self, other: &Item<'_>) -> Relation {
-        let (own, theirs) = (&self.entry.space, &other.entry.space);
+        Relation::between((&self.entry.space, self.entry.action), (&other.entry.space, other.entry.action))
+    }
+}
+
+impl Relation {
+    /// How the traffic of the second rule lies to that of the first.
+    pub(super) fn between(first: (&Space, Action), second: (&Space, Action)) -> Self {
+        let ((own, action), (theirs, other)) = (first, second);
         // Rules that say the opposite speak of the same traffic even where only one cares which way it came.
-        let contains = match self.entry.action == other.entry.action {
-            true => Space::contains,
-            false => Space::contains_by_any_way,
-        };
+        let contains = if action == other { Space::contains } else { Space::contains_by_any_way };
         match (contains(theirs, own), contains(own, theirs)) {
-            (true, true) => Relation::Same,
-            (true, false) => Relation::Wider,
-            (false, true) => Relation::Narrower,
-            (false, false) => Relation::Overlapping,
+            (true, true) => Self::Same,
+            (true, false) => Self::Wider,
+            (false, true) => Self::Narrower,
+            (false, false) => Self::Overlapping,
         }
     }
 }

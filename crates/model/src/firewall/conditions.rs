@@ -36,6 +36,9 @@ struct Condition {
     kind: Kind,
     shown: String,
     folded: Vec<String>,
+    /// Whether there is nothing else of the kind: a packet is of one service, where the service that a rule names
+    /// may share its process with others.
+    exact: bool,
 }
 
 /// The conditions of a rule or a packet, in the order of their kinds; a kind that is absent asks nothing.
@@ -61,8 +64,12 @@ impl Conditions {
         if !users.is_empty() {
             users.sort();
             users.dedup();
-            let condition =
-                Condition { kind: Kind::Users, shown: rule.local_users.join(", "), folded: users };
+            let condition = Condition {
+                kind: Kind::Users,
+                shown: rule.local_users.join(", "),
+                folded: users,
+                exact: false,
+            };
             conditions.0.push(condition);
         }
         if let Some(interface) = rule.interface.as_deref().filter(|name| !name.trim().is_empty()) {
@@ -82,7 +89,15 @@ impl Conditions {
             Kind::Program => fold(text).replace('/', "\\").replace("%windir%", "%systemroot%"),
             _ => fold(text),
         };
-        self.0.push(Condition { kind, shown: text.trim().to_owned(), folded: vec![folded] });
+        self.0.push(Condition { kind, shown: text.trim().to_owned(), folded: vec![folded], exact: false });
+    }
+
+    /// Says that nothing else than what was added is so.
+    pub(super) fn exactly(mut self) -> Self {
+        for condition in &mut self.0 {
+            condition.exact = true;
+        }
+        self
     }
 
     /// Each condition's kind and text.
@@ -107,6 +122,9 @@ impl Conditions {
 
     /// Whether something can meet both.
     pub(super) fn meet(&self, other: &Self) -> Meeting {
+        if self.0.is_empty() || other.0.is_empty() {
+            return Meeting::Certain;
+        }
         let shared = self.0.iter().filter_map(|own| Some(meets(own, other.get(own.kind)?)));
         let least = shared.min().unwrap_or(Meeting::Certain);
         let alone = |these: &Self, those: &Self| {
@@ -177,7 +195,7 @@ fn meets(own: &Condition, other: &Condition) -> Meeting {
         // A program is of one package, an interface has one name, and machines have one creator.
         Kind::Package | Kind::VirtualMachine | Kind::Interface => Meeting::Never,
         // Services may share a process, and a process may carry several tags.
-        Kind::Service | Kind::PolicyApp if a.is_empty() || b.is_empty() => Meeting::Never,
+        Kind::Service | Kind::PolicyApp if own.exact || other.exact => Meeting::Never,
         Kind::Service | Kind::PolicyApp | Kind::BinaryName => Meeting::Unlikely,
         Kind::Users if own.folded.iter().any(|user| other.folded.contains(user)) => Meeting::Certain,
         Kind::Users => Meeting::Possible,
@@ -231,7 +249,6 @@ mod tests {
             (Program, "C:\\PROGRA~1\\a.exe", "C:\\Program Files\\a.exe", Meeting::Possible),
             (Package, "Some.App_1", "Other.App_1", Meeting::Never),
             (Service, "*", "Dnscache", Meeting::Certain),
-            (Service, "*", "", Meeting::Never),
             (Service, "Dhcp", "Dnscache", Meeting::Unlikely),
             (Interface, "eth*", "eth0", Meeting::Certain),
             (Interface, "eth1*", "eth*", Meeting::Certain),

@@ -129,7 +129,7 @@ impl Packet {
         if self.dialect == Dialect::HyperV {
             conditions.add(Kind::VirtualMachine, "wsl");
         }
-        conditions
+        conditions.exactly()
     }
 }
 

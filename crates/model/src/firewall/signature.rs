@@ -58,6 +58,21 @@ impl Signature {
         }
     }
 
+    /// Whether the space may hold all of the other.
+    pub(super) fn may_contain(&self, other: &Self) -> bool {
+        other.local_ports & !self.local_ports == 0
+            && other.remote_ports & !self.remote_ports == 0
+            && other.remote & !self.remote == 0
+            && other.local & !self.local == 0
+            && (self.protocol.is_none() || self.protocol == other.protocol)
+            && (self.program == 0 || self.program == other.program)
+            && other.directions & !self.directions == 0
+            && other.profiles & !self.profiles == 0
+            && other.interfaces & !self.interfaces == 0
+            && other.edges & !self.edges == 0
+            && other.icmp & !self.icmp == 0
+    }
+
     /// Whether the spaces may have a packet in common.
     pub(super) fn may_meet(&self, other: &Self) -> bool {
         self.local_ports & other.local_ports != 0

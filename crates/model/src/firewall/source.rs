@@ -45,6 +45,8 @@ pub struct RuleRef {
     /// Its place in the policy's list, from 0; absent where only the merged settings are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<u32>,
+    /// Which firewall it is for; places are counted for each apart.
+    pub dialect: Dialect,
     /// The rule's name; empty where it has none.
     pub name: String,
     /// Policy name.
@@ -139,6 +141,7 @@ impl PolicyRules {
         RuleRef {
             policy_id: self.policy_id.clone(),
             index: rule.index,
+            dialect: rule.rule.dialect,
             name: rule.rule.name.clone(),
             policy_name: self.policy_name.clone(),
             key: rule.key.clone(),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which firewall a rule is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Dialect {
     /// Windows Firewall Rules: the host's firewall.

@@ -26,6 +26,8 @@ codes! {
     BLANK_INSIDE = "blank-inside";
     /// A policy without a name.
     BLANK_NAME = "blank-name";
+    /// A firewall rule that says the opposite of some of what another one says.
+    CONTRADICTING_RULE = "contradicting-rule";
     /// A control character in a text.
     CONTROL_CHARACTER = "control-character";
     /// An exclusion that another one of the same policy covers.
@@ -128,6 +130,8 @@ codes! {
     RANGE_OF_ONE = "range-of-one";
     /// An option that another chosen one includes.
     REDUNDANT_OPTION = "redundant-option";
+    /// A firewall rule without which the same would happen.
+    REDUNDANT_RULE = "redundant-rule";
     /// A word for remote addresses among local ones.
     REMOTE_WORD = "remote-word";
     /// Restrictions of one exclusion that can never hold together.
@@ -150,6 +154,8 @@ codes! {
     SEVERAL_ADDRESSES = "several-addresses";
     /// Several ports in one entry.
     SEVERAL_PORTS = "several-ports";
+    /// A firewall rule that never takes effect, as others win over all of it.
+    SHADOWED_RULE = "shadowed-rule";
     /// Fewer entries than a device accepts.
     TOO_FEW = "too-few";
     /// A text longer than a device accepts.

@@ -5,6 +5,7 @@
 mod applicability;
 mod difference;
 mod exchange;
+mod firewall;
 mod impact;
 mod import;
 mod membership;

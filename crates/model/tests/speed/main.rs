@@ -7,6 +7,7 @@
 mod catalogue;
 mod clock;
 mod effective;
+mod firewall;
 mod impact;
 mod import;
 mod membership;
