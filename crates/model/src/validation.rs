@@ -22,8 +22,9 @@ mod value;
 mod walk;
 
 use crate::catalogue::{Catalogue, SettingDefinition};
+use crate::firewall::{Dialect, problems_of_policy};
 use crate::graph::{Policy, SettingInstance};
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
 use path::Path;
 use report::Report;
 use walk::Walk;
@@ -35,7 +36,11 @@ pub fn validate(policy: &Policy, catalogue: &Catalogue) -> Vec<Problem> {
     policy::check(policy, catalogue, &mut walk.report);
     walk.policy(policy);
     let mut problems = walk.report.problems;
-    problems.extend(crate::firewall::problems_of_policy(policy, catalogue));
+    // What rules do to one another is told once each of them is right.
+    let is_wrong = |it: &Problem| it.severity == Severity::Error && Dialect::of_id(&it.path).is_some();
+    if !problems.iter().any(is_wrong) {
+        problems.extend(problems_of_policy(policy, catalogue));
+    }
     problems
 }
 
