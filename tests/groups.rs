@@ -202,3 +202,23 @@ fn a_file_is_reported_policy_by_policy() {
     let [Err(refused)] = found.as_slice() else { panic!("no policy, not {found:?}") };
     assert!(refused.len() > 20, "{refused}");
 }
+
+#[wasm_bindgen_test]
+async fn a_scope_is_changed_as_a_whole() {
+    let recorded = answers();
+    let scope = |servers: &str, etag: &str| {
+        json!({"scope": {"windowsClients": "all", "windowsServers": servers, "domainControllers": "off",
+            "linux": "all", "configurationManagerAuthority": true}, "warnings": [], "etag": etag})
+    };
+    recorded.ok("GET", "/api/settings/enforcement-scope", scope("all", "\"0\"").to_string());
+    recorded.ok("PUT", "/api/settings/enforcement-scope", scope("tagged", "\"1\"").to_string());
+    let page = open("/settings?section=scope", &recorded);
+    page.choose("Windows servers", "Tagged devices").await;
+    page.choose("Domain controllers", "All devices").await;
+    page.says("of the domain controllers only tagged ones").await;
+    page.choose("Domain controllers", "Off").await;
+    page.press("Save").await;
+    page.says("Enforcement scope saved").await;
+    let sent = page.sent("PUT", "/api/settings/enforcement-scope");
+    assert_eq!(body(sent[0].body.as_deref()), scope("tagged", "")["scope"]);
+}

@@ -292,6 +292,14 @@ async fn a_device_says_what_it_put_back() {
 }
 
 #[wasm_bindgen_test]
+async fn a_device_says_how_it_is_enrolled_and_what_to_do() {
+    let page = open_workbench("/devices/d1", tenant());
+    let note = page.find_text(".note", "two channels").await;
+    let said = words(&note);
+    assert!(said.contains("Enrolment status code 43") && said.contains("Choose one of the two."), "{said}");
+}
+
+#[wasm_bindgen_test]
 async fn devices_say_why_they_are_not_managed() {
     let page = open_workbench("/devices", tenant());
     let row = page.find_text("tbody tr", "dc-ams-01").await;

@@ -3,8 +3,8 @@
 
 use palisade_model::api::{
     AssignmentRow, Changes, DeviceDetail, DeviceRow, DeviceSettingRow, GroupDetail, GroupRow, Page,
-    PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRow, PolicySettingRow, Role, Session, Summary,
-    TokenCreated, TokenRow, VersionRow,
+    PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRow, PolicySettingRow, Role, ScopeDetail, Session,
+    Summary, TokenCreated, TokenRow, VersionRow,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -40,6 +40,7 @@ by_type!(
     Page<GroupRow>,
     Policy,
     PolicyDetail,
+    ScopeDetail,
     TokenCreated,
     Value,
     Vec<DeviceSettingRow>,

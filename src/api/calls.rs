@@ -2,7 +2,8 @@
 //! [`super::load`]; the paths are at the end.
 
 use palisade_model::api::{
-    Changes, GroupChange, GroupDetail, MembersChange, Session, TokenCreated, TokenRequest,
+    Changes, GroupChange, GroupDetail, MembersChange, ScopeChange, ScopeDetail, Session, TokenCreated,
+    TokenRequest,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -177,6 +178,15 @@ impl Api {
     /// See [`ApiError`].
     pub async fn change_members(&self, id: &str, change: &MembersChange) -> Result<GroupDetail, ApiError> {
         Answer::read(&self.send("POST", &format!("/api/groups/{id}/members"), written(change), None).await?)
+    }
+
+    /// Changes which devices are managed.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a scope that contradicts itself is [`ApiError::Refused`], a lost update is status 412.
+    pub async fn change_scope(&self, scope: &ScopeChange, etag: &str) -> Result<ScopeDetail, ApiError> {
+        let path = "/api/settings/enforcement-scope";
+        Answer::read(&self.send("PUT", path, written(scope), Some(etag)).await?)
     }
 
     /// Makes a token for scripts.

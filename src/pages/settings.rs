@@ -1,7 +1,9 @@
-//! The tenant's settings: tokens with which devices enrol, tokens for scripts, one's own account.
+//! The tenant's settings: tokens with which devices enrol, the enforcement scope, tokens for scripts, one's own
+//! account.
 
 mod account;
 mod create;
+mod scope;
 mod tokens;
 
 use leptos::prelude::*;
@@ -22,8 +24,12 @@ pub fn Settings() -> AnyView {
         let href = Route::Settings.with(&[("section", value)]);
         Tab::new(href, label, move || section.with(|section| section == value))
     };
-    let list =
-        vec![tab("", "Enrolment tokens"), tab("scripts", "Tokens for scripts"), tab("account", "Account")];
+    let list = vec![
+        tab("", "Enrolment tokens"),
+        tab("scope", "Enforcement scope"),
+        tab("scripts", "Tokens for scripts"),
+        tab("account", "Account"),
+    ];
     let session = use_api().session();
     let may = move |permission: Permission| {
         session.with_untracked(|session| session.as_ref().is_none_or(|session| session.role.may(permission)))
@@ -34,6 +40,7 @@ pub fn Settings() -> AnyView {
         }
         "scripts" => tokens(Kind::Script),
         "account" => account::account(),
+        "scope" => scope::scope(),
         _ => tokens(Kind::Enrolment),
     };
     view! { <PageHead title="Settings" /> {tabs("Settings", list)} {shown} }.into_any()

@@ -1,6 +1,7 @@
 //! One device: what it is, what is in force on it, and why.
 
 mod actions;
+mod enrolment;
 mod facts;
 mod tables;
 
@@ -103,13 +104,9 @@ fn meta(device: Load<DeviceDetail>) -> AnyView {
     .into_any()
 }
 
-/// What stands above everything else: why it is not managed, and what went back.
+/// What stands above everything else: why it is not managed or what to know although it is, and what went back.
 fn notes(device: &DeviceDetail) -> AnyView {
-    let ineligible = (!device.row.ineligible.is_empty()).then(|| {
-        let reasons =
-            device.row.ineligible.iter().map(|reason| view! { <p>{reason.sentence()}</p> }).collect_view();
-        note("na", view! { <div><b>"This device takes no policy."</b> {reasons}</div> }.into_any())
-    });
+    let enrolment = enrolment::enrolment(&device.enrolment);
     let reverted = (!device.reverted.is_empty()).then(|| {
         let rows = device
             .reverted
@@ -119,7 +116,7 @@ fn notes(device: &DeviceDetail) -> AnyView {
         let title = "Nothing is delivered for these any longer; the device put back what was there before:";
         note("success", view! { <div><p>{title}</p> <ul>{rows}</ul></div> }.into_any())
     });
-    view! { {ineligible} {reverted} }.into_any()
+    view! { {enrolment} {reverted} }.into_any()
 }
 
 fn effective(path: StoredValue<String>) -> AnyView {

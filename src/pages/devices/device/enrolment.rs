@@ -1,0 +1,39 @@
+//! Whether a device is managed, with the cause and what to do.
+
+use leptos::prelude::*;
+use palisade_model::enrolment::{Enrolment, EnrolmentState, Finding};
+
+use crate::ui::note;
+
+/// The enrolment of a device; nothing for one that is managed without anything to know.
+pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
+    let class = match enrolment.state {
+        EnrolmentState::Success if enrolment.warnings.is_empty() => return None,
+        EnrolmentState::Success => "conflict",
+        EnrolmentState::Pending => "pending",
+        EnrolmentState::NotManaged => "na",
+        EnrolmentState::Error => "error",
+    };
+    let findings: Vec<_> =
+        enrolment.reasons.iter().chain(&enrolment.warnings).map(|finding| line(finding)).collect();
+    // The reasons say more than the code where there are some; the code is then for who looks it up.
+    let cause = findings
+        .is_empty()
+        .then(|| view! { <p>{enrolment.meaning.clone()} " " {enrolment.remedy.clone()}</p> }.into_any());
+    let title = [enrolment.state.label(), ": ", enrolment.category.as_str()].concat();
+    let code = ["Enrolment status code ", &enrolment.code.to_string()].concat();
+    let content = view! {
+        <div>
+            <b>{title}</b>
+            " "
+            <span class="small">{code}</span>
+            {cause}
+            {(!findings.is_empty()).then(|| view! { <ul>{findings}</ul> }.into_any())}
+        </div>
+    };
+    Some(note(class, content.into_any()))
+}
+
+fn line(finding: &Finding) -> AnyView {
+    view! { <li>{finding.sentence.clone()} " " {finding.remedy.clone()}</li> }.into_any()
+}

@@ -1,0 +1,145 @@
+//! The enforcement scope: which devices the tenant lets be managed, and whether Configuration Manager keeps its own.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use palisade_model::api::{Permission, ScopeChange, ScopeDetail};
+use palisade_model::enrolment::{EnforcementScope, MANAGEMENT_TAG, Reach};
+
+use crate::api::{load, use_api};
+use crate::pages::frame::shown;
+use crate::ui::{Button, Look, Select, note, relative_time, skeleton_rows, use_toasts};
+
+/// What the form holds, as the lists have it.
+#[derive(Clone, Copy)]
+struct Form {
+    clients: RwSignal<String>,
+    servers: RwSignal<String>,
+    controllers: RwSignal<String>,
+    linux: RwSignal<String>,
+    authority: RwSignal<String>,
+}
+
+impl Form {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self { clients: empty(), servers: empty(), controllers: empty(), linux: empty(), authority: empty() }
+    }
+
+    fn show(self, scope: &EnforcementScope) {
+        self.clients.set(scope.windows_clients.wire().to_owned());
+        self.servers.set(scope.windows_servers.wire().to_owned());
+        self.controllers.set(scope.domain_controllers.wire().to_owned());
+        self.linux.set(scope.linux.wire().to_owned());
+        self.authority.set(if scope.configuration_manager_authority { "on" } else { "off" }.to_owned());
+    }
+
+    /// The scope that the form says; nothing before it was shown one.
+    fn scope(self) -> Option<EnforcementScope> {
+        let reach = |word: RwSignal<String>| {
+            word.with(|word| Reach::ALL.into_iter().find(|reach| reach.wire() == word))
+        };
+        Some(EnforcementScope {
+            windows_clients: reach(self.clients)?,
+            windows_servers: reach(self.servers)?,
+            domain_controllers: reach(self.controllers)?,
+            linux: reach(self.linux)?,
+            configuration_manager_authority: self.authority.with(|word| word == "on"),
+        })
+    }
+}
+
+/// The enforcement scope.
+pub fn scope() -> AnyView {
+    let detail = load::<ScopeDetail>(|| "/api/settings/enforcement-scope".to_owned());
+    let form = Form::new();
+    let read = RwSignal::new(None::<ScopeDetail>);
+    // A newer answer comes into the form unless somebody is changing it.
+    Effect::new(move |_| {
+        let Some(newer) = detail.get() else { return };
+        let untouched =
+            read.with_untracked(|read| read.as_ref().map(|read| read.scope)) == untrack(move || form.scope());
+        if untouched {
+            form.show(&newer.scope);
+            read.set(Some((*newer).clone()));
+        }
+    });
+    let api = StoredValue::new(use_api());
+    let toasts = use_toasts();
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(String::new());
+    let may = use_api().session().with_untracked(|session| {
+        session.as_ref().is_none_or(|session| session.role.may(Permission::Administer))
+    });
+    let problems = move || form.scope().map(|scope| scope.problems()).unwrap_or_default();
+    let blocked = Signal::derive(move || {
+        let changed = read.with(|read| read.as_ref().map(|read| read.scope)) != form.scope();
+        match (may, changed) {
+            (false, _) => "The scope is kept by Tenant Administrators. Ask one of them.".to_owned(),
+            (_, false) => "Nothing is changed.".to_owned(),
+            _ => String::new(),
+        }
+    });
+    let save = move || {
+        let Some(scope) = untrack(move || form.scope()) else { return };
+        let etag =
+            read.with_untracked(|read| read.as_ref().map(|read| read.etag.clone()).unwrap_or_default());
+        busy.set(true);
+        spawn_local(async move {
+            let answer = api.get_value().change_scope(&ScopeChange::from(scope), &etag).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(saved) => {
+                    error.try_set(String::new());
+                    read.try_set(Some(saved));
+                    toasts.done("Enforcement scope saved. Every device is judged by it now.");
+                    detail.again();
+                }
+                Err(failed) => {
+                    error.try_set(failed.change_sentence());
+                }
+            }
+        });
+    };
+    let reaches: Vec<_> =
+        Reach::ALL.iter().map(|reach| (reach.wire().to_owned(), reach.label().to_owned())).collect();
+    let authority = vec![
+        ("on".to_owned(), "On: its devices are left to it".to_owned()),
+        ("off".to_owned(), "Off: its devices are managed here".to_owned()),
+    ];
+    let changed = shown(
+        detail,
+        || skeleton_rows(2),
+        |detail| {
+            let by = detail.changed_by.clone().unwrap_or_default();
+            let text = detail
+                .changed
+                .clone()
+                .map(|time| view! { "Changed by " {by} " " {relative_time(Some(time), "")} });
+            view! { <p class="small">{text}</p> }.into_any()
+        },
+    );
+    let said = move || {
+        problems().into_iter().map(|problem| note("conflict", problem.sentence.into_any())).collect_view()
+    };
+    let failed =
+        move || error.with(|error| (!error.is_empty()).then(|| note("error", error.clone().into_any())));
+    let hint = ["“Tagged devices” are those with the tag ", MANAGEMENT_TAG, "."].concat();
+    view! {
+        <div class="stack narrow">
+            <form class="card stack" aria-labelledby="scope" on:submit=move |event| event.prevent_default()>
+                <header><h2 id="scope">"Enforcement scope"</h2></header>
+                <p>"Which devices take policies. " {hint}</p>
+                <Select label="Windows clients" value=form.clients options=reaches.clone() />
+                <Select label="Windows servers" value=form.servers options=reaches.clone() />
+                <Select label="Domain controllers" value=form.controllers options=reaches.clone() hint="They follow Windows servers, and take no firewall policy." />
+                <Select label="Linux" value=form.linux options=reaches />
+                <Select label="Manage security settings using Configuration Manager" value=form.authority options=authority />
+                {said}
+                {failed}
+                <div class="actions"><Button label="Save" look=Look::Primary busy=busy disabled=blocked on_click=save /></div>
+                {changed}
+            </form>
+        </div>
+    }
+    .into_any()
+}
