@@ -100,46 +100,55 @@ pub fn scope() -> AnyView {
             }
         });
     };
-    let reaches: Vec<_> =
-        Reach::ALL.iter().map(|reach| (reach.wire().to_owned(), reach.label().to_owned())).collect();
-    let authority = vec![
-        ("on".to_owned(), "On: its devices are left to it".to_owned()),
-        ("off".to_owned(), "Off: its devices are managed here".to_owned()),
-    ];
-    let changed = shown(
-        detail,
-        || skeleton_rows(2),
-        |detail| {
-            let by = detail.changed_by.clone().unwrap_or_default();
-            let text = detail
-                .changed
-                .clone()
-                .map(|time| view! { "Changed by " {by} " " {relative_time(Some(time), "")} });
-            view! { <p class="small">{text}</p> }.into_any()
-        },
-    );
     let said = move || {
         problems().into_iter().map(|problem| note("conflict", problem.sentence.into_any())).collect_view()
     };
     let failed =
         move || error.with(|error| (!error.is_empty()).then(|| note("error", error.clone().into_any())));
-    let hint = ["“Tagged devices” are those with the tag ", MANAGEMENT_TAG, "."].concat();
+    let changed = move || {
+        let by = |detail: &ScopeDetail| Some((detail.changed.clone()?, detail.changed_by.clone()?));
+        read.with(|read| read.as_ref().and_then(by)).map(|(time, who)| {
+            view! { <p class="small">"Changed by " {who} " " {relative_time(Some(time), "")}</p> }
+        })
+    };
+    let fields = move || {
+        let reaches = || -> Vec<_> {
+            Reach::ALL.iter().map(|reach| (reach.wire().to_owned(), reach.label().to_owned())).collect()
+        };
+        let authority = vec![
+            ("on".to_owned(), "On: its devices are left to it".to_owned()),
+            ("off".to_owned(), "Off: its devices are managed here".to_owned()),
+        ];
+        let about =
+            ["Which devices take policies. Tagged devices are those with the tag ", MANAGEMENT_TAG, "."];
+        view! {
+            <div class="stack narrow">
+                <form
+                    class="card stack"
+                    aria-labelledby="scope"
+                    on:submit=move |event| event.prevent_default()
+                >
+                    <header><h2 id="scope">"Enforcement scope"</h2></header>
+                    <p>{about.concat()}</p>
+                    <Select label="Windows clients" value=form.clients options=reaches() />
+                    <Select label="Windows servers" value=form.servers options=reaches() />
+                    <Select label="Domain controllers" value=form.controllers options=reaches() hint="They follow Windows servers, and take no firewall policy." />
+                    <Select label="Linux" value=form.linux options=reaches() />
+                    <Select label="Manage security settings using Configuration Manager" value=form.authority options=authority />
+                    {said}
+                    {failed}
+                    <div class="actions"><Button label="Save" look=Look::Primary busy=busy disabled=blocked on_click=save /></div>
+                    {changed}
+                </form>
+            </div>
+        }
+        .into_any()
+    };
+    // The form keeps what was typed while newer answers come in, so it is drawn once, beside what can fail.
+    let there = Memo::new(move |_| read.with(Option::is_some));
     view! {
-        <div class="stack narrow">
-            <form class="card stack" aria-labelledby="scope" on:submit=move |event| event.prevent_default()>
-                <header><h2 id="scope">"Enforcement scope"</h2></header>
-                <p>"Which devices take policies. " {hint}</p>
-                <Select label="Windows clients" value=form.clients options=reaches.clone() />
-                <Select label="Windows servers" value=form.servers options=reaches.clone() />
-                <Select label="Domain controllers" value=form.controllers options=reaches.clone() hint="They follow Windows servers, and take no firewall policy." />
-                <Select label="Linux" value=form.linux options=reaches />
-                <Select label="Manage security settings using Configuration Manager" value=form.authority options=authority />
-                {said}
-                {failed}
-                <div class="actions"><Button label="Save" look=Look::Primary busy=busy disabled=blocked on_click=save /></div>
-                {changed}
-            </form>
-        </div>
+        {shown(detail, || skeleton_rows(5), |_| ().into_any())}
+        {move || there.get().then(fields)}
     }
     .into_any()
 }
