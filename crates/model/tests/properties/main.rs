@@ -10,6 +10,7 @@ mod impact;
 mod import;
 mod membership;
 mod merge;
+mod search;
 mod tenants;
 mod validation;
 
