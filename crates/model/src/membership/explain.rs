@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::Rule;
 use super::condition::{Condition, ConditionView};
-use super::matcher::Matcher;
 use super::property::{Kind, Property};
 use super::subject::Device;
 use super::tree::View;
@@ -109,26 +108,5 @@ fn written(property: Property, device: &Device<'_>) -> String {
         Kind::Text | Kind::Version => {
             device.text(property).map_or_else(|| "null".into(), |text| Quoted(text).to_string())
         }
-    }
-}
-
-impl Matcher {
-    /// The first devices that are members and the first that are not, at most `most` of each: for a preview.
-    pub fn preview<'a>(
-        &self,
-        devices: impl IntoIterator<Item = (u32, Device<'a>)>,
-        most: usize,
-    ) -> (Vec<u32>, Vec<u32>) {
-        let (mut members, mut others) = (Vec::new(), Vec::new());
-        for (number, device) in devices {
-            let side = if self.matches(&device) { &mut members } else { &mut others };
-            if side.len() < most {
-                side.push(number);
-            }
-            if members.len() >= most && others.len() >= most {
-                break;
-            }
-        }
-        (members, others)
     }
 }

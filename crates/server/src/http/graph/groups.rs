@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use palisade_model::api::{GroupChange, MembersChange};
-use palisade_model::device::Platform;
+use palisade_model::membership::{Device, Property};
 use serde_json::{Value as Json, json};
 
 use super::Base;
@@ -152,20 +152,24 @@ pub async fn members(
     let group = tenant.group(&id).ok_or_else(|| Failure::not_found("group", &id))?;
     let make = |number: u32| {
         let device = tenant.device(number)?;
-        let facts = device.shared_facts();
         let id = crate::guid::text(device.id);
+        // As rules see it, so that what is shown of a member is what made it one.
+        let device = Device { name: &device.name, ..Device::new(&id, device.shared_facts()) };
         Some(json!({
             "@odata.type": "#microsoft.graph.device",
             "id": id,
             "deviceId": id,
-            "displayName": &*device.name,
-            "operatingSystem": match (facts.platform, facts.server) {
-                (Platform::Linux, _) => "Linux",
-                (Platform::Windows, true) => "Windows Server",
-                (Platform::Windows, false) => "Windows",
-            },
-            "operatingSystemVersion": facts.os_version,
-            "managementType": "MicrosoftSense",
+            "accountEnabled": device.boolean(Property::AccountEnabled),
+            "displayName": device.text(Property::DisplayName),
+            "operatingSystem": device.text(Property::DeviceOsType),
+            "operatingSystemVersion": device.text(Property::DeviceOsVersion),
+            "manufacturer": device.text(Property::DeviceManufacturer),
+            "model": device.text(Property::DeviceModel),
+            // Graph's own spelling is not that of rules.
+            "trustType": device.text(Property::DeviceTrustType).map(|word| word.replace("AD", "Ad")),
+            "managementType": device.text(Property::ManagementType),
+            "mdmAppId": device.text(Property::DeviceManagementAppId),
+            "systemLabels": device.items(Property::SystemLabels).collect::<Vec<_>>(),
         }))
     };
     options.page(&base, "directoryObjects", group.members.iter(), make, 100)
