@@ -22,7 +22,7 @@ mod wrapper;
 
 pub(crate) use decode::text as text_of;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalogue::Catalogue;
 use crate::graph::{Policy, SettingInstance};
@@ -125,9 +125,7 @@ pub fn read_each(bytes: &[u8], catalogue: &Catalogue) -> Vec<Result<Imported, Im
             }
         })
         .collect();
-    for (place, path) in repeated {
-        say_repeated(&mut results, &place, &path);
-    }
+    say_repeated(&mut results, repeated);
     results
 }
 
@@ -143,19 +141,27 @@ pub(crate) fn json_of(text: &str) -> Result<serde_json::Value, ImportError> {
     }
 }
 
-/// Notes a member that stands twice with the first policy of its document.
-fn say_repeated(results: &mut [Result<Imported, ImportError>], document: &str, path: &str) {
-    let mut imported = results.iter_mut().filter_map(|result| result.as_mut().ok());
-    let of_document = |place: &str| {
-        document.is_empty()
-            || place.strip_prefix(document).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
-    };
-    if let Some(imported) = imported.find(|imported| of_document(&imported.place)) {
-        imported.notes.push(Problem::warning(
-            "",
-            "repeated-member",
-            format!("`{path}` stands twice in the file; the last one counts."),
-        ));
+/// Notes members that stand twice, given as document and path, with the first policy of their document.
+fn say_repeated(results: &mut [Result<Imported, ImportError>], repeated: Vec<(String, String)>) {
+    if repeated.is_empty() {
+        return;
+    }
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (index, imported) in results.iter().enumerate().filter_map(|(at, it)| Some((at, it.as_ref().ok()?))) {
+        let document = imported.place.split(", ").next().unwrap_or_default();
+        first.entry(document.to_owned()).or_insert(index);
+        // The only document of a file has no place.
+        first.entry(String::new()).or_insert(index);
+    }
+    for (document, path) in repeated {
+        let result = first.get(&document).and_then(|index| results.get_mut(*index));
+        if let Some(Ok(imported)) = result {
+            imported.notes.push(Problem::warning(
+                "",
+                "repeated-member",
+                format!("`{path}` stands twice in the file; the last one counts."),
+            ));
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Settings that came apart from their policy, as Graph answers them at `…/settings`, go back into it.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 
 use super::find::{Candidate, Found};
@@ -14,31 +16,40 @@ pub(super) struct Whole {
 /// where it has none of its own. Settings that belong to none become a policy without a name.
 pub(super) fn settings(found: Vec<Found>) -> Vec<Whole> {
     let mut whole: Vec<Whole> = Vec::with_capacity(found.len());
+    // Policies without settings, by their id.
+    let mut open: HashMap<String, usize> = HashMap::new();
     for Found { place, outcome } in found {
         let outcome = match outcome {
-            Ok(Candidate::Policy(json)) => Ok(json),
-            Err(error) => Err(error),
-            Ok(Candidate::Settings { settings, policy }) => match home(&mut whole, policy.as_deref()) {
-                Some(home) => {
-                    home.insert("settings".into(), Json::Array(settings));
-                    continue;
+            Ok(Candidate::Policy(json)) => {
+                if let Some(id) = json.get("id").and_then(Json::as_str)
+                    && is_open(&json)
+                {
+                    open.insert(id.to_owned(), whole.len());
                 }
-                None => Ok(json!({ "settings": settings })),
-            },
+                Ok(json)
+            }
+            Err(error) => Err(error),
+            Ok(Candidate::Settings { settings, policy }) => {
+                let home = match policy {
+                    Some(id) => open.remove(&id),
+                    None => whole.len().checked_sub(1),
+                };
+                let home = home.and_then(|at| whole.get_mut(at)?.outcome.as_mut().ok());
+                match home.filter(|json| is_open(json)).and_then(Json::as_object_mut) {
+                    Some(policy) => {
+                        policy.insert("settings".into(), Json::Array(settings));
+                        continue;
+                    }
+                    None => Ok(json!({ "settings": settings })),
+                }
+            }
         };
         whole.push(Whole { place, outcome });
     }
     whole
 }
 
-/// The policy without settings that settings of `policy` belong into.
-fn home<'a>(whole: &'a mut [Whole], policy: Option<&str>) -> Option<&'a mut serde_json::Map<String, Json>> {
-    // The latest first; only the one just before is meant where the settings name none.
-    let reach = if policy.is_some() { whole.len() } else { 1 };
-    let mut open =
-        whole.iter_mut().rev().take(reach).filter_map(|whole| whole.outcome.as_mut().ok()?.as_object_mut());
-    open.find(|map| {
-        let empty = map.get("settings").and_then(Json::as_array).is_none_or(Vec::is_empty);
-        empty && policy.is_none_or(|id| map.get("id").and_then(Json::as_str) == Some(id))
-    })
+/// Whether a policy has no settings.
+fn is_open(policy: &Json) -> bool {
+    policy.get("settings").and_then(Json::as_array).is_none_or(Vec::is_empty)
 }
