@@ -35,7 +35,7 @@ fn changes_of_list<'c>(
     // A renamed rule is told by its content, where there is enough of it to tell.
     pairs.extend(pair(&mut old, &mut new, |one, other| {
         let (same, all) = likeness(one, other);
-        (is_named(one) && is_named(other) && same >= 2 && same * 2 >= all).then_some(same)
+        (is_named(one) && is_named(other) && same >= 2 && same * 3 > all * 2).then_some(same)
     }));
     let changed = pairs.into_iter().map(|(old, new)| (Some(old), Some(new)));
     let gone = old.into_iter().map(|old| (Some(old), None));

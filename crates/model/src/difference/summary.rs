@@ -53,8 +53,13 @@ impl Difference {
         }
         let labels = self.properties.iter().map(|it| it.label.as_str()).collect();
         parts.extend(several("changed", labels));
-        for (change, what) in [(Change::Added, "assigned"), (Change::Removed, "no longer assigned")] {
-            let of = self.assignments.iter().filter(|it| it.change == change);
+        for (change, excluded, what) in [
+            (Change::Added, false, "assigned to"),
+            (Change::Removed, false, "no longer assigned to"),
+            (Change::Added, true, "excluded"),
+            (Change::Removed, true, "no longer excluded"),
+        ] {
+            let of = self.assignments.iter().filter(|it| it.change == change && it.excluded == excluded);
             parts.extend(several(what, of.map(|it| it.name.as_str()).collect()));
         }
         parts.join("; ")
@@ -83,7 +88,8 @@ impl SettingChange {
                 added.chain(removed).chain(moved).collect::<Vec<_>>().join(", ")
             }
             (_, Some(rule)) if self.change == Change::Changed && !rule.members.is_empty() => {
-                rule.members.iter().map(SettingChange::sentence).collect::<Vec<_>>().join("; ")
+                let members: Vec<_> = rule.members.iter().map(SettingChange::sentence).collect();
+                return format!("{}: {}", self.name, members.join("; "));
             }
             _ => format!("{} → {}", shown(&self.before), shown(&self.after)),
         };

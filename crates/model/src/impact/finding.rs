@@ -163,8 +163,24 @@ impl Told {
     }
 }
 
+impl Transition {
+    /// Whether the devices are told another value, or told one no longer: from a setting that they can't take to
+    /// one that nobody sets nothing changes on a device.
+    pub fn reaches_devices(&self) -> bool {
+        self.before.is_delivered() || self.after.is_delivered()
+    }
+}
+
 impl SettingImpact {
-    /// Every device on which the setting changes.
+    /// Every device that is told something else of the setting.
+    pub fn told_devices(&self) -> RoaringBitmap {
+        let changes = self.changes.iter().filter(|change| change.reaches_devices()).map(|it| &it.devices);
+        let gained = self.entries.iter().map(|entry| &entry.gained);
+        let lost = self.entries.iter().map(|entry| &entry.lost);
+        union(changes.chain(gained).chain(lost))
+    }
+
+    /// Every device on which the setting changes, those included for which only the reason does that it is not told.
     pub fn devices(&self) -> RoaringBitmap {
         let changes = self.changes.iter().map(|change| &change.devices);
         let gained = self.entries.iter().map(|entry| &entry.gained);
@@ -182,7 +198,7 @@ impl SettingImpact {
 impl Impact {
     /// Every device that is told anything else than before.
     pub fn changed_devices(&self) -> RoaringBitmap {
-        self.settings.iter().map(SettingImpact::devices).union()
+        self.settings.iter().map(SettingImpact::told_devices).union()
     }
 
     /// Whether nothing changes on any device and for no policy.

@@ -1,5 +1,7 @@
 //! An impact as one paragraph.
 
+use roaring::{MultiOps, RoaringBitmap};
+
 use super::finding::{ConflictChange, Impact, SettingImpact, Told, Transition};
 use crate::merge::listed;
 
@@ -7,34 +9,39 @@ impl Impact {
     /// The whole in a few sentences, the most important first.
     pub fn sentence(&self) -> String {
         let mut said = vec![self.reach()];
-        let changed = self.changed_devices().len();
-        said.push(match self.settings.len() {
+        let told: Vec<&SettingImpact> =
+            self.settings.iter().filter(|it| !it.told_devices().is_empty()).collect();
+        said.push(match told.len() {
             0 => "No device is told anything else than before.".into(),
             count => format!(
                 "{} {} on {}: {}.",
                 plural(count_of(count), "setting", "settings"),
                 if count == 1 { "changes" } else { "change" },
-                devices(changed),
-                most(self.settings.iter().map(words))
+                devices(self.changed_devices().len()),
+                most(told.into_iter().map(words))
             ),
         });
-        for (conflicts, what, verb) in [
-            (&self.conflicts_created, "creates", "with"),
-            (&self.conflicts_removed, "removes", "between"),
-            (&self.conflicts_changed, "changes", "with"),
+        for (conflicts, what) in [
+            (&self.conflicts_created, "creates"),
+            (&self.conflicts_removed, "removes"),
+            (&self.conflicts_changed, "changes"),
         ] {
             if !conflicts.is_empty() {
-                said.push(self.conflicts(conflicts, what, verb));
+                said.push(self.conflicts(conflicts, what));
             }
         }
-        let reverted =
-            self.settings.iter().filter(|setting| !setting.reverted().is_empty()).collect::<Vec<_>>();
-        if !reverted.is_empty() {
-            let on: roaring::RoaringBitmap =
-                roaring::MultiOps::union(reverted.iter().map(|setting| setting.reverted()));
-            let names = most(reverted.iter().map(|setting| format!("“{}”", setting.setting.name)));
-            let go = if reverted.len() == 1 { "goes" } else { "go" };
-            said.push(format!("On {} {names} {go} back to the value from before.", devices(on.len())));
+        let reverted = self.settings.iter().filter(|setting| !setting.reverted().is_empty());
+        let (rules, settings): (Vec<_>, Vec<_>) = reverted.partition(|it| it.setting.key.contains('#'));
+        for (reverted, one, many) in [
+            (settings, "goes back to the value from before", "go back to the values from before"),
+            (rules, "is taken away", "are taken away"),
+        ] {
+            if !reverted.is_empty() {
+                let on: RoaringBitmap = reverted.iter().map(|setting| setting.reverted()).union();
+                let verb = if reverted.len() == 1 { one } else { many };
+                let names = most(reverted.iter().map(|setting| format!("“{}”", setting.setting.name)));
+                said.push(format!("On {} {names} {verb}.", devices(on.len())));
+            }
         }
         for blocked in &self.blocked {
             let what = if blocked.whole {
@@ -58,9 +65,8 @@ impl Impact {
         format!("“{}” reaches {}, {moved}.", self.policy_name, devices(self.reached.len()))
     }
 
-    fn conflicts(&self, conflicts: &[ConflictChange], what: &str, with: &str) -> String {
-        let on: roaring::RoaringBitmap =
-            roaring::MultiOps::union(conflicts.iter().map(|conflict| &conflict.devices));
+    fn conflicts(&self, conflicts: &[ConflictChange], what: &str) -> String {
+        let on: RoaringBitmap = conflicts.iter().map(|conflict| &conflict.devices).union();
         let names = most(conflicts.iter().map(|conflict| format!("“{}”", conflict.setting.name)));
         let mut parties: Vec<&str> = conflicts
             .iter()
@@ -73,7 +79,7 @@ impl Impact {
         parties.dedup();
         let parties = match parties.is_empty() {
             true => String::new(),
-            false => format!(" {with} {}", most(parties.iter().map(|name| format!("“{name}”")))),
+            false => format!(" with {}", most(parties.iter().map(|name| format!("“{name}”")))),
         };
         format!("This {what} a conflict on {names} on {}{parties}.", devices(on.len()))
     }
@@ -82,9 +88,11 @@ impl Impact {
 /// What changes of a setting: its name and the change that most devices see.
 fn words(setting: &SettingImpact) -> String {
     let name = &setting.setting.name;
-    let list = |change: &&Transition| change.before != Told::List && change.after != Told::List;
-    if let Some(change) = setting.changes.iter().find(list) {
-        let more = if setting.changes.len() > 1 { " and more" } else { "" };
+    let plain = |change: &&Transition| {
+        change.reaches_devices() && change.before != Told::List && change.after != Told::List
+    };
+    if let Some(change) = setting.changes.iter().find(plain) {
+        let more = if setting.changes.iter().filter(plain).count() > 1 { " and more" } else { "" };
         return format!("“{name}” ({} → {}{more})", change.before.words(), change.after.words());
     }
     let gained = setting.entries.iter().filter(|entry| !entry.gained.is_empty()).count();

@@ -2,13 +2,16 @@
 
 mod applicability;
 mod codes;
+mod difference;
 mod effective;
 mod enrolment;
 mod exchange;
 mod firewall;
 mod groups;
+mod impact;
 mod import;
 mod search;
+mod targeting;
 mod typed;
 mod validate;
 
@@ -20,6 +23,7 @@ pub fn case(name: &str, case: &Json) -> Json {
         Some("applicability") => applicability::decided(name, case),
         Some("classes") => applicability::classes(case),
         Some("codes") => enrolment::codes(case),
+        Some("difference") => difference::told(case),
         Some("effective") => effective::decided(name, case),
         Some("groups") => groups::asked(name, case),
         Some("exchange") => exchange::read(name, case),
@@ -28,11 +32,13 @@ pub fn case(name: &str, case: &Json) -> Json {
         Some("groups-completed") => groups::completed(name, case),
         Some("groups-explained") => groups::explained(name, case),
         Some("firewall") => firewall::analysed(name, case),
+        Some("impact") => impact::told(name, case),
         Some("import") => import::imported(name, case),
         Some("import each") => import::each(name, case),
         Some("instance") => validate::instance(name, case),
         Some("scopes") => enrolment::scopes(case),
         Some("search") => search::found(name, case),
+        Some("targeting") => targeting::explained(case),
         Some("typed") => typed::texts(name, case),
         Some("status") => enrolment::status(case),
         Some("validate") => validate::policy(case),

@@ -172,8 +172,8 @@ fn measured(label: &str, devices: u32, policies: usize, rule: ConflictRule) -> f
         let mut changed = policy.clone();
         changed.version.modified = "2026-02-01T00:00:00Z".into();
         for setting in changed.settings.iter_mut().take(count) {
-            let other = large.policies[1..].iter().flat_map(|(policy, _)| &policy.settings);
-            let other = other.filter(|it| it.key == setting.key && it.value != setting.value).next();
+            let mut other = large.policies[1..].iter().flat_map(|(policy, _)| &policy.settings);
+            let other = other.find(|it| it.key == setting.key && it.value != setting.value);
             *setting = other.cloned().unwrap_or_else(|| setting.clone());
         }
         changed
