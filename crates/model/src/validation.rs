@@ -11,6 +11,7 @@ mod figures;
 mod grammar;
 mod list;
 mod mode;
+mod overlap;
 mod path;
 mod place;
 mod policy;

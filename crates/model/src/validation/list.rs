@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::grammar::path::comparable;
 use super::path::Path;
 use super::report::{Report, TextReport};
-use super::{codes, value};
+use super::{codes, overlap, value};
 use crate::catalogue::SettingDefinition;
 use crate::graph::{SimpleKind, SimpleValue};
 
@@ -18,6 +18,7 @@ pub(super) fn check(
 ) {
     count(definition, values.len(), path, report);
     let mut seen = HashSet::new();
+    let mut once = Vec::with_capacity(values.len());
     for (index, value) in values.iter().enumerate() {
         let path = &path.entry(index);
         let (SimpleKind::Text(value) | SimpleKind::Reference(value)) = &value.kind else {
@@ -25,11 +26,14 @@ pub(super) fn check(
             continue;
         };
         value::entry(definition, value, path, report);
-        if values.len() > 1 && !seen.insert(same(definition, value)) && !value.trim().is_empty() {
+        if values.len() == 1 || seen.insert(same(definition, value)) {
+            once.push((index, value.as_str()));
+        } else if !value.trim().is_empty() {
             let sentence = format_args!("“{value}” is in the list already.");
             report.warning(path, codes::DUPLICATE_ENTRY, sentence).mend("");
         }
     }
+    overlap::check(definition, &once, path, report);
     stars(definition, values, path, report);
 }
 

@@ -15,6 +15,8 @@ use crate::catalogue::{Catalogue, Kind, SettingDefinition};
 const WINDOWS: &str = "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}";
 const HYPER_V: &str = "vendor_msft_firewall_mdmstore_hypervfirewallrules_{firewallrulename}";
 const LINUX: &str = "palisade_linux_firewall_rules";
+const EXCLUSIONS: &str = "linux_mdatp_managed_antivirusengine_exclusions";
+const GLOBAL_EXCLUSIONS: &str = "linux_mdatp_managed_exclusionsettings_exclusions";
 
 /// Children that every item needs, and those that an option of the item asks for.
 pub(super) fn required(
@@ -38,7 +40,7 @@ pub(super) fn required(
     }
 }
 
-/// The rules about a firewall rule.
+/// The rules about a firewall rule, and about an exclusion on Linux.
 pub(super) fn check(group: &SettingDefinition, members: &Members<'_>, path: &Path<'_>, report: &mut Report) {
     if group.kind != Kind::RuleGroup {
         return;
@@ -47,6 +49,7 @@ pub(super) fn check(group: &SettingDefinition, members: &Members<'_>, path: &Pat
         WINDOWS => windows::check(members, path, report),
         HYPER_V => windows::hyper_v(members, path, report),
         LINUX => linux::check(members, path, report),
+        EXCLUSIONS | GLOBAL_EXCLUSIONS => linux::exclusion(&group.id, members, path, report),
         _ => {}
     }
 }

@@ -38,6 +38,19 @@ impl<'a> Members<'a> {
         }
     }
 
+    /// The text of a member.
+    pub(super) fn text(&self, id: &str) -> Option<&'a str> {
+        match &self.get(id)?.value {
+            InstanceValue::Simple(SimpleValue { kind: SimpleKind::Text(text), .. }) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a member stands below another one rather than beside it.
+    pub(super) fn is_below(&self, id: &str) -> bool {
+        self.0.iter().any(|member| member.children().any(|(_, child)| child.definition_id == id))
+    }
+
     pub(super) fn integer(&self, id: &str) -> Option<i64> {
         match &self.get(id)?.value {
             InstanceValue::Simple(SimpleValue { kind: SimpleKind::Integer(number), .. }) => Some(*number),
