@@ -25,13 +25,16 @@ use crate::graph::Policy;
 
 /// The policy as Graph JSON, as it goes into a file.
 pub fn to_bytes(policy: &Policy) -> Vec<u8> {
-    let mut out = Vec::new();
-    if policy.settings.iter().all(|setting| setting.id.is_some()) {
-        pretty::document(&policy.to_json(), &mut out);
+    let mut json = if policy.settings.iter().all(|setting| setting.id.is_some()) {
+        policy.to_json()
     } else {
         let mut policy = policy.clone();
         policy.number_settings();
-        pretty::document(&policy.to_json(), &mut out);
-    }
+        policy.to_json()
+    };
+    // A policy that came another way than by import may still hold annotations.
+    crate::import::tidy(&mut json);
+    let mut out = Vec::new();
+    pretty::document(&json, &mut out);
     out
 }

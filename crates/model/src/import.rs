@@ -141,6 +141,13 @@ pub(crate) fn json_of(text: &str) -> Result<serde_json::Value, ImportError> {
     }
 }
 
+/// Takes out of a policy's JSON what describes Graph's answer, and puts times into RFC 3339.
+pub(crate) fn tidy(json: &mut serde_json::Value) {
+    clean::annotations(json);
+    clean::definitions(json);
+    stamp::repair(json);
+}
+
 /// Notes members that stand twice, given as document and path, with the first policy of their document.
 fn say_repeated(results: &mut [Result<Imported, ImportError>], repeated: Vec<(String, String)>) {
     if repeated.is_empty() {
@@ -170,9 +177,7 @@ fn policy(
     place: String,
     catalogue: &Catalogue,
 ) -> Result<Imported, ImportError> {
-    clean::annotations(&mut json);
-    clean::definitions(&mut json);
-    stamp::repair(&mut json);
+    tidy(&mut json);
     let mut notes = notes::of_json(&json);
     let mut policy = Policy::from_json(json)
         .map_err(|error| ImportError::new(format!("This policy can't be read: {error}.")))?;

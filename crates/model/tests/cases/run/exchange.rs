@@ -2,8 +2,10 @@
 //! a table of them gives the same rules.
 
 use palisade_model::catalogue::Catalogue;
+use palisade_model::export;
 use palisade_model::firewall::Rule;
 use palisade_model::firewall::exchange::{read_any, read_csv, to_policies, write_csv};
+use palisade_model::import;
 use palisade_model::validation::validate;
 use serde_json::{Value as Json, json};
 
@@ -27,6 +29,12 @@ pub fn read(name: &str, case: &Json) -> Json {
         .map(|line| json!([line.line, line.rule, line.code, line.taken, line.sentence]))
         .collect();
     let made = to_policies(&read.rules, "Rules", Catalogue::embedded());
+    for policy in &made.policies {
+        let again = import::read(&export::to_bytes(policy), Catalogue::embedded());
+        let again = again.unwrap_or_else(|error| panic!("{name}: its policy is refused: {error}"));
+        assert_eq!(again[0].policy, *policy, "{name}: its policy differs");
+        assert!(!again[0].guessed_template, "{name}: its policy names no template");
+    }
     let problems: Vec<String> = made
         .policies
         .iter()
