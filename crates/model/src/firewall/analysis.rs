@@ -88,7 +88,7 @@ struct Analysis<'a> {
 }
 
 /// What was found about an item so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     /// Nothing that takes it away.
     Counts,
@@ -107,33 +107,48 @@ impl Analysis<'_> {
             for item in layer.iter().rev() {
                 let Some(named) = item.named else { continue };
                 let before = self.items.before(item);
-                let shadowed = self.shadowed(item, named, &before);
-                let mark = match &shadowed {
-                    Some(_) => Mark::NeverDecides,
-                    None => Mark::Counts,
+                let (mark, finding) = match self.shadowed(item, named, &before, found) {
+                    Some(finding) => (Mark::NeverDecides, Some(finding)),
+                    None => {
+                        contradicting(item, named, &before, &marks, found);
+                        match self.redundant(item, named, &before, &marks) {
+                            Some(finding) => (Mark::Redundant, Some(finding)),
+                            None => (Mark::Counts, None),
+                        }
+                    }
                 };
-                contradicting(item, named, &before, &marks, mark, found);
-                let redundant = || self.redundant(item, named, &before, &marks);
-                let finding = shadowed.or_else(redundant);
                 if let Some(place) = marks.get_mut(item.index) {
-                    *place = if finding.is_some() { mark.max(Mark::Redundant) } else { mark };
+                    *place = mark;
                 }
                 found.extend(finding);
             }
         }
     }
 
-    /// Whether what is asked before covers all of it, so that it never decides.
-    fn shadowed(&self, item: &Item<'_>, named: &Named<'_>, before: &[Met<'_>]) -> Option<Finding> {
+    /// Whether what is asked before covers all of it, so that it never decides. That of the same traffic is said to
+    /// contradict it as well.
+    fn shadowed(
+        &self,
+        item: &Item<'_>,
+        named: &Named<'_>,
+        before: &[Met<'_>],
+        found: &mut Vec<Finding>,
+    ) -> Option<Finding> {
         let before: Vec<&Item> = before.iter().map(|(it, _)| *it).collect();
-        // A rule is a better reason than a setting.
-        let single = before.iter().copied().filter(|it| it.contains(item));
-        let single =
-            single.min_by_key(|it| (it.named.is_none(), it.entry.action == item.entry.action, it.index));
+        let opposes = |it: &&&Item<'_>| it.named.is_some() && it.entry.action != item.entry.action;
+        let same = before.iter().filter(opposes).find(|it| it.is_same(item));
+        // A rule that says the opposite is a better reason than one that says the same, or a setting.
+        let single = same
+            .or_else(|| before.iter().filter(opposes).find(|it| it.contains(item)))
+            .or_else(|| before.iter().find(|it| it.named.is_some() && it.contains(item)))
+            .or_else(|| before.iter().find(|it| it.contains(item)));
         let cover = match single {
-            Some(only) => vec![only],
-            None => item.covered_by(&before)?,
+            Some(only) => vec![*only],
+            None => self.items.covering(item, &before)?,
         };
+        if let Some(same) = same {
+            found.push(listed(item, named, FindingKind::Contradicting, &[*same], true));
+        }
         let setting = |wanted: Setting| {
             cover.iter().any(|it| matches!(it.entry.who, Who::Setting(setting) if setting == wanted))
         };
@@ -170,7 +185,7 @@ impl Analysis<'_> {
             return None;
         }
         let all: Vec<&Item> = same.into_iter().chain(before.iter().map(|(it, _)| *it)).collect();
-        let cover = item.covered_by(&all)?;
+        let cover = self.items.covering(item, &all)?;
         let cover: Vec<&Item> = cover.into_iter().filter(|it| it.named.is_some()).collect();
         Some(listed(item, named, FindingKind::Redundant, &cover, true))
     }
@@ -196,7 +211,6 @@ fn contradicting(
     named: &Named<'_>,
     before: &[Met<'_>],
     marks: &[Mark],
-    own: Mark,
     found: &mut Vec<Finding>,
 ) {
     let decides = |it: &Item<'_>| marks.get(it.index) != Some(&Mark::NeverDecides);
@@ -208,7 +222,6 @@ fn contradicting(
                     && it.named.is_some()
                     && it.entry.action != item.entry.action
                     && decides(it)
-                    && (own == Mark::Counts || it.is_same(item))
             })
             .map(|(it, _)| *it)
             .collect();

@@ -1,5 +1,6 @@
 //! Comparing each rule with those that it may meet: which do, and which of them cover it together.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::conditions::Meeting;
@@ -14,6 +15,8 @@ use super::words::Action;
 const MOST_OTHERS: usize = 8;
 /// Whether more rules than this cover another together is not asked.
 const MOST_JOINED: usize = 512;
+/// So many boxes in all are taken from to tell whether rules cover others together; then it is left open.
+const PATIENCE: usize = 500_000;
 /// Up to so many rules that cover another together are tried without each of them.
 const MOST_PRUNED: usize = 16;
 
@@ -35,6 +38,8 @@ pub(super) struct Items<'a> {
     pub(super) all: Vec<Item<'a>>,
     /// Summaries and places by directions and only protocol, in the order of places.
     buckets: BTreeMap<(u8, Option<u8>), Bucket>,
+    /// How many boxes may still be taken from.
+    patience: Cell<usize>,
 }
 
 impl<'a> Items<'a> {
@@ -50,7 +55,7 @@ impl<'a> Items<'a> {
             buckets.entry((signature.directions, signature.protocol)).or_default().push((signature, index));
             all.push(Item { index, entry, named, signature });
         }
-        Self { all, buckets }
+        Self { all, buckets, patience: Cell::new(PATIENCE) }
     }
 
     /// The items of some layers whose summaries pass the test, bucket by bucket.
@@ -96,6 +101,48 @@ impl<'a> Items<'a> {
     }
 }
 
+impl<'a> Items<'a> {
+    /// Those of `others` that cover an item together for certain; `None` where they do not, or it would take too
+    /// long to tell.
+    pub(super) fn covering<'i>(&self, item: &Item<'_>, others: &[&'i Item<'a>]) -> Option<Vec<&'i Item<'a>>> {
+        if others.is_empty() || others.len() > MOST_JOINED {
+            return None;
+        }
+        // Most rules are not covered, and a packet or two tells.
+        let mut packets = item.entry.space.witnesses();
+        if !packets.all(|packet| others.iter().any(|other| other.entry.space.contains(&packet))) {
+            return None;
+        }
+        let mut cover = self.cover(item, others)?;
+        if cover.len() <= MOST_PRUNED {
+            for index in (0..cover.len()).rev() {
+                let mut fewer = cover.clone();
+                fewer.remove(index);
+                if self.cover(item, &fewer).is_some() {
+                    cover = fewer;
+                }
+            }
+        }
+        Some(cover)
+    }
+
+    /// Those that take something from what those before them left, where nothing is left in the end.
+    fn cover<'i>(&self, item: &Item<'_>, others: &[&'i Item<'a>]) -> Option<Vec<&'i Item<'a>>> {
+        let mut left = item.entry.space.clone();
+        let mut cover = Vec::new();
+        for other in others {
+            self.patience.set(self.patience.get().checked_sub(left.parts.len())?);
+            if left.take(&other.entry.space)? {
+                cover.push(*other);
+            }
+            if left.is_empty() {
+                return Some(cover);
+            }
+        }
+        None
+    }
+}
+
 impl Item<'_> {
     /// Whether it covers the other for certain.
     pub(super) fn contains(&self, other: &Self) -> bool {
@@ -107,51 +154,16 @@ impl Item<'_> {
         self.relation(other) == Relation::Same
     }
 
-    /// Those of `others` that cover it together for certain; `None` where they do not, or it would take too long
-    /// to tell.
-    pub(super) fn covered_by<'i, 'a>(&self, others: &[&'i Item<'a>]) -> Option<Vec<&'i Item<'a>>> {
-        if others.is_empty() || others.len() > MOST_JOINED {
-            return None;
-        }
-        // Most rules are not covered, and a packet or two tells.
-        let seen = self
-            .entry
-            .space
-            .witnesses()
-            .all(|packet| others.iter().any(|other| other.entry.space.contains(&packet)));
-        if !seen {
-            return None;
-        }
-        let mut cover = self.cover(others)?;
-        if cover.len() <= MOST_PRUNED {
-            for index in (0..cover.len()).rev() {
-                let mut fewer = cover.clone();
-                fewer.remove(index);
-                if self.cover(&fewer).is_some() {
-                    cover = fewer;
-                }
-            }
-        }
-        Some(cover)
-    }
-
-    /// Those that take something from what those before them left, where nothing is left in the end.
-    fn cover<'i, 'a>(&self, others: &[&'i Item<'a>]) -> Option<Vec<&'i Item<'a>>> {
-        let mut left = self.entry.space.clone();
-        let mut cover = Vec::new();
-        for other in others {
-            if left.take(&other.entry.space)? {
-                cover.push(*other);
-            }
-            if left.is_empty() {
-                return Some(cover);
-            }
-        }
-        None
-    }
-
     fn relation(&self, other: &Item<'_>) -> Relation {
-        Relation::between((&self.entry.space, self.entry.action), (&other.entry.space, other.entry.action))
+        let (may_hold, may_be_in) =
+            (other.signature.may_contain(&self.signature), self.signature.may_contain(&other.signature));
+        match (may_hold, may_be_in) {
+            (false, false) => Relation::Overlapping,
+            _ => Relation::between(
+                (&self.entry.space, self.entry.action),
+                (&other.entry.space, other.entry.action),
+            ),
+        }
     }
 }
 

@@ -58,7 +58,7 @@ impl Signature {
         }
     }
 
-    /// Whether the space may hold all of the other.
+    /// Whether the space may hold all of the other, whichever way traffic came.
     pub(super) fn may_contain(&self, other: &Self) -> bool {
         other.local_ports & !self.local_ports == 0
             && other.remote_ports & !self.remote_ports == 0
@@ -69,7 +69,6 @@ impl Signature {
             && other.directions & !self.directions == 0
             && other.profiles & !self.profiles == 0
             && other.interfaces & !self.interfaces == 0
-            && other.edges & !self.edges == 0
             && other.icmp & !self.icmp == 0
     }
 

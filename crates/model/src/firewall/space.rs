@@ -151,7 +151,7 @@ impl Space {
     /// Takes away the packets that are in `other` for certain. Whether any were; `None` where the rest would be
     /// too many boxes to tell, and then nothing was taken.
     pub(super) fn take(&mut self, other: &Self) -> Option<bool> {
-        if !other.conditions.contain(&self.conditions) {
+        if !other.conditions.contain(&self.conditions) || other.meet(self) == Meeting::Never {
             return Some(false);
         }
         let mut parts = self.parts.clone();
