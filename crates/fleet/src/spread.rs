@@ -170,7 +170,8 @@ fn about_system(random: &mut Random, kind: Kind, facts: &mut DeviceFacts) {
             let version = words.iter().find(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));
             facts.os_release = version.copied().unwrap_or_default().to_owned();
             facts.join_state = JoinState::NotJoined;
-            facts.defender_version = random.pick(&["101.24052.0002", "101.25022.0002"]).to_owned();
+            facts.defender_version =
+                random.pick(&["101.24052.0002", "101.25022.0002", "101.26042.0001"]).to_owned();
         }
     }
 }
