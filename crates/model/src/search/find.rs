@@ -208,6 +208,9 @@ impl Setting {
         if places.iter().any(|found| found.place.field == Field::Name) {
             score += 100_u32.saturating_sub(self.name_words.saturating_mul(10));
         }
-        if self.deprecated { score.saturating_sub(rank::DEPRECATED) } else { score }
+        for (lost, loses) in [(rank::CHILD, self.child), (rank::DEPRECATED, self.deprecated)] {
+            score = score.saturating_sub(if loses { lost } else { 0 });
+        }
+        score
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Setting {
     pub guid: Option<String>,
     pub options: Vec<String>,
     pub deprecated: bool,
+    /// It shows under an option of another setting.
+    pub child: bool,
 }
 
 /// A word of the catalogue.
@@ -124,6 +126,7 @@ impl Building {
             guid: definition.rule_guid.as_ref().map(|guid| guid.to_lowercase()),
             options: definition.options.iter().map(|option| option.id.clone()).collect(),
             deprecated: definition.deprecated,
+            child: definition.parent.as_ref().is_some_and(|parent| !parent.options.is_empty()),
         });
     }
 

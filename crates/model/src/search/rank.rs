@@ -9,6 +9,8 @@ pub(super) const EXACT: u32 = 1_000_000;
 pub(super) const NAME: u32 = 200_000;
 /// The name begins with the query.
 pub(super) const NAME_BEGINS: u32 = 100_000;
+/// What a setting loses that only shows under an option of another, beside the one that decides.
+pub(super) const CHILD: u32 = 100;
 /// What a setting loses on which devices no longer act.
 pub(super) const DEPRECATED: u32 = 500;
 
