@@ -183,9 +183,8 @@ impl Test {
 
 impl What {
     fn holds(&self, text: &str) -> bool {
-        let ordered = |limit: &[u64], wanted: fn(core::cmp::Ordering) -> bool| {
-            version(text).is_some_and(|version| wanted(compare(&version, limit)))
-        };
+        let ordered =
+            |limit: &[u64], wanted: fn(core::cmp::Ordering) -> bool| compare(text, limit).is_some_and(wanted);
         match self {
             Self::Null | Self::Nothing => false,
             Self::Is(wanted) => wanted.is(text),

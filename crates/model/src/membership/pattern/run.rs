@@ -104,8 +104,28 @@ impl Program {
 
     /// Whether the expression is found in `text`.
     pub fn is_match(&self, text: &str) -> bool {
-        let mut now = States::of(self.steps.len());
-        let mut next = States::of(self.steps.len());
+        let words = self.steps.len() / 64 + 1;
+        // Nearly every expression fits where nothing has to be allocated.
+        let mut small = [0; 3 * SMALL];
+        let mut large = Vec::new();
+        let all = if words <= SMALL {
+            small.get_mut(..3 * words).unwrap_or_default()
+        } else {
+            large.resize(3 * words, 0);
+            large.as_mut_slice()
+        };
+        let (now, rest) = all.split_at_mut(words);
+        let (next, done) = rest.split_at_mut(words);
+        self.search(text, States(now), States(next), States(done))
+    }
+
+    fn search<'a>(
+        &self,
+        text: &str,
+        mut now: States<'a>,
+        mut next: States<'a>,
+        mut done: States<'a>,
+    ) -> bool {
         let mut before = None;
         let mut rest = text.chars();
         loop {
@@ -114,45 +134,57 @@ impl Program {
             if before.is_none() || !self.bound {
                 now.add(0);
             }
-            if self.spread(&mut now, place) {
+            if self.spread(&mut now, &mut done, place) {
                 return true;
             }
             let Some(c) = rest.next() else { return false };
-            if self.bound && now.list.is_empty() {
-                return false;
-            }
-            for &at in &now.list {
+            now.drain(|at| {
                 if self.steps.get(at).is_some_and(|step| takes(step, c)) {
                     next.add(at + 1);
                 }
+            });
+            if self.bound && next.is_empty() {
+                return false;
             }
-            now.clear();
             core::mem::swap(&mut now, &mut next);
             before = Some(c);
         }
     }
 
     /// Adds every state that is reached without a character; whether the expression is found.
-    fn spread(&self, states: &mut States, place: Place) -> bool {
-        let mut done = 0;
-        while let Some(&at) = states.list.get(done) {
-            done += 1;
+    fn spread(&self, states: &mut States<'_>, done: &mut States<'_>, place: Place) -> bool {
+        done.clear();
+        let mut word = 0;
+        while word < states.0.len() {
+            let Some(at) = states.first_without(done, word) else {
+                word += 1;
+                continue;
+            };
+            done.add(at);
+            let mut reach = |to: usize| {
+                states.add(to);
+                // A repeat goes back.
+                word = word.min(to / 64);
+            };
             match self.steps.get(at) {
                 Some(Step::Found) => return true,
-                Some(Step::Jump(to)) => states.add(*to),
+                Some(Step::Jump(to)) => reach(*to),
                 Some(Step::Fork(to)) => {
-                    states.add(at + 1);
-                    states.add(*to);
+                    reach(at + 1);
+                    reach(*to);
                 }
-                Some(Step::Start) if place.before.is_none() => states.add(at + 1),
-                Some(Step::End(line)) if place.is_end(*line) => states.add(at + 1),
-                Some(Step::Boundary(wanted)) if place.is_boundary() == *wanted => states.add(at + 1),
+                Some(Step::Start) if place.before.is_none() => reach(at + 1),
+                Some(Step::End(line)) if place.is_end(*line) => reach(at + 1),
+                Some(Step::Boundary(wanted)) if place.is_boundary() == *wanted => reach(at + 1),
                 _ => {}
             }
         }
         false
     }
 }
+
+/// How many words of states are held without allocating: 256 steps.
+const SMALL: usize = 4;
 
 /// Between two characters.
 #[derive(Clone, Copy)]
@@ -173,30 +205,38 @@ impl Place {
     }
 }
 
-/// A set of states in the order of their adding.
-struct States {
-    list: Vec<usize>,
-    held: Vec<u64>,
-}
+/// A set of states, a bit for each step.
+struct States<'a>(&'a mut [u64]);
 
-impl States {
-    fn of(steps: usize) -> Self {
-        Self { list: Vec::with_capacity(steps.min(64)), held: vec![0; steps / 64 + 1] }
-    }
-
+impl States<'_> {
     fn add(&mut self, at: usize) {
-        if let Some(word) = self.held.get_mut(at / 64) {
-            let bit = 1 << (at % 64);
-            if *word & bit == 0 {
-                *word |= bit;
-                self.list.push(at);
-            }
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
         }
     }
 
     fn clear(&mut self) {
-        self.list.clear();
-        self.held.fill(0);
+        self.0.fill(0);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    /// Takes all out, one after the other.
+    fn drain(&mut self, mut each: impl FnMut(usize)) {
+        for (place, word) in self.0.iter_mut().enumerate() {
+            while *word != 0 {
+                each(place * 64 + word.trailing_zeros() as usize);
+                *word &= *word - 1;
+            }
+        }
+    }
+
+    /// One of a word that is not in `done`.
+    fn first_without(&self, done: &States<'_>, word: usize) -> Option<usize> {
+        let left = self.0.get(word)? & !done.0.get(word)?;
+        (left != 0).then(|| word * 64 + left.trailing_zeros() as usize)
     }
 }
 
