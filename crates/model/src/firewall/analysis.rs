@@ -144,7 +144,7 @@ impl Analysis<'_> {
             .or_else(|| before.iter().find(|it| it.contains(item)));
         let cover = match single {
             Some(only) => vec![*only],
-            None => self.items.covering(item, &before)?,
+            None => self.items.covering(item, before.clone())?,
         };
         if let Some(same) = same {
             found.push(listed(item, named, FindingKind::Contradicting, &[*same], true));
@@ -173,9 +173,10 @@ impl Analysis<'_> {
         before: &[Met<'_>],
         marks: &[Mark],
     ) -> Option<Finding> {
-        let mut same = self.items.beside(item);
-        same.retain(|it| marks.get(it.index) == Some(&Mark::Counts));
-        if let Some(only) = same.iter().find(|it| it.contains(item)) {
+        let counts = |it: &&Item<'_>| marks.get(it.index) == Some(&Mark::Counts);
+        let mut same: Vec<&Item> = self.items.beside(item).filter(counts).collect();
+        let wider = same.iter().filter(|it| it.contains(item)).min_by_key(|it| it.index);
+        if let Some(only) = wider {
             return Some(listed(item, named, FindingKind::Redundant, &[*only], true));
         }
         if self.default_does_it(item) {
@@ -184,8 +185,8 @@ impl Analysis<'_> {
         if same.is_empty() {
             return None;
         }
-        let all: Vec<&Item> = same.into_iter().chain(before.iter().map(|(it, _)| *it)).collect();
-        let cover = self.items.covering(item, &all)?;
+        same.extend(before.iter().map(|(it, _)| *it));
+        let cover = self.items.covering(item, same)?;
         let cover: Vec<&Item> = cover.into_iter().filter(|it| it.named.is_some()).collect();
         Some(listed(item, named, FindingKind::Redundant, &cover, true))
     }

@@ -92,19 +92,20 @@ impl<'a> Items<'a> {
         })
     }
 
-    /// Those of its own layer, which do the same as it; some of them may not meet it.
-    pub(super) fn beside(&self, item: &Item<'a>) -> Vec<&Item<'a>> {
-        let beside = self.near(item, |layer| layer == item.entry.layer);
-        let mut beside: Vec<_> = beside.filter(|other| other.index != item.index).collect();
-        beside.sort_unstable_by_key(|other| other.index);
-        beside
+    /// Those of its own layer, which do the same as it, in no order; some of them may not meet it.
+    pub(super) fn beside(&self, item: &Item<'a>) -> impl Iterator<Item = &Item<'a>> {
+        self.near(item, |layer| layer == item.entry.layer).filter(|other| other.index != item.index)
     }
 }
 
 impl<'a> Items<'a> {
-    /// Those of `others` that cover an item together for certain; `None` where they do not, or it would take too
-    /// long to tell.
-    pub(super) fn covering<'i>(&self, item: &Item<'_>, others: &[&'i Item<'a>]) -> Option<Vec<&'i Item<'a>>> {
+    /// Those of `others`, in whatever order, that cover an item together for certain; `None` where they do not, or
+    /// it would take too long to tell.
+    pub(super) fn covering<'i>(
+        &self,
+        item: &Item<'_>,
+        mut others: Vec<&'i Item<'a>>,
+    ) -> Option<Vec<&'i Item<'a>>> {
         if others.is_empty() || others.len() > MOST_JOINED {
             return None;
         }
@@ -113,7 +114,8 @@ impl<'a> Items<'a> {
         if !packets.all(|packet| others.iter().any(|other| other.entry.space.contains(&packet))) {
             return None;
         }
-        let mut cover = self.cover(item, others)?;
+        others.sort_unstable_by_key(|other| (other.entry.layer != item.entry.layer, other.index));
+        let mut cover = self.cover(item, &others)?;
         if cover.len() <= MOST_PRUNED {
             for index in (0..cover.len()).rev() {
                 let mut fewer = cover.clone();
