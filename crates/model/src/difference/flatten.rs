@@ -94,6 +94,10 @@ impl Walk<'_> {
     ) {
         let read = definition.and_then(|definition| value_of(instance, definition));
         let version = match (read, definition) {
+            (Some(value), Some(definition)) if definition.secret => concealed(&value, definition),
+            (None, Some(definition)) if definition.secret => {
+                concealed(&Value::Text(own(instance).to_json().to_string()), definition)
+            }
             // An empty list configures nothing.
             (Some(Value::List(entries)), _) if entries.is_empty() => return,
             (Some(value), definition) => known(value, definition),
@@ -138,6 +142,12 @@ impl Walk<'_> {
         });
         *seen += 1;
     }
+}
+
+/// A secret, told from another by its digest and never shown.
+fn concealed(value: &Value, definition: &SettingDefinition) -> Version {
+    let digest = crate::digest::of_json(value);
+    Version { display: value.display(Some(definition)), content: Content::Value(Value::Text(digest)) }
 }
 
 /// A value that the catalogue knows, with the words of the policy.

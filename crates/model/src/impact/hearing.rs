@@ -1,7 +1,7 @@
 //! Everyone who has a say on the settings that an edit touches, heard once.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -111,15 +111,16 @@ impl<'a> Hearing<'a> {
     pub(super) fn touch(&mut self, moves: bool) {
         let [old, new] = &self.edited;
         let mut open: Vec<(&'a str, Reach)> = Vec::new();
-        for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
-            let same = self.alike(old.get(key), new.get(key));
-            open.push((*key, if same { Reach::Moved } else { Reach::Whole }));
-        }
+        let own: BTreeSet<&'a str> = old.keys().chain(new.keys()).copied().collect();
         let mut children: HashMap<&str, HashSet<&'a str>> = HashMap::new();
         for key in self.others.keys().chain(old.keys()).chain(new.keys()) {
             if let Some(parent) = self.condition(key) {
                 children.entry(&parent.id).or_default().insert(*key);
             }
+        }
+        for key in own {
+            let same = self.alike(key);
+            open.push((key, if same { Reach::Moved } else { Reach::Whole }));
         }
         while let Some((key, reach)) = open.pop() {
             let known = self.touched.get(key).copied();
@@ -132,16 +133,17 @@ impl<'a> Hearing<'a> {
     }
 
     /// Whether both versions of the edited policy say the same of a setting, by all that counts in a decision.
-    fn alike(&self, old: Option<&Vec<Say<'_>>>, new: Option<&Vec<Say<'_>>>) -> bool {
-        let (Some(old), Some(new)) = (old, new) else { return false };
+    fn alike(&mut self, key: &'a str) -> bool {
+        let timed = self.cast(key).manner.timed;
+        let [old, new] = &self.edited;
+        let (Some(old), Some(new)) = (old.get(key), new.get(key)) else { return false };
         old.len() == new.len()
             && old.iter().zip(new).all(|(old, new)| {
                 old.setting.value == new.setting.value
                     && old.setting.known == new.setting.known
                     && old.policy.template_id == new.policy.template_id
                     && old.policy.platforms == new.policy.platforms
-                    && (self.rule == ConflictRule::Withhold
-                        || old.policy.version.modified == new.policy.version.modified)
+                    && (!timed || old.policy.version.modified == new.policy.version.modified)
             })
     }
 
