@@ -9,7 +9,7 @@ use super::rule::Rule;
 use super::words::Dialect;
 use crate::catalogue::Catalogue;
 use crate::graph::{InstanceValue, Policy};
-use crate::merge::{CompiledPolicy, Effective};
+use crate::merge::{CompiledPolicy, Effective, Standing};
 use crate::value::Value;
 
 /// One rule of one policy.
@@ -124,7 +124,7 @@ impl PolicyRules {
             let Some(Value::Rule(members)) = &setting.value else { continue };
             let rule = Rule::from_members(members);
             let key: Arc<str> = setting.key.as_str().into();
-            for source in &setting.sources {
+            for source in setting.sources.iter().filter(|it| it.standing != Standing::NotApplicable) {
                 let policy = policies.entry(source.policy_id.clone()).or_insert_with(|| Self {
                     policy_id: source.policy_id.clone(),
                     policy_name: source.policy_name.clone(),
