@@ -36,8 +36,8 @@ type Bucket = Vec<(Signature, usize)>;
 /// All entries, so arranged that those that may meet one are found.
 pub(super) struct Items<'a> {
     pub(super) all: Vec<Item<'a>>,
-    /// Summaries and places by directions and only protocol, in the order of places.
-    buckets: BTreeMap<(u8, Option<u8>), Bucket>,
+    /// Summaries and places by layer, directions and only protocol, in the order of places.
+    buckets: BTreeMap<(u32, u8, Option<u8>), Bucket>,
     /// How many boxes may still be taken from.
     patience: Cell<usize>,
 }
@@ -52,7 +52,10 @@ impl<'a> Items<'a> {
                 Who::Setting(_) => None,
             };
             let signature = Signature::of(&entry.space);
-            buckets.entry((signature.directions, signature.protocol)).or_default().push((signature, index));
+            buckets
+                .entry((entry.layer, signature.directions, signature.protocol))
+                .or_default()
+                .push((signature, index));
             all.push(Item { index, entry, named, signature });
         }
         Self { all, buckets, patience: Cell::new(PATIENCE) }
@@ -61,15 +64,14 @@ impl<'a> Items<'a> {
     /// The items of some layers whose summaries pass the test, bucket by bucket.
     fn near(&self, item: &Item<'a>, in_layer: impl Fn(u32) -> bool) -> impl Iterator<Item = &Item<'a>> {
         let own = item.signature;
-        let buckets = self.buckets.iter().filter(move |((directions, protocol), _)| {
+        let buckets = self.buckets.iter().filter(move |((layer, directions, protocol), _)| {
             let apart = matches!((protocol, own.protocol), (Some(theirs), Some(own)) if *theirs != own);
-            directions & own.directions != 0 && !apart
+            directions & own.directions != 0 && !apart && in_layer(*layer)
         });
         buckets
             .flat_map(|(_, places)| places)
             .filter(move |(theirs, _)| own.may_meet(theirs))
             .filter_map(|(_, place)| self.all.get(*place))
-            .filter(move |other| in_layer(other.entry.layer))
     }
 
     /// Those that are asked before this one and may have a packet in common with it, in their order, and how sure

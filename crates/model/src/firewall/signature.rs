@@ -73,6 +73,7 @@ impl Signature {
     }
 
     /// Whether the spaces may have a packet in common.
+    #[inline]
     pub(super) fn may_meet(&self, other: &Self) -> bool {
         self.local_ports & other.local_ports != 0
             && self.remote_ports & other.remote_ports != 0
