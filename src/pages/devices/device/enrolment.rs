@@ -14,8 +14,7 @@ pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
         EnrolmentState::NotManaged => "na",
         EnrolmentState::Error => "error",
     };
-    let findings: Vec<_> =
-        enrolment.reasons.iter().chain(&enrolment.warnings).map(|finding| line(finding)).collect();
+    let findings: Vec<_> = enrolment.reasons.iter().chain(&enrolment.warnings).map(line).collect();
     // The reasons say more than the code where there are some; the code is then for who looks it up.
     let cause = findings
         .is_empty()
