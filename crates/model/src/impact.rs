@@ -21,6 +21,7 @@ mod hearing;
 mod lists;
 mod packed;
 mod plan;
+mod replace;
 mod sentence;
 mod targets;
 mod tenant;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::source::RuleRef;
 use super::words::{Action, Direction};
+use crate::merge::listed;
 
 /// What happens to a packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -158,14 +159,6 @@ fn allowed(action: Action) -> &'static str {
     }
 }
 
-fn listed(items: &[String]) -> String {
-    match items.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, first)) => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 impl Decider {
     /// What happens where it decides.
     pub fn action(&self) -> Action {
@@ -227,8 +220,7 @@ impl Verdict {
                 format!("{word}, by a rule that may match or by default: the same happens.")
             }
             some => {
-                let names: Vec<String> = some.iter().map(Decider::name).collect();
-                format!("{word} by {}.", listed(&names))
+                format!("{word} by {}.", listed(some.iter().map(Decider::name)))
             }
         };
         let loses =
@@ -240,7 +232,7 @@ impl Verdict {
                 Action::Block => "allow",
             };
             let s = if losers.len() == 1 { "s" } else { "" };
-            self.sentence.push_str(&format!(" {} would {does} it, but lose{s}.", listed(&losers)));
+            self.sentence.push_str(&format!(" {} would {does} it, but lose{s}.", listed(losers.into_iter())));
         }
         self
     }
@@ -250,8 +242,8 @@ impl Verdict {
         let mut unknown: Vec<Unknown> = self.possible.iter().flat_map(|it| it.unknown.clone()).collect();
         unknown.sort_unstable();
         unknown.dedup();
-        let names: Vec<String> = unknown.iter().map(|it| it.name().to_owned()).collect();
-        let mut text = format!("It depends on {}.", listed(&names));
+        let names = unknown.iter().map(|it| it.name().to_owned());
+        let mut text = format!("It depends on {}.", listed(names));
         for it in self.possible.iter().take(MOST) {
             let does = match it.action {
                 Action::Allow => "allow",
@@ -269,13 +261,13 @@ impl Verdict {
                 text.push_str(&format!(" Otherwise {way}traffic is {} by default.", allowed(*action)));
             }
             some => {
-                let names: Vec<String> = some.iter().map(Decider::name).collect();
+                let names = some.iter().map(Decider::name);
                 let does = match some.first().map(Decider::action) {
                     Some(Action::Block) => "block",
                     _ => "allow",
                 };
                 let s = if some.len() == 1 { "s" } else { "" };
-                text.push_str(&format!(" Otherwise {} {does}{s} it.", listed(&names)));
+                text.push_str(&format!(" Otherwise {} {does}{s} it.", listed(names)));
             }
         }
         text

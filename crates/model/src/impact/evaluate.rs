@@ -153,10 +153,11 @@ pub(super) fn refine<T: Clone + Ord>(
 }
 
 impl Answer<'_> {
-    /// Takes the value from devices on which the parent does not show the setting.
+    /// Takes the value, or the conflict, from devices on which the parent does not show the setting.
     pub(super) fn cut(&mut self, shown: &Bits, reason: Reason) {
         let mut orphans = Bits::default();
-        let sets = self.values.iter_mut().map(|(_, _, devices)| devices).chain([&mut self.list]);
+        let answered = [&mut self.list, &mut self.withheld];
+        let sets = self.values.iter_mut().map(|(_, _, devices)| devices).chain(answered);
         for devices in sets {
             orphans |= &(&*devices - shown);
             *devices &= shown;

@@ -63,6 +63,8 @@ pub struct Transition {
     pub after: Told,
     /// The devices.
     pub devices: RoaringBitmap,
+    /// Of a rule that takes the place of another of its name: the key of that one, whose value is the one before.
+    pub replaces: Option<Arc<str>>,
 }
 
 /// What a device is told of a setting.

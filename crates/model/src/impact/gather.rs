@@ -10,6 +10,7 @@ use super::finding::{
     Blocked, ConflictChange, EntryChange, Impact, PartyName, SettingImpact, SettingName, Told, Transition,
     ValueInConflict,
 };
+use super::replace::replace;
 use crate::applicability::Reason;
 use crate::merge::CompiledPolicy;
 use crate::value::Value;
@@ -97,18 +98,21 @@ impl<'a> Gathered<'a> {
         let keys: BTreeSet<&str> = self.changes.keys().chain(self.entries.keys()).copied().collect();
         for key in keys {
             let Some(setting) = named(key) else { continue };
-            let mut changes: Vec<Transition> = self
+            let changes: Vec<Transition> = self
                 .changes
                 .remove(key)
                 .into_iter()
                 .flatten()
-                .map(|((before, after), devices)| Transition { before, after, devices })
+                .map(|((before, after), devices)| Transition { before, after, devices, replaces: None })
                 .collect();
-            changes.sort_by_key(|change| std::cmp::Reverse(change.devices.len()));
             let entries = self.entries.remove(key).into_iter().flatten();
             let entries =
                 entries.map(|(entry, (gained, lost))| EntryChange { entry, gained, lost }).collect();
             found.settings.push(SettingImpact { setting, changes, entries });
+        }
+        replace(&mut found.settings);
+        for setting in &mut found.settings {
+            setting.changes.sort_by_key(|change| std::cmp::Reverse(change.devices.len()));
         }
         for ((turn, key), conflict) in self.conflicts {
             let Some(setting) = self.names.get(key).cloned() else { continue };

@@ -268,13 +268,8 @@ impl<'a> Hearing<'a> {
     pub(super) fn hidden(&mut self, key: &'a str, devices: &Bits) -> Option<(Reason, Bits)> {
         let parent = self.condition(key)?;
         let taken = &self.taken_of_edited(key, Side::After, Reach::Whole) & devices;
-        let mut hidden = &taken - &self.shown(parent, Side::After, Reach::Whole, 1);
-        if hidden.is_empty() {
-            return None;
-        }
-        // A setting in conflict is withheld for that, whatever its parent says.
-        hidden -= &self.answer(key, Side::After, Reach::Whole).withheld;
-        Some((Reason::Parent { parent: self.name_of(parent) }, hidden))
+        let hidden = &taken - &self.shown(parent, Side::After, Reach::Whole, 1);
+        (!hidden.is_empty()).then(|| (Reason::Parent { parent: self.name_of(parent) }, hidden))
     }
 
     /// The devices that take a setting from the edited policy.

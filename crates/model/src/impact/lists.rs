@@ -1,4 +1,5 @@
-//! What comes and goes of a joined list, entry by entry.
+//! What comes and goes of a joined list, entry by entry. An entry that only changes its spelling, where the platform
+//! disregards case, neither comes nor goes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,14 +40,17 @@ pub(super) fn entry_changes(
         for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
             let old = told(before, old.get(name), &devices);
             let new = told(after, new.get(name), &devices);
-            for entry in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
-                let nothing = Bits::default();
-                let (old, new) = (old.get(entry).unwrap_or(&nothing), new.get(entry).unwrap_or(&nothing));
-                let (gained, lost) = (new - old, old - new);
-                if !gained.is_empty() || !lost.is_empty() {
-                    let change = changes.entry((*entry).clone()).or_default();
-                    change.0 |= &gained;
-                    change.1 |= &lost;
+            let (had, have) = (Bits::union(old.values()), Bits::union(new.values()));
+            for (entry, devices) in old {
+                let lost = &devices - &have;
+                if !lost.is_empty() {
+                    changes.entry(entry.clone()).or_default().1 |= &lost;
+                }
+            }
+            for (entry, devices) in new {
+                let gained = &devices - &had;
+                if !gained.is_empty() {
+                    changes.entry(entry.clone()).or_default().0 |= &gained;
                 }
             }
         }

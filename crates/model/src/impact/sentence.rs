@@ -5,6 +5,9 @@ use roaring::{MultiOps, RoaringBitmap};
 use super::finding::{ConflictChange, Impact, SettingImpact, Told, Transition};
 use crate::merge::listed;
 
+/// How many of a kind are named; of the rest only the number is told.
+const MOST: usize = 3;
+
 impl Impact {
     /// The whole in a few sentences, the most important first.
     pub fn sentence(&self) -> String {
@@ -17,8 +20,8 @@ impl Impact {
                 "{} {} on {}: {}.",
                 plural(count_of(count), "setting", "settings"),
                 if count == 1 { "changes" } else { "change" },
-                devices(self.changed_devices().len()),
-                most(told.into_iter().map(words))
+                in_all(told.iter().map(|setting| setting.told_devices())),
+                most(told.iter().copied().map(words))
             ),
         });
         for (conflicts, what) in [
@@ -36,12 +39,7 @@ impl Impact {
             (settings, "goes back to the value from before", "go back to the values from before"),
             (rules, "is taken away", "are taken away"),
         ] {
-            if !reverted.is_empty() {
-                let on: RoaringBitmap = reverted.iter().map(|setting| setting.reverted()).union();
-                let verb = if reverted.len() == 1 { one } else { many };
-                let names = most(reverted.iter().map(|setting| format!("“{}”", setting.setting.name)));
-                said.push(format!("On {} {names} {verb}.", devices(on.len())));
-            }
+            reverts(&reverted, one, many, &mut said);
         }
         for blocked in &self.blocked {
             let what = if blocked.whole {
@@ -66,7 +64,7 @@ impl Impact {
     }
 
     fn conflicts(&self, conflicts: &[ConflictChange], what: &str) -> String {
-        let on: RoaringBitmap = conflicts.iter().map(|conflict| &conflict.devices).union();
+        let on = in_all(conflicts.iter().map(|conflict| conflict.devices.clone()));
         let names = most(conflicts.iter().map(|conflict| format!("“{}”", conflict.setting.name)));
         let mut parties: Vec<&str> = conflicts
             .iter()
@@ -81,8 +79,39 @@ impl Impact {
             true => String::new(),
             false => format!(" with {}", most(parties.iter().map(|name| format!("“{name}”")))),
         };
-        format!("This {what} a conflict on {names} on {}{parties}.", devices(on.len()))
+        format!("This {what} a conflict on {names} on {on}{parties}.")
     }
+}
+
+/// What devices no longer are told, by the same devices; most devices first.
+fn reverts(reverted: &[&SettingImpact], one: &str, many: &str, said: &mut Vec<String>) {
+    let mut groups: Vec<(RoaringBitmap, Vec<String>)> = Vec::new();
+    for setting in reverted {
+        let (on, name) = (setting.reverted(), format!("“{}”", setting.setting.name));
+        match groups.iter_mut().find(|(known, _)| *known == on) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((on, vec![name])),
+        }
+    }
+    groups.sort_by_key(|(on, _)| std::cmp::Reverse(on.len()));
+    let rest = groups.split_off(groups.len().min(MOST));
+    for (on, names) in groups {
+        let verb = if names.len() == 1 { one } else { many };
+        said.push(format!("On {} {} {verb}.", devices(on.len()), most(names.into_iter())));
+    }
+    let more: usize = rest.iter().map(|(_, names)| names.len()).sum();
+    if more > 0 {
+        let verb = if more == 1 { one } else { many };
+        said.push(format!("On some of {} {more} more {verb}.", in_all(rest.into_iter().map(|(on, _)| on))));
+    }
+}
+
+/// How many devices are in any of the sets, and whether that is more than in one of them.
+fn in_all(sets: impl Iterator<Item = RoaringBitmap>) -> String {
+    let sets: Vec<RoaringBitmap> = sets.collect();
+    let all: RoaringBitmap = sets.iter().union();
+    let suffix = if sets.iter().all(|set| *set == all) { "" } else { " in all" };
+    format!("{}{suffix}", devices(all.len()))
 }
 
 /// What changes of a setting: its name and the change that most devices see.
@@ -105,11 +134,11 @@ fn words(setting: &SettingImpact) -> String {
     format!("“{name}” ({})", listed(parts))
 }
 
-/// The first three, and how many more.
+/// The first few, and how many more.
 fn most(items: impl Iterator<Item = String>) -> String {
     let mut items: Vec<String> = items.collect();
-    let more = items.len().saturating_sub(3);
-    items.truncate(3);
+    let more = items.len().saturating_sub(MOST);
+    items.truncate(MOST);
     items.extend((more > 0).then(|| format!("{more} more")));
     listed(items.into_iter())
 }

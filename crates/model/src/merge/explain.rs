@@ -73,7 +73,7 @@ impl EffectiveSetting {
             Ruling::Tie => " None is the most secure and none the newest.",
             _ => "",
         };
-        let rest = if self.per_rule { " This withholds no other rule." } else { "" };
+        let rest = if self.per_rule { " This withholds no other of its kind." } else { "" };
         format!("{says}.{tie} No value is delivered until they agree.{rest}")
     }
 
@@ -136,7 +136,7 @@ fn time(rfc3339: &str) -> String {
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Items as a sentence names them: `a`, `a and b`, `a, b and c`.
 pub(crate) fn listed(names: impl Iterator<Item = String>) -> String {
     let mut names: Vec<_> = names.collect();
     match (names.pop(), names.is_empty()) {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::outcome::{Effective, EffectiveSetting};
+use super::outcome::{Decision, Effective, EffectiveSetting};
 use crate::catalogue::Catalogue;
 use crate::value::Value;
 
@@ -12,13 +12,15 @@ use crate::value::Value;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LocalEntries {
-    /// Whether entries that were added on the device count too.
-    pub join: bool,
+    /// Whether entries that were added on the device count too; absent where policies disagree on that, so that it is
+    /// as the device has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join: Option<bool>,
     /// The setting that decides.
     pub decided_by: String,
     /// Its name for people.
     pub name: String,
-    /// The option at which it stands, in words.
+    /// The option at which it stands, in words; empty where policies disagree on it.
     pub option: String,
     /// Whether a policy sets it; else it stands at its default.
     pub configured: bool,
@@ -27,9 +29,18 @@ pub struct LocalEntries {
 impl LocalEntries {
     /// The same as a sentence.
     pub fn sentence(&self) -> String {
-        let counts = if self.join { "counts too" } else { "does not count" };
-        let by = if self.configured { "" } else { " by default" };
         let Self { name, option, .. } = self;
+        let counts = match self.join {
+            Some(true) => "counts too",
+            Some(false) => "does not count",
+            None => {
+                return format!(
+                    "Policies disagree on “{name}”, so it is withheld: the device's own setting says whether what \
+                     was added on it counts."
+                );
+            }
+        };
+        let by = if self.configured { "" } else { " by default" };
         format!("What was added on the device itself {counts}: “{name}” is {option}{by}.")
     }
 }
@@ -50,13 +61,15 @@ pub fn local_entries(
         .into_iter()
         .filter_map(|(id, ignored_at)| {
             let definition = catalogue.definition(&id)?;
-            let told = effective.get(&id).and_then(|governor| governor.value.as_ref());
-            let value = told.or(definition.default.as_ref());
+            let governor = effective.get(&id);
+            let contested = governor.is_some_and(|it| it.decision == Decision::Conflict);
+            let told = governor.and_then(|governor| governor.value.as_ref());
+            let value = told.or(definition.default.as_ref().filter(|_| !contested));
             Some(LocalEntries {
                 option: value.map(|value| value.display(Some(definition))).unwrap_or_default(),
-                join: value.and_then(Value::as_text) != Some(ignored_at),
+                join: (!contested).then(|| value.and_then(Value::as_text) != Some(ignored_at)),
                 name: definition.name.clone(),
-                configured: told.is_some(),
+                configured: told.is_some() || contested,
                 decided_by: id,
             })
         })

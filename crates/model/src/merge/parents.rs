@@ -16,32 +16,38 @@ pub(crate) fn is_met_by(parent: &Parent, value: Option<&Value>) -> bool {
     value.and_then(Value::as_text).is_some_and(|item| parent.options.iter().any(|it| it == item))
 }
 
-/// A child whose parent is not at an option that shows it is not delivered. A parent that nobody sets stands at
-/// its default. Repeats, as a child may be a parent itself. `settings` are ordered by key.
+/// Deeper nesting of settings than any catalogue has.
+const MAX_DEPTH: usize = 16;
+
+/// A child whose parent is not at an option that shows it is not delivered, nor is it a conflict to resolve: whatever
+/// policies say of it has no effect. A parent that nobody sets stands at its default. Parents are looked at before
+/// their children, which may be parents themselves. `settings` are ordered by key.
 pub(super) fn withhold_orphans(settings: &mut [EffectiveSetting], catalogue: &Catalogue) {
-    let children: Vec<(usize, &Parent)> = settings
+    let mut children: Vec<(usize, usize, &Parent)> = settings
         .iter()
         .enumerate()
         .filter(|(_, setting)| !setting.key.contains('#'))
         .filter_map(|(index, setting)| {
-            Some((index, condition_of(catalogue.definition(&setting.definition_id)?)?))
+            let parent = condition_of(catalogue.definition(&setting.definition_id)?)?;
+            Some((depth(parent, catalogue), index, parent))
         })
         .collect();
-    loop {
-        let orphans: Vec<(usize, &Parent, ParentState)> = children
-            .iter()
-            .filter(|(index, _)| settings.get(*index).is_some_and(|child| child.value.is_some()))
-            .filter_map(|(index, parent)| Some((*index, *parent, missed(parent, settings, catalogue)?)))
-            .collect();
-        if orphans.is_empty() {
-            return;
-        }
-        for (index, parent, state) in orphans {
-            if let Some(setting) = settings.get_mut(index) {
-                withhold(setting, parent, state, catalogue);
-            }
+    children.sort_unstable_by_key(|(depth, index, _)| (*depth, *index));
+    for (_, index, parent) in children {
+        let counts = |child: &&EffectiveSetting| !matches!(child.decision, Decision::NotApplicable { .. });
+        if settings.get(index).filter(counts).is_some()
+            && let Some(state) = missed(parent, settings, catalogue)
+            && let Some(child) = settings.get_mut(index)
+        {
+            withhold(child, parent, state, catalogue);
         }
     }
+}
+
+/// How many parents stand above this one.
+fn depth(parent: &Parent, catalogue: &Catalogue) -> usize {
+    let above = |parent: &&Parent| condition_of(catalogue.definition(&parent.id)?);
+    std::iter::successors(Some(parent), above).take(MAX_DEPTH).count()
 }
 
 /// Where a parent stands that does not show its child; nothing for one that does.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::catalogue::{Catalogue, Merge};
+use palisade_model::device::Platform;
 use palisade_model::impact::{ConflictChange, Edit, Impact, Targeted, Tenant, Told, impact};
 use palisade_model::merge::{
     CompiledPolicy, ConflictRule, Decision, Effective, EffectiveSetting, Source, Standing, effective,
@@ -98,13 +99,18 @@ fn words(told: &Told) -> String {
     }
 }
 
-fn entries(setting: Option<&EffectiveSetting>) -> BTreeSet<String> {
+/// The entries of a list with their spellings, by what tells one from another on the platform.
+fn entries(setting: Option<&EffectiveSetting>, platform: Platform) -> BTreeMap<String, String> {
+    let name = |entry: &String| match platform {
+        Platform::Windows => entry.to_lowercase(),
+        Platform::Linux => entry.clone(),
+    };
     match setting {
         Some(setting) if told(Some(setting)) == "list" => match &setting.value {
-            Some(Value::List(entries)) => entries.iter().cloned().collect(),
-            _ => BTreeSet::new(),
+            Some(Value::List(entries)) => entries.iter().map(|entry| (name(entry), entry.clone())).collect(),
+            _ => BTreeMap::new(),
         },
-        _ => BTreeSet::new(),
+        _ => BTreeMap::new(),
     }
 }
 
@@ -151,9 +157,12 @@ fn naive(scene: &Scene) -> Found {
             if was != is {
                 note(format!("{key}: {was} -> {is}"));
             }
-            let (were, are) = (entries(old), entries(new));
-            were.difference(&are).for_each(|entry| note(format!("{key} - {entry}")));
-            are.difference(&were).for_each(|entry| note(format!("{key} + {entry}")));
+            let (were, are) = (entries(old, class.platform), entries(new, class.platform));
+            for (entries, others, sign) in [(&were, &are, '-'), (&are, &were, '+')] {
+                for (_, entry) in entries.iter().filter(|(name, _)| !others.contains_key(*name)) {
+                    note(format!("{key} {sign} {entry}"));
+                }
+            }
             let own = |setting: &EffectiveSetting| {
                 let own = parties(setting).filter(|source| *source.policy_id == *scene.edited);
                 own.map(|source| (*source.value).clone()).collect::<Vec<_>>()
@@ -201,8 +210,10 @@ fn blocked_on(device: u32, after: &Effective, scene: &Scene, found: &mut Found) 
 fn answered(impact: &Impact) -> (Found, BTreeMap<String, u64>) {
     let mut found = Found::new();
     let mut counts = BTreeMap::new();
+    // Several parts of a line are of different devices: a rule goes by itself or as another takes its place.
     let mut note = |line: String, devices: &RoaringBitmap| {
-        assert!(found.insert(line.clone(), devices.iter().collect()).is_none(), "twice: {line}");
+        let known = found.entry(line.clone()).or_default();
+        assert!(devices.iter().all(|device| known.insert(device)), "twice: {line}");
         assert!(!devices.is_empty() || line == "gained" || line == "lost", "nobody: {line}");
     };
     note("gained".into(), &impact.gained);
@@ -210,6 +221,12 @@ fn answered(impact: &Impact) -> (Found, BTreeMap<String, u64>) {
     for setting in &impact.settings {
         let key = &setting.setting.key;
         for change in &setting.changes {
+            if let Some(replaced) = &change.replaces {
+                assert!(change.before != change.after);
+                note(format!("{replaced}: {} -> nothing", words(&change.before)), &change.devices);
+                note(format!("{key}: nothing -> {}", words(&change.after)), &change.devices);
+                continue;
+            }
             note(format!("{key}: {} -> {}", words(&change.before), words(&change.after)), &change.devices);
         }
         for entry in &setting.entries {

@@ -1,8 +1,9 @@
-//! What holds for any input: nothing panics, an export comes back equal, and the order of policies means nothing.
+//! What holds for any input: nothing panics, and an export comes back equal.
 
 #![cfg(all(feature = "embedded-catalogue", not(target_arch = "wasm32")))]
 
 mod applicability;
+mod broad;
 mod difference;
 mod exchange;
 mod firewall;
@@ -16,13 +17,10 @@ mod validation;
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::bundle::Bundle;
-use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition};
+use palisade_model::catalogue::Catalogue;
 use palisade_model::device::Platform;
-use palisade_model::graph::{
-    ChoiceValue, GroupValue, InstanceValue, Policy, Setting, SettingInstance, SimpleValue, TemplateReference,
-};
 use palisade_model::import as reader;
-use palisade_model::merge::{CompiledPolicy, ConflictRule, PolicyVersion, compile, effective};
+use palisade_model::merge::{ConflictRule, PolicyVersion, compile, effective};
 use palisade_model::validation::validate;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -106,68 +104,6 @@ fn collect(json: &serde_json::Value, at: String, pointers: &mut Vec<String>) {
     pointers.push(at);
 }
 
-/// A value for a setting that its definition accepts.
-fn instance(definition: &'static SettingDefinition) -> BoxedStrategy<SettingInstance> {
-    let id = &definition.id;
-    let with = |value| SettingInstance::new(id.clone(), value);
-    match definition.kind {
-        Kind::Choice => select(definition.options.as_slice())
-            .prop_map(move |option| {
-                SettingInstance::new(id.clone(), InstanceValue::Choice(ChoiceValue::new(id, &option.id)))
-            })
-            .boxed(),
-        Kind::Integer => (definition.min.unwrap_or(0)..=definition.min.unwrap_or(0) + 3)
-            .prop_map(move |number| {
-                SettingInstance::new(id.clone(), InstanceValue::Simple(SimpleValue::integer(number)))
-            })
-            .boxed(),
-        Kind::StringList => prop::collection::vec("[CD]:.[a-c]", 0..4)
-            .prop_map(move |texts| {
-                let values = texts.into_iter().map(SimpleValue::text).collect();
-                SettingInstance::new(id.clone(), InstanceValue::SimpleCollection(values))
-            })
-            .boxed(),
-        _ => Just(with(InstanceValue::GroupCollection(vec![GroupValue::default()]))).boxed(),
-    }
-}
-
-/// A policy of some of the Antivirus and Firewall settings, flat as older exports are.
-fn some_policy(number: usize) -> impl Strategy<Value = CompiledPolicy> {
-    let catalogue = Catalogue::embedded();
-    let settings: Vec<&'static SettingDefinition> = catalogue
-        .templates()
-        .iter()
-        .filter(|template| template.platforms == "windows10")
-        .flat_map(|template| catalogue.settings_of(&template.id))
-        .filter(|definition| definition.kind != Kind::String)
-        .filter(|definition| definition.parent.as_ref().is_none_or(|parent| !parent.options.is_empty()))
-        .take(90)
-        .collect();
-    let some = prop::sample::subsequence(settings, 0..12)
-        .prop_flat_map(|chosen| chosen.into_iter().map(instance).collect::<Vec<_>>());
-    (some, 0_u8..3).prop_map(move |(instances, day)| {
-        let settings = instances
-            .into_iter()
-            .map(|instance| Setting { id: None, instance, extra: serde_json::Map::new() })
-            .collect();
-        let id = catalogue.templates()[0].id.clone();
-        let policy = Policy {
-            name: format!("Policy {number}"),
-            platforms: "windows10".into(),
-            template: TemplateReference { id, ..TemplateReference::default() },
-            settings,
-            ..Policy::default()
-        };
-        let version = PolicyVersion {
-            id: format!("p{number}").into(),
-            name: policy.name.as_str().into(),
-            version: 1,
-            modified: format!("2026-01-0{}T00:00:00Z", day + 1).into(),
-        };
-        compile(&policy, version, catalogue)
-    })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -184,25 +120,5 @@ proptest! {
     #[test]
     fn exports_of_a_wrong_shape_are_read_or_refused(text in reshaped()) {
         use_up(text.as_bytes());
-    }
-
-    #[test]
-    fn the_order_of_policies_means_nothing(
-        policies in (0..5_usize).prop_flat_map(|count| (0..count).map(some_policy).collect::<Vec<_>>()),
-        rotation in any::<Index>(),
-        most_secure in any::<bool>(),
-    ) {
-        let rule = if most_secure { ConflictRule::MostSecureThenNewest } else { ConflictRule::Withhold };
-        let catalogue = Catalogue::embedded();
-        let mut given: Vec<&CompiledPolicy> = policies.iter().collect();
-        let first = effective(&given, &windows(), catalogue, rule);
-        if !given.is_empty() {
-            let by = rotation.index(given.len());
-            given.rotate_left(by);
-            given.reverse();
-        }
-        let second = effective(&given, &windows(), catalogue, rule);
-        prop_assert_eq!(Bundle::of(&first), Bundle::of(&second));
-        prop_assert_eq!(first, second);
     }
 }

@@ -89,7 +89,11 @@ fn setting(found: &SettingImpact) -> Json {
     let changes: Vec<_> = found
         .changes
         .iter()
-        .map(|it| json!([it.before.words(), it.after.words(), list(&it.devices)]))
+        .map(|it| {
+            let mut line = vec![json!(it.before.words()), json!(it.after.words()), list(&it.devices)];
+            line.extend(it.replaces.as_ref().map(|key| json!(format!("replaces {}", shorthand::short(key)))));
+            Json::from(line)
+        })
         .collect();
     let mut line = json!({"setting": shorthand::short(&found.setting.key), "changes": changes});
     let entries: Vec<_> = found
