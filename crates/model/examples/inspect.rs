@@ -29,7 +29,8 @@ Prints one JSON object a line:
 - for each file or entry that is no policy: file, error.
 
 Options:
-  --export DIR  also write each policy as Graph JSON into DIR; a file that is there is never overwritten
+  --export DIR  also write each policy as Graph JSON into DIR; a file that is there is never
+                overwritten, and one that says the same already is left as it is
   --help        print this
 
 Exits with 0 when everything was inspected, 1 when an export could not be written, 2 when called wrongly.
@@ -278,15 +279,21 @@ impl Exports {
         let stem = export::file_name(&policy.name);
         for number in 1_u32.. {
             let name = if number == 1 { format!("{stem}.json") } else { format!("{stem} ({number}).json") };
-            if !self.taken.insert(name.to_lowercase()) {
+            let key = name.to_lowercase();
+            if self.taken.contains(&key) {
                 continue;
             }
             let path = self.folder.join(name);
             match fs::File::create_new(&path) {
-                Ok(mut file) => return file.write_all(&bytes),
+                Ok(mut file) => {
+                    self.taken.insert(key);
+                    return file.write_all(&bytes);
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    // What says something else may yet be what another policy was written as before.
                     let same = path.is_file() && fs::read(&path).is_ok_and(|there| there == bytes);
                     if same {
+                        self.taken.insert(key);
                         return Ok(());
                     }
                 }

@@ -2,7 +2,7 @@
 //!
 //! A file may be one policy, a list of policies, an answer of Graph with a `value`, several documents one after the
 //! other, one on each line, or a wrapper that holds policies as members or as text; its text may be UTF-8, UTF-16 or
-//! UTF-32. Nothing that configures something is lost: what has no name here is kept. Only Graph's annotations and the
+//! UTF-32, or JSON in the code page of Windows; its members may be spelled as PowerShell's modules spell them. Nothing that configures something is lost: what has no name here is kept. Only Graph's annotations and the
 //! definitions beside settings go, since they describe the answer and not the policy.
 //!
 //! What the file leaves out is filled in where it can be told, and said so: the template by the settings, platforms
@@ -16,15 +16,17 @@ mod identify;
 mod join;
 mod notes;
 mod parse;
+mod shape;
 mod stamp;
 mod template;
 mod wrapper;
 
-pub(crate) use decode::text as text_of;
+pub(crate) use decode::{ANSI, text as text_of};
 
 use std::collections::{HashMap, HashSet};
 
 use crate::catalogue::Catalogue;
+use crate::firewall::exchange;
 use crate::graph::{Policy, SettingInstance};
 use crate::problem::Problem;
 
@@ -100,8 +102,8 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Vec<Imported>, Import
 /// none, in the order of the file; never empty. A file that holds nothing that could be a policy gives one error
 /// without a place.
 pub fn read_each(bytes: &[u8], catalogue: &Catalogue) -> Vec<Result<Imported, ImportError>> {
-    let text = match decode::text(bytes) {
-        Ok(text) => text,
+    let decode::Decoded { text, ansi } = match decode::json(bytes) {
+        Ok(decoded) => decoded,
         Err(error) => return vec![Err(error)],
     };
     let mut found = Vec::new();
@@ -125,8 +127,29 @@ pub fn read_each(bytes: &[u8], catalogue: &Catalogue) -> Vec<Result<Imported, Im
             }
         })
         .collect();
+    if results.iter().all(Result::is_err) && exchange::is_rules(bytes) {
+        return vec![Err(ImportError::new(
+            "This file holds firewall rules, not a policy. Import it as firewall rules, which makes policies of them.",
+        ))];
+    }
     say_repeated(&mut results, repeated);
+    if ansi {
+        say_ansi(&mut results);
+    }
     results
+}
+
+/// Notes the code page with each policy that has characters beyond ASCII.
+fn say_ansi(results: &mut [Result<Imported, ImportError>]) {
+    for imported in results.iter_mut().flatten() {
+        if !imported.policy.to_json().to_string().is_ascii() {
+            imported.notes.push(Problem::warning(
+                "",
+                "code-page",
+                "The file is not in UTF-8 and was read in the Windows code page 1252; check letters such as “ä” in names and texts.",
+            ));
+        }
+    }
 }
 
 /// The JSON of a text; several documents are a list.
@@ -178,6 +201,10 @@ fn policy(
     catalogue: &Catalogue,
 ) -> Result<Imported, ImportError> {
     tidy(&mut json);
+    if let Some(path) = shape::cut(&json) {
+        let path = path.trim_start_matches('.');
+        return Err(ImportError::new(format!("`{path}`: {}", identify::CUT)));
+    }
     let mut notes = notes::of_json(&json);
     let mut policy = Policy::from_json(json)
         .map_err(|error| ImportError::new(format!("This policy can't be read: {error}.")))?;

@@ -74,6 +74,12 @@ pub enum Format {
     PowerShell,
 }
 
+/// Whether bytes that are no policy hold rules in one of the three formats.
+pub(crate) fn is_rules(bytes: &[u8]) -> bool {
+    read_any(bytes)
+        .is_ok_and(|(_, read)| !read.rules.is_empty() || read.report.iter().any(|line| line.line > 0))
+}
+
 /// Reads rules from whichever of the three the bytes are.
 ///
 /// # Errors

@@ -159,7 +159,7 @@ impl SimpleValue {
         if let Json::String(text) = json {
             return Ok(Self::text(text));
         }
-        if let Some(number) = json.as_i64() {
+        if let Some(number) = whole(&json) {
             return Ok(Self::integer(number));
         }
         let mut members = Members::new(json)?;
@@ -173,7 +173,7 @@ impl SimpleValue {
         };
         let integer = |value: &Json| match value {
             Json::String(text) => text.trim().parse().ok(),
-            other => other.as_i64(),
+            other => whole(other),
         };
         let kind = match short(&odata_type) {
             "IntegerSettingValue" => integer(&value).map(SimpleKind::Integer),
@@ -188,13 +188,23 @@ impl SimpleValue {
             },
             "" => match &value {
                 Json::String(text) => Some(SimpleKind::Text(text.clone())),
-                other => other.as_i64().map(SimpleKind::Integer),
+                other => whole(other).map(SimpleKind::Integer),
             },
             _ => None,
         };
         let kind = kind.unwrap_or(SimpleKind::Other(odata_type, value));
         Ok(Self { kind, extra: members.rest() })
     }
+}
+
+/// A number without a fraction; some generators write `35.0`. Past 2^53 a number with a point is not exact.
+fn whole(json: &Json) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    json.as_i64().or_else(|| {
+        let number = json.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < EXACT)?;
+        #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and lies within 2^53")]
+        Some(number as i64)
+    })
 }
 
 impl GroupValue {

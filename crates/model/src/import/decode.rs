@@ -2,9 +2,52 @@
 
 use super::ImportError;
 
+/// What code page 1252 has where Latin-1 has control characters.
+pub(crate) const ANSI: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
+
+/// A file's text, and whether it was read in Windows-1252 because it is in no encoding of Unicode.
+pub(super) struct Decoded {
+    pub(super) text: String,
+    pub(super) ansi: bool,
+}
+
+/// The text of a file that is to be JSON: as [`text`], and JSON in the code page of Windows. A fence of Markdown
+/// around it becomes blank lines.
+pub(super) fn json(bytes: &[u8]) -> Result<Decoded, ImportError> {
+    let (text, ansi) = match text(bytes) {
+        Ok(text) => (text, false),
+        Err(_) if is_ansi(bytes) => {
+            let upper: Vec<char> = ANSI.chars().collect();
+            let read = |byte: &u8| {
+                let index = byte.checked_sub(0x80).map(usize::from);
+                index.and_then(|index| upper.get(index).copied()).unwrap_or(char::from(*byte))
+            };
+            (bytes.iter().map(read).collect(), true)
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(Decoded { text: unfenced(text), ansi })
+}
+
+/// Whether bytes that are no text in Unicode begin like JSON.
+fn is_ansi(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"{") || bytes.trim_ascii_start().starts_with(b"[")
+}
+
+fn unfenced(text: String) -> String {
+    const FENCE: &str = "```";
+    let begin = text.len() - text.trim_start().len();
+    let fenced = text.get(begin..).filter(|fenced| fenced.starts_with(FENCE));
+    let Some((_, rest)) = fenced.and_then(|fenced| fenced.split_once('\n')) else { return text };
+    let inner = rest.rsplit_once(FENCE).map_or(rest, |(inner, _)| inner);
+    // What is said of lines counts those before.
+    let lines = text.get(..begin).unwrap_or_default().matches('\n').count() + 1;
+    format!("{}{inner}", "\n".repeat(lines))
+}
+
 /// The text of a file: UTF-8 with or without a byte order mark, or UTF-16 or UTF-32 of either order.
 pub(crate) fn text(bytes: &[u8]) -> Result<String, ImportError> {
-    let decoded = match bytes {
+    let mut decoded = match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest)?,
         [0xFF, 0xFE, 0, 0, rest @ ..] => utf32(rest, u32::from_le_bytes)?,
         [0, 0, 0xFE, 0xFF, rest @ ..] => utf32(rest, u32::from_be_bytes)?,
@@ -20,6 +63,8 @@ pub(crate) fn text(bytes: &[u8]) -> Result<String, ImportError> {
         }
         _ => utf8(bytes)?,
     };
+    // Tools that reserve room leave zeros at the end.
+    decoded.truncate(decoded.trim_end_matches('\0').len());
     if decoded.trim().is_empty() {
         return Err(ImportError::new("This file is empty."));
     }

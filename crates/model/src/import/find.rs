@@ -4,12 +4,15 @@
 use serde_json::{Map, Value as Json};
 
 use super::ImportError;
-use super::identify::{is_known, what_it_seems};
+use super::identify::{ANSWERED, CUT, is_known, what_it_seems};
 use super::parse::documents;
+use super::shape;
 use super::wrapper::{is_wrapped, lend};
 
 /// Wrappers inside wrappers deeper than this are refused.
 const MAX_DEPTH: usize = 8;
+/// How the sentence begins that says what is wrong with what a wrapper holds.
+const INSIDE: &str = "Inside the wrapper: ";
 
 /// Something that was to be a policy: what it is or why it is none, and where.
 pub(super) struct Found {
@@ -64,6 +67,9 @@ fn text(held: &str, place: &str, depth: usize, found: &mut Vec<Found>) {
     if depth > MAX_DEPTH {
         return refuse(found, place, "Wrappers are nested too deeply in this file.");
     }
+    if shape::is_cut(held) {
+        return refuse(found, place, CUT);
+    }
     if !is_json(held) {
         return refuse(found, place, what_it_seems(&Json::String(String::new())));
     }
@@ -89,6 +95,8 @@ fn list(items: Vec<Json>, place: &str, depth: usize, policy: Option<String>, fou
         return refuse(found, place, "This is an empty list, no policy.");
     }
     if items.iter().all(is_setting) {
+        let mut items = items;
+        items.iter_mut().for_each(shape::setting);
         return push(found, place, Ok(Candidate::Settings { settings: items, policy }));
     }
     let count = items.len();
@@ -100,14 +108,34 @@ fn list(items: Vec<Json>, place: &str, depth: usize, policy: Option<String>, fou
 
 /// Whether this is one setting of a policy, wrapped or bare.
 fn is_setting(json: &Json) -> bool {
-    json.get("settingInstance").is_some_and(Json::is_object) && json.get("displayName").is_none()
-        || json.get("settingDefinitionId").is_some()
+    shape::member(json, "settingInstance").is_some_and(Json::is_object)
+        && shape::member(json, "displayName").is_none()
+        || shape::member(json, "settingDefinitionId").is_some()
+}
+
+/// The name of the member that holds the settings of the policy that an object is, where it has other members of a
+/// policy and calls this one otherwise: taken alone, the settings would lose them.
+fn settings_of(map: &Map<String, Json>) -> Option<String> {
+    const MEMBERS: [&str; 6] =
+        ["name", "displayName", "platforms", "technologies", "templateReference", "assignments"];
+    let is_list = |json: &Json| json.as_array().is_some_and(|it| !it.is_empty() && it.iter().all(is_setting));
+    let mut lists = map.iter().filter(|(_, json)| is_list(json));
+    let (name, _) = lists.next()?;
+    let only = lists.next().is_none() && !map.contains_key("settings");
+    (only && MEMBERS.iter().any(|member| map.contains_key(*member))).then(|| name.clone())
 }
 
 fn object(mut map: Map<String, Json>, place: &str, depth: usize, found: &mut Vec<Found>) {
+    shape::members(&mut map);
     unwrap_answer(&mut map, "settings");
     unwrap_answer(&mut map, "assignments");
+    if let Some(name) = settings_of(&map)
+        && let Some(settings) = map.remove(&name)
+    {
+        map.insert("settings".to_owned(), settings);
+    }
     if is_policy(&map) {
+        shape::policy(&mut map);
         return push(found, place, Ok(Candidate::Policy(Json::Object(map))));
     }
     if let Some(Json::Array(items)) = map.get_mut("value") {
@@ -154,20 +182,31 @@ fn object(mut map: Map<String, Json>, place: &str, depth: usize, found: &mut Vec
         }
         (Some([]) | None, Some(error)) => {
             let sentence = error.sentence.trim_start_matches("Inside the text: ");
-            refuse(found, place, format!("Inside the wrapper: {sentence}"));
+            let whose = if sentence.starts_with(ANSWERED) { "" } else { INSIDE };
+            refuse(found, place, format!("{whose}{}", sentence.trim_start_matches(INSIDE)));
         }
         (Some([]) | None, None) => refuse(found, place, seems),
         (Some(_), _) => {}
     }
 }
 
-/// Puts the list in place of an answer of Graph that holds it as `value`, or of a text that is a list.
+/// Puts the list in place of an answer of Graph that holds it as `value`, of an object that holds it by its name again,
+/// or of a text that is one of these.
 fn unwrap_answer(map: &mut Map<String, Json>, name: &str) {
     let Some(member) = map.get_mut(name) else { return };
+    let list_of = |answer: &mut Map<String, Json>| {
+        let holds =
+            ["value", "Value", name].into_iter().find(|name| answer.get(*name).is_some_and(Json::is_array));
+        holds.and_then(|name| answer.remove(name))
+    };
     let list = match member {
-        Json::Object(answer) => answer.remove("value").filter(Json::is_array),
-        Json::String(text) if text.trim_ascii_start().starts_with('[') => {
-            serde_json::from_str(text).ok().filter(Json::is_array)
+        Json::Object(answer) => list_of(answer),
+        Json::String(text) if text.trim_ascii_start().starts_with(['[', '{']) => {
+            match serde_json::from_str(text).ok() {
+                Some(Json::Array(items)) => Some(Json::Array(items)),
+                Some(Json::Object(mut answer)) => list_of(&mut answer),
+                _ => None,
+            }
         }
         _ => None,
     };
@@ -192,6 +231,11 @@ fn is_policy(map: &Map<String, Json>) -> bool {
     let named = map.contains_key("templateReference") || map.contains_key("technologies");
     match map.get("settings") {
         Some(Json::Array(settings)) => named || settings.iter().any(is_setting),
+        Some(settings @ Json::Object(below))
+            if is_setting(settings) || (!below.is_empty() && below.values().all(is_setting)) =>
+        {
+            true
+        }
         _ => map.contains_key("templateReference") || (named && map.contains_key("platforms")),
     }
 }

@@ -2,6 +2,13 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::shape::is_cut;
+
+/// How the sentence on an error that Graph answered begins.
+pub(super) const ANSWERED: &str = "This is an error that Graph answered, not a policy: ";
+/// What is said of a text that PowerShell wrote in place of an object.
+pub(super) const CUT: &str = "PowerShell left out what lies deeper than it was asked to go. Export again with `ConvertTo-Json -Depth 20`.";
+
 /// A sentence that says what `json` seems to be and what to do.
 pub(super) fn what_it_seems(json: &Json) -> String {
     match json {
@@ -21,12 +28,13 @@ pub(super) fn is_known(map: &Map<String, Json>) -> bool {
 fn object(map: &Map<String, Json>) -> String {
     if let Some(error) = map.get("error").and_then(Json::as_object) {
         let message = error.get("message").and_then(Json::as_str).unwrap_or("no reason given");
-        return format!("This is an error that Graph answered, not a policy: {message}");
+        return format!("{ANSWERED}{message}");
     }
     let thing = by_type(map).or_else(|| by_members(map));
     match thing {
         Some(thing) => format!("This is {thing}, not a policy of the settings catalogue."),
         None if map.is_empty() => "This is an empty object, not a policy.".into(),
+        None if map.values().filter_map(Json::as_str).any(is_cut) => CUT.into(),
         None if map.contains_key("settings") => {
             "This is no policy of the settings catalogue: its `settings` hold no `settingInstance`.".into()
         }

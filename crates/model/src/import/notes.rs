@@ -15,16 +15,23 @@ pub(super) fn of_json(json: &Json) -> Vec<Problem> {
         Some(said) if settings == 0 && said > 0 => notes.push(Problem::warning(
             "settings",
             "settings-left-out",
-            format!("The file leaves out the policy's {said} settings; export it with `$expand=settings`."),
+            format!(
+                "The policy has {} that the file leaves out, so it comes in without any; export it with `$expand=settings`.",
+                counted(said)
+            ),
         )),
         Some(said) if said != settings => notes.push(Problem::warning(
             "settingCount",
             "setting-count",
-            format!("The file says that the policy has {said} settings and holds {settings}."),
+            format!("The file says that the policy has {} and holds {settings}.", counted(said)),
         )),
         _ => {}
     }
     notes
+}
+
+fn counted(settings: usize) -> String {
+    if settings == 1 { "1 setting".to_owned() } else { format!("{settings} settings") }
 }
 
 /// What the policy's own properties say.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json};
 
-/// Members that are known to hold a policy as JSON text, compared without regard to case.
-const WRAPPED: [&str; 2] = ["json", "rawjson"];
+/// Members that are known to hold a policy or what was answered in its place, compared without regard to case.
+const WRAPPED: [&str; 3] = ["json", "rawjson", "body"];
 /// Members of wrappers that hold the policy's name.
 const NAMES: [&str; 3] = ["displayname", "name", "templatename"];
 

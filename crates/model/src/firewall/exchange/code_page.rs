@@ -1,11 +1,9 @@
 //! Text in the code pages of Windows: consoles write the old ones of DOS, spreadsheets the ANSI one.
 
-use crate::import::{ImportError, text_of};
+use crate::import::{ANSI, ImportError, text_of};
 
 /// The upper half of code page 850, which Western consoles use; 437 has the same letters in the same places.
 const OEM: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
-/// What code page 1252 has where Latin-1 has control characters.
-const ANSI: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
 
 /// The text of a file: in one of Unicode's encodings where it is, else in the code page in which more of its bytes
 /// beyond ASCII are letters.
