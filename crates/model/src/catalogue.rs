@@ -10,6 +10,7 @@ pub mod embedded;
 mod enforcement;
 mod grammars;
 mod locale;
+mod security;
 mod template;
 
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ pub use definition::{Kind, Merge, Parent, SettingDefinition, SettingOption};
 pub use enforcement::{Component, LinuxEquivalent, MinAgent, PowerShell, Transform};
 pub use grammars::GRAMMARS;
 pub use locale::{Texts, pseudo_locale};
+pub use security::Rank;
 pub use template::{Category, Template, TemplateFile};
 
 use crate::graph::TemplateReference;

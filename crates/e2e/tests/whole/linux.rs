@@ -41,7 +41,7 @@ pub fn everything(journey: &mut Journey, namespace: Option<&Namespace>) -> Outco
             println!("Not tested: the firewall of this machine, because only root makes network namespaces.");
         }
     }
-    unassign(journey, ANTIVIRUS, &["Enforcement level", "Allowed threats"])?;
+    unassign(journey, ANTIVIRUS, &["Antivirus enforcement level", "Allowed threats"])?;
     let now = read(&file)?;
     let then: Json = serde_json::from_str(BEFORE).map_err(|error| error.to_string())?;
     claim(now == then, || format!("the managed file was {then} and is {now}"))?;
@@ -64,7 +64,7 @@ fn with_firewall(journey: &Journey, namespace: &Namespace) -> Outcome<()> {
 
 fn antivirus(journey: &Journey, file: &Path) -> Outcome<()> {
     let settings = |browser: &Browser| {
-        browser.choose("Enforcement level", "Real-time")?;
+        browser.choose("Antivirus enforcement level", "Real-time")?;
         browser.choose("Cloud block level", "High")?;
         browser.fill("Scan threads", "4")?;
         browser.fill("Add to Allowed threats", "EICAR-Test-File")?;

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::enforcement::{LinuxEquivalent, MinAgent, PowerShell};
+use super::security::Rank;
 use crate::value::Value;
 
 /// What a setting holds.
@@ -133,9 +134,10 @@ pub struct SettingDefinition {
     /// The order of a list's entries means something: sources that are tried one after the other.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ordered: bool,
-    /// Item ids from least to most secure, each option once, where an order exists.
+    /// Item ids from least to most secure, no option twice, where an order exists. Those that don't compare share a
+    /// rank; one that leaves the choice to the device is left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub security_order: Vec<String>,
+    pub security_order: Vec<Rank>,
     /// The CSP's path on Windows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csp: Option<String>,

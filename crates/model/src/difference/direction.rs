@@ -44,7 +44,7 @@ pub(super) fn of_setting(
             None => definition.default.as_ref(),
         };
         let item = value?.as_text()?;
-        definition.security_order.iter().position(|it| it == item)
+        definition.security_rank(item)
     };
     compared(rank(before), rank(after))
 }
@@ -84,7 +84,7 @@ pub(super) fn of_rule<'c>(
         .filter(|action| !action.security_order.is_empty());
     let Some(action) = action else { return Direction::Unclear };
     let done = members.get(&action.id).or(action.default.as_ref()).and_then(Value::as_text);
-    let rank = done.and_then(|item| action.security_order.iter().position(|it| it == item));
+    let rank = done.and_then(|item| action.security_rank(item));
     let effect = match rank {
         Some(0) => Effect::Weakens,
         Some(rank) if rank + 1 == action.security_order.len() => Effect::Strengthens,

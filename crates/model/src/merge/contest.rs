@@ -48,16 +48,14 @@ pub(super) fn winner<'a>(
 /// one member with an order does, such as the action for a kind of threat.
 pub(crate) fn rank(value: &Value, definition: &SettingDefinition, catalogue: &Catalogue) -> Option<u32> {
     let (item, definition) = ordered_by(value, definition, catalogue)?;
-    let place = definition.security_order.iter().position(|it| it == item)?;
+    let place = definition.security_rank(item)?;
     u32::try_from(place).ok()
 }
 
 /// The order of security that a value stands in, in words.
 pub(super) fn order_of(value: &Value, definition: &SettingDefinition, catalogue: &Catalogue) -> Vec<String> {
     let Some((_, definition)) = ordered_by(value, definition, catalogue) else { return Vec::new() };
-    let label =
-        |item: &String| definition.option(item).map_or_else(|| item.clone(), |option| option.label.clone());
-    definition.security_order.iter().map(label).collect()
+    definition.security_order_in_words()
 }
 
 /// The item whose place in the order counts, and the definition that has the order.

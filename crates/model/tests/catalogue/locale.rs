@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use palisade_model::catalogue::{Catalogue, TemplateFile, Texts, pseudo_locale};
+use palisade_model::catalogue::{Catalogue, Texts, pseudo_locale};
 use palisade_model::search::SearchIndex;
 use serde_json::Value as Json;
 
@@ -81,23 +81,53 @@ fn what_is_missing_stays_english_and_what_is_unknown_is_told() {
     }
 }
 
-/// Each `catalogue/locales/<locale>/<template>.json`.
+/// What is wrong in each `<locale>/<template>.json` of a folder, in the order of the paths.
+fn problems_in(locales: &Path) -> Vec<String> {
+    let inside = |folder: &Path| {
+        let entries =
+            std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        entries.map(|entry| entry.unwrap().path()).collect::<BTreeSet<_>>()
+    };
+    let mut problems = Vec::new();
+    for path in inside(locales).iter().flat_map(|locale| inside(locale)) {
+        let at = path.strip_prefix(locales).unwrap().to_string_lossy().replace('\\', "/");
+        let key = path.file_stem().unwrap().to_string_lossy();
+        let Some((_, mut file)) = super::files().into_iter().find(|(name, _)| *name == key) else {
+            problems.push(format!("{at}: no such template"));
+            continue;
+        };
+        let texts = serde_json::from_str::<Texts>(&std::fs::read_to_string(&path).unwrap());
+        let texts = texts.unwrap_or_else(|error| panic!("{at}: {error}"));
+        let blank = texts.iter().filter(|(_, text)| text.trim().is_empty());
+        problems.extend(blank.map(|(key, _)| format!("{at}: {key} is blank")));
+        problems.extend(file.localise(texts).iter().map(|key| format!("{at}: no text has the key {key}")));
+        let mut names = BTreeSet::new();
+        let twice = file.settings.iter().filter(|definition| !names.insert(&definition.name));
+        problems.extend(twice.map(|definition| format!("{at}: two settings are called {}", definition.name)));
+    }
+    problems
+}
+
+#[test]
+fn mistakes_in_a_locale_are_found() {
+    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/locales");
+    let level = "antivirus/device_vendor_msft_policy_config_defender_cloudblocklevel";
+    assert_eq!(
+        problems_in(&locales),
+        [
+            "de/antivirus.json: antivirus/template.description is blank".to_owned(),
+            format!("de/antivirus.json: no text has the key {level}.option.5"),
+            "fr/anti_virus.json: no such template".to_owned(),
+            "fr/antivirus.json: two settings are called Analyse".to_owned(),
+        ]
+    );
+}
+
+/// Each `catalogue/locales/<locale>/<template>.json`; the folder comes with the first translation.
 #[test]
 fn every_locale_holds_known_keys_only() {
     let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue/locales");
-    let Ok(locales) = std::fs::read_dir(locales) else { return };
-    for locale in locales.map(|entry| entry.unwrap().path()) {
-        for path in std::fs::read_dir(&locale).unwrap().map(|entry| entry.unwrap().path()) {
-            let at = path.display();
-            let key = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let file = super::files().into_iter().find(|(name, _)| *name == key);
-            let (_, mut file): (_, TemplateFile) = file.unwrap_or_else(|| panic!("{at}: no such template"));
-            let texts: Texts = serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
-                .unwrap_or_else(|error| panic!("{at}: {error}"));
-            assert!(texts.values().all(|text| !text.trim().is_empty()), "{at}: a blank text");
-            assert_eq!(file.localise(texts), [""; 0], "{at}: keys that no text has");
-            let names: BTreeSet<_> = file.settings.iter().map(|definition| &definition.name).collect();
-            assert_eq!(names.len(), file.settings.len(), "{at}: two settings have one name");
-        }
+    if locales.is_dir() {
+        assert_eq!(problems_in(&locales), [""; 0]);
     }
 }

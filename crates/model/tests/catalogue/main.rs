@@ -6,6 +6,7 @@ mod enforcement;
 mod files;
 mod locale;
 mod lookup;
+mod polarity;
 mod settings;
 mod texts;
 

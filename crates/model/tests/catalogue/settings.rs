@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use palisade_model::catalogue::{GRAMMARS, Kind, Merge, SettingDefinition, TemplateFile};
+use palisade_model::catalogue::{GRAMMARS, Kind, Merge, Rank, SettingDefinition, TemplateFile};
 use palisade_model::validation::validate_text;
 use palisade_model::value::Value;
 use serde_json::json;
@@ -61,13 +61,32 @@ fn options(definition: &SettingDefinition, at: &str) {
         );
         assert!(!option.value.is_null(), "{at}: option {} has no value", option.id);
     }
-    let order: BTreeSet<_> = definition.security_order.iter().collect();
-    assert_eq!(order.len(), definition.security_order.len(), "{at}: an option twice in its security order");
-    assert!(order.is_empty() || order == ids, "{at}: its security order is not of all its options");
-    assert!(
-        order.is_empty() || definition.kind == Kind::Choice,
-        "{at}: a security order of what is no choice"
-    );
+    order(definition, at);
+}
+
+fn order(definition: &SettingDefinition, at: &str) {
+    let ranks = &definition.security_order;
+    let items: Vec<_> = ranks.iter().flat_map(Rank::items).collect();
+    if items.is_empty() {
+        return assert!(ranks.is_empty(), "{at}: an empty rank");
+    }
+    assert_eq!(definition.kind, Kind::Choice, "{at}: a security order of what is no choice");
+    assert!(ranks.len() > 1, "{at}: a security order that orders nothing");
+    for rank in ranks {
+        assert!(
+            matches!(rank, Rank::One(_)) || rank.items().len() > 1,
+            "{at}: a list of less than two items"
+        );
+    }
+    let ranked: BTreeSet<_> = items.iter().copied().collect();
+    assert_eq!(ranked.len(), items.len(), "{at}: an option twice in its security order");
+    for item in ranked {
+        assert!(definition.option(item).is_some(), "{at}: no option {item} for its security order");
+    }
+    // Only what leaves the choice to the device stands outside.
+    for option in definition.options.iter().filter(|option| definition.security_rank(&option.id).is_none()) {
+        assert_eq!(option.label, "Not set", "{at}: option {} has no rank", option.id);
+    }
 }
 
 fn default(definition: &SettingDefinition, at: &str) {
