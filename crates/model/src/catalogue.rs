@@ -118,10 +118,10 @@ impl Catalogue {
         &self.templates
     }
 
-    /// The template with this id. No template has the empty id: policies without a template are of many kinds, and
+    /// The template with this id, or else the one of which it names another version. No template has the empty id: policies without a template are of many kinds, and
     /// [`Self::template_by_key`] finds `settings_catalog`.
     pub fn template(&self, id: &str) -> Option<&Template> {
-        self.templates.iter().find(|template| template.has_id() && template.id == id)
+        self.version(id).and_then(|index| self.templates.get(index)).filter(|template| template.has_id())
     }
 
     /// The template that a policy is of: the one that it names, or the settings catalogue where it names none.
@@ -158,10 +158,26 @@ impl Catalogue {
     /// Template index and definition index of a setting.
     fn place(&self, template_id: &str, id: &str) -> Option<(usize, usize)> {
         let places = self.by_id.get(id)?;
-        let here = places
-            .iter()
-            .find(|(template, _)| self.templates.get(*template).is_some_and(|it| it.id == template_id));
+        if let [only] = places.as_slice() {
+            return Some(*only);
+        }
+        let own = self.version(template_id);
+        let here = places.iter().find(|(template, _)| Some(*template) == own);
         here.or_else(|| places.first()).copied()
+    }
+
+    /// The index of the template with this id: what stands after the last `_` is its version, and where that one is
+    /// not known another version stands for it (catalog-facts, section 3).
+    fn version(&self, id: &str) -> Option<usize> {
+        let known = |is_it: &dyn Fn(&str) -> bool| self.templates.iter().position(|it| is_it(&it.id));
+        fn stem(id: &str) -> Option<&str> {
+            let (stem, version) = id.rsplit_once('_')?;
+            version.bytes().all(|byte| byte.is_ascii_digit()).then_some(stem)
+        }
+        known(&|it| it == id).or_else(|| {
+            let wanted = stem(id)?;
+            known(&|it| stem(it) == Some(wanted))
+        })
     }
 
     /// The templates that hold this definition.
@@ -171,11 +187,7 @@ impl Catalogue {
 
     /// The headings of a template; of the settings catalogue for the empty id.
     pub fn categories(&self, template_id: &str) -> &[Category] {
-        self.templates
-            .iter()
-            .position(|template| template.id == template_id)
-            .and_then(|index| self.categories.get(index))
-            .map_or(&[], Vec::as_slice)
+        self.version(template_id).and_then(|index| self.categories.get(index)).map_or(&[], Vec::as_slice)
     }
 
     /// The definitions of a template that an administrator is offered, in the order in which they are shown; those
@@ -184,9 +196,7 @@ impl Catalogue {
         &'a self,
         template_id: &str,
     ) -> impl Iterator<Item = &'a SettingDefinition> + use<'a> {
-        self.templates
-            .iter()
-            .position(|template| template.id == template_id)
+        self.version(template_id)
             .and_then(|index| self.ranges.get(index))
             .and_then(|range| self.definitions.get(range.clone()))
             .unwrap_or_default()

@@ -29,6 +29,7 @@ pub mod import;
 pub mod membership;
 pub mod merge;
 mod nearest;
+mod plural;
 pub mod problem;
 pub mod search;
 pub mod status;

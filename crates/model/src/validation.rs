@@ -22,7 +22,9 @@ mod together;
 mod value;
 mod walk;
 
+use crate::applicability::platform_matches;
 use crate::catalogue::{Catalogue, SettingDefinition};
+use crate::device::Platform;
 use crate::firewall::{Dialect, problems_of_policy};
 use crate::graph::{Policy, SettingInstance};
 use crate::problem::{Problem, Severity};
@@ -52,8 +54,10 @@ pub fn validate_instance(
     template_id: &str,
     catalogue: &Catalogue,
 ) -> Vec<Problem> {
-    let platforms = catalogue.template(template_id).map_or("", |template| template.platforms.as_str());
-    let mut walk = Walk::new(catalogue, template_id, platforms);
+    // Without a template the setting itself says what it is for.
+    let home =
+        catalogue.template(template_id).or_else(|| catalogue.templates_of(&instance.definition_id).next());
+    let mut walk = Walk::new(catalogue, template_id, home.map_or("", |template| template.platforms.as_str()));
     walk.alone(instance);
     walk.report.problems
 }
@@ -66,12 +70,20 @@ pub fn validate_text(definition: &SettingDefinition, text: &str) -> Vec<Problem>
     report.problems
 }
 
-/// A platform as people call it.
-fn platform_name(platforms: &str) -> &str {
-    match platforms {
-        "" | "windows10" => "Windows",
-        "linux" => "Linux",
-        "macOS" => "macOS",
-        other => other,
-    }
+/// Whether what is for `platforms` is delivered to none of the devices that a policy for `policy` is for.
+fn is_elsewhere(platforms: &str, policy: &str) -> bool {
+    let is_for =
+        |platforms: &str| [Platform::Windows, Platform::Linux].map(|it| platform_matches(it, platforms));
+    let (own, theirs) = (is_for(platforms), is_for(policy));
+    own.contains(&true) && !own.into_iter().zip(theirs).any(|(own, theirs)| own && theirs)
+}
+
+/// Platforms as people call them.
+fn platform_name(platforms: &str) -> String {
+    let name = |platform: &str| match platform.trim() {
+        it if it.is_empty() || it.eq_ignore_ascii_case("windows10") => "Windows".to_owned(),
+        it if it.eq_ignore_ascii_case("linux") => "Linux".to_owned(),
+        other => other.to_owned(),
+    };
+    platforms.split(',').map(name).collect::<Vec<_>>().join(" and ")
 }

@@ -100,6 +100,11 @@ impl Walk<'_> {
                     decider: Decider::Default { action: *action },
                     action: *action,
                     unknown: unknown.clone(),
+                    profiles: if unknown == [Unknown::Profile] {
+                        self.open_to(&left, *action)
+                    } else {
+                        Vec::new()
+                    },
                 }));
             }
         }
@@ -134,6 +139,18 @@ impl Walk<'_> {
         actions.sort_unstable();
         actions.dedup();
         actions
+    }
+
+    /// On which kinds of network the default does this to these packets.
+    fn open_to(&self, left: &Space, wanted: Action) -> Vec<Profile> {
+        let does = |part: &Part, profile: Profile| {
+            part.profiles & profile.bit() != 0
+                && [(1, Direction::In), (2, Direction::Out)].into_iter().any(|(bit, direction)| {
+                    part.directions & bit != 0
+                        && self.layers.default_action(profile, direction) == Some(wanted)
+                })
+        };
+        Profile::ALL.into_iter().filter(|it| left.parts.iter().any(|part| does(part, *it))).collect()
     }
 
     /// What the default of these packets hangs on.
@@ -185,7 +202,12 @@ impl Walk<'_> {
         if !entry.certain {
             unknown.push(Unknown::Settings);
         }
-        Some(Possibility { decider: self.decider(entry)?, action: entry.action, unknown })
+        Some(Possibility {
+            decider: self.decider(entry)?,
+            action: entry.action,
+            unknown,
+            profiles: Vec::new(),
+        })
     }
 
     /// Says what the answer leaves out.

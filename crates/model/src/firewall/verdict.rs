@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::source::RuleRef;
-use super::words::{Action, Direction};
+use super::words::{Action, Direction, Profile};
 use crate::merge::listed;
 
 /// What happens to a packet.
@@ -129,6 +129,9 @@ pub struct Possibility {
     pub action: Action,
     /// What would have to be known.
     pub unknown: Vec<Unknown>,
+    /// Of a default that only the kind of network decides: on which it does so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<Profile>,
 }
 
 /// The answer about one packet.
@@ -179,6 +182,25 @@ impl Decider {
             Self::Icmp => "the exception for ICMP".to_owned(),
             Self::Default { .. } => "the default".to_owned(),
         }
+    }
+}
+
+impl Possibility {
+    fn sentence(&self, way: &str) -> String {
+        let networks = self.profiles.iter().map(|it| it.name().to_owned());
+        if !self.profiles.is_empty() {
+            let s = if self.profiles.len() == 1 { "" } else { "s" };
+            return format!(
+                " On the {} network{s} {way}traffic is {} by default.",
+                listed(networks),
+                allowed(self.action)
+            );
+        }
+        let does = match self.action {
+            Action::Allow => "allow",
+            Action::Block => "block",
+        };
+        format!(" {} may {does} it.", capital(&self.decider.name()))
     }
 }
 
@@ -244,12 +266,15 @@ impl Verdict {
         unknown.dedup();
         let names = unknown.iter().map(|it| it.name().to_owned());
         let mut text = format!("It depends on {}.", listed(names));
+        let open =
+            |it: &&Possibility| matches!(it.decider, Decider::Default { .. }) && it.profiles.is_empty();
+        let both = self.possible.iter().filter(open).count() > 1;
         for it in self.possible.iter().take(MOST) {
-            let does = match it.action {
-                Action::Allow => "allow",
-                Action::Block => "block",
-            };
-            text.push_str(&format!(" {} may {does} it.", capital(&it.decider.name())));
+            if both && open(&it) {
+                text.push_str(&format!(" By default {way}traffic may be allowed or blocked."));
+                break;
+            }
+            text.push_str(&it.sentence(way));
         }
         let more = self.possible.len().saturating_sub(MOST);
         if more > 0 {

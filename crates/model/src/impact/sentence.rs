@@ -4,6 +4,7 @@ use roaring::{MultiOps, RoaringBitmap};
 
 use super::finding::{ConflictChange, Impact, SettingImpact, Told, Transition};
 use crate::merge::listed;
+use crate::plural::plural;
 
 /// How many of a kind are named; of the rest only the number is told.
 const MOST: usize = 3;
@@ -145,10 +146,6 @@ fn most(items: impl Iterator<Item = String>) -> String {
 
 fn devices(count: u64) -> String {
     plural(count, "device", "devices")
-}
-
-fn plural(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn count_of(count: usize) -> u64 {

@@ -156,6 +156,8 @@ codes! {
     SEVERAL_PORTS = "several-ports";
     /// A firewall rule that never takes effect, as others win over all of it.
     SHADOWED_RULE = "shadowed-rule";
+    /// Another version of a template than the one that the catalogue knows.
+    TEMPLATE_VERSION = "template-version";
     /// Fewer entries than a device accepts.
     TOO_FEW = "too-few";
     /// A text longer than a device accepts.

@@ -65,3 +65,36 @@ pub(super) fn find(text: &str, at_fault: &dyn Fn(char) -> bool) -> Option<(usize
 pub(super) fn end(text: &str) -> usize {
     text.chars().count()
 }
+
+/// A blank where none may stand. What mends it takes out those at the edges and beside `joints`: one between two
+/// words may stand between two entries, which together would be a third.
+pub(super) fn blank(text: &str, at: usize, joints: &[char], code: &str, report: &mut TextReport<'_>) {
+    match without_blanks(text, joints) {
+        Some(bare) => report.error(0, end(text), code, format_args!("Leave out the blanks.")).mend(bare),
+        None => {
+            let sentence = format_args!("No blank can stand here; write each as an entry of its own.");
+            report.error(at, at + 1, code, sentence);
+        }
+    }
+}
+
+/// The text without the blanks at its edges and beside `joints`; `None` where there are others.
+pub(super) fn without_blanks(text: &str, joints: &[char]) -> Option<String> {
+    let bare: String = text
+        .split_inclusive(joints)
+        .map(|part| match part.strip_suffix(joints) {
+            Some(before) => [before.trim(), part.get(before.len()..).unwrap_or_default()].concat(),
+            None => part.trim().to_owned(),
+        })
+        .collect();
+    (!bare.contains(char::is_whitespace)).then_some(bare)
+}
+
+/// Whether each of the parts of a path stands for everything: only a star does. At the root of a file system,
+/// `from_root`, a part may also say nothing.
+pub(super) fn whole<'a>(parts: impl IntoIterator<Item = &'a str>, from_root: bool) -> bool {
+    parts.into_iter().map(str::trim).all(|part| {
+        let wild = part.contains('*') && part.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.'));
+        wild || (from_root && matches!(part, "" | "." | ".."))
+    })
+}

@@ -8,6 +8,7 @@ use super::report::{Report, TextReport};
 use super::{codes, overlap, value};
 use crate::catalogue::SettingDefinition;
 use crate::graph::{SimpleKind, SimpleValue};
+use crate::plural::plural;
 
 /// A list of texts.
 pub(super) fn check(
@@ -67,6 +68,7 @@ fn stars(definition: &SettingDefinition, values: &[SimpleValue], path: &Path<'_>
 
 /// The number of entries, options or items.
 pub(super) fn count(definition: &SettingDefinition, count: usize, path: &Path<'_>, report: &mut Report) {
+    let (are, entries) = (if count == 1 { "is" } else { "are" }, plural(count, "entry", "entries"));
     let bound = |bound: Option<u32>| bound.and_then(|bound| usize::try_from(bound).ok());
     if let Some(max) = bound(definition.max_count)
         && count > max
@@ -77,14 +79,14 @@ pub(super) fn count(definition: &SettingDefinition, count: usize, path: &Path<'_
             );
             report.error(path, codes::TOO_MANY_RULES, sentence);
         } else {
-            let sentence = format_args!("There are {count} entries; the most is {max}.");
+            let sentence = format_args!("There {are} {entries}; the most is {max}.");
             report.error(path, codes::TOO_MANY, sentence);
         }
     }
     if let Some(min) = bound(definition.min_count)
         && count < min
     {
-        let sentence = format_args!("There are {count} entries; the least is {min}.");
+        let sentence = format_args!("There {are} {entries}; the least is {min}.");
         report.error(path, codes::TOO_FEW, sentence);
     }
 }

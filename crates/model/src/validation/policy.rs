@@ -4,11 +4,10 @@ use std::collections::HashSet;
 
 use super::path::Path;
 use super::report::{Report, TextReport};
-use super::{codes, grammar, platform_name};
-use crate::applicability::platform_matches;
+use super::{codes, grammar, is_elsewhere, platform_name};
 use crate::catalogue::{Catalogue, Template};
-use crate::device::Platform;
-use crate::graph::Policy;
+use crate::graph::{Policy, TemplateReference};
+use crate::plural::plural;
 
 /// The longest name, in characters: what a list can still show and a log line hold.
 const LONGEST_NAME: usize = 256;
@@ -34,7 +33,8 @@ pub(super) fn check(policy: &Policy, catalogue: &Catalogue, report: &mut Report)
 fn text(text: &str, most: usize, lines: bool, report: &mut TextReport<'_>) {
     let length = text.chars().count();
     if length > most {
-        let sentence = format_args!("This text has {length} characters; at most {most} are accepted.");
+        let has = plural(length, "character", "characters");
+        let sentence = format_args!("This text has {has}; at most {most} are accepted.");
         report.error(most, length, codes::TOO_LONG, sentence);
     }
     let control = |it: char| it.is_control() && !(lines && matches!(it, '\n' | '\r' | '\t'));
@@ -64,6 +64,7 @@ fn about_template(policy: &Policy, catalogue: &Catalogue, report: &mut Report) {
     let path = &Path::top("templateReference");
     match catalogue.template(&reference.id) {
         Some(template) => {
+            about_version(reference, template, report);
             about_platform(policy, template, report);
             if is_off_channel(catalogue, &template.id) {
                 let sentence = format_args!(
@@ -108,11 +109,22 @@ fn of_the_settings_catalogue(policy: &Policy, catalogue: &Catalogue) -> bool {
     known.next().is_some_and(|first| first && known.all(|belongs| belongs))
 }
 
+/// A version of the template that is not the one that Palisade knows.
+fn about_version(reference: &TemplateReference, template: &Template, report: &mut Report) {
+    let version = |id: &str| id.rsplit_once('_').and_then(|(_, version)| version.parse::<u64>().ok());
+    if let (Some(theirs), Some(own)) = (version(&reference.id), version(&template.id))
+        && theirs != own
+    {
+        let sentence = format_args!(
+            "This policy is of version {theirs} of “{}”, and Palisade knows version {own}; the settings that it knows are delivered.",
+            template.name
+        );
+        report.warning(&Path::top("templateReference"), codes::TEMPLATE_VERSION, sentence);
+    }
+}
+
 fn about_platform(policy: &Policy, template: &Template, report: &mut Report) {
-    let platform = [Platform::Windows, Platform::Linux]
-        .into_iter()
-        .find(|platform| platform_matches(*platform, &template.platforms));
-    if platform.is_some_and(|platform| !platform_matches(platform, &policy.platforms)) {
+    if is_elsewhere(&template.platforms, &policy.platforms) {
         let sentence = format_args!(
             "The template “{}” is for {}, the policy for {}.",
             template.name,

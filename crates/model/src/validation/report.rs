@@ -64,23 +64,11 @@ pub(super) struct TextReport<'a> {
 }
 
 impl TextReport<'_> {
-    pub(super) fn error(
-        &mut self,
-        start: usize,
-        end: usize,
-        code: &str,
-        sentence: Arguments<'_>,
-    ) -> Found<'_> {
-        self.report.add(Severity::Error, self.path, code, sentence, Some((start, end)))
+    pub(super) fn error(&mut self, from: usize, to: usize, code: &str, says: Arguments<'_>) -> Found<'_> {
+        self.report.add(Severity::Error, self.path, code, says, Some((from, to)))
     }
 
-    pub(super) fn warning(
-        &mut self,
-        start: usize,
-        end: usize,
-        code: &str,
-        sentence: Arguments<'_>,
-    ) -> Found<'_> {
-        self.report.add(Severity::Warning, self.path, code, sentence, Some((start, end)))
+    pub(super) fn warning(&mut self, from: usize, to: usize, code: &str, says: Arguments<'_>) -> Found<'_> {
+        self.report.add(Severity::Warning, self.path, code, says, Some((from, to)))
     }
 }

@@ -50,8 +50,9 @@ pub(super) fn package(
 ) {
     let is_package = definition.id == PACKAGE_TYPE;
     if is_package && item == "autofromconnector" {
+        let label = definition.option("onboard").map_or("onboard", |option| option.label.as_str());
         let sentence = format_args!(
-            "There is no connector to the vendor's service here; choose “Onboard” and paste the package's text."
+            "There is no connector to the vendor's service here; choose “{label}” and paste the package's text."
         );
         walk.report.warning(path, codes::VENDOR_CONNECTOR, sentence);
         return;

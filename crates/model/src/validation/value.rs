@@ -6,6 +6,10 @@ use super::{codes, figures, grammar, secret};
 use crate::catalogue::{Kind, SettingDefinition, SettingOption};
 use crate::graph::{ChoiceValue, SimpleKind, SimpleValue};
 use crate::nearest::nearest;
+use crate::plural::plural;
+
+/// The longest text that a grammar may be about, in characters: no path of Windows is longer.
+const LONGEST: usize = 32_767;
 
 /// The item id of a chosen option, where there is such an option.
 pub(super) fn choice<'a>(
@@ -20,14 +24,18 @@ pub(super) fn choice<'a>(
         let name = &definition.name;
         match meant(definition, written) {
             Some(option) => {
-                let label = &option.label;
-                let sentence = format_args!("“{written}” is no option of “{name}”. Did you mean “{label}”?");
+                let SettingOption { id, label, .. } = option;
+                let sentence =
+                    format_args!("“{written}” is no option of “{name}”. Did you mean `{id}`, “{label}”?");
                 report.error(path, codes::UNKNOWN_OPTION, sentence).mend(option.id.as_str());
             }
             None => {
-                let labels: Vec<_> = definition.options.iter().map(|option| option.label.as_str()).collect();
-                let labels = labels.join(", ");
-                let sentence = format_args!("“{written}” is no option of “{name}”; choose one of: {labels}.");
+                let options = definition.options.iter();
+                let options: Vec<_> =
+                    options.map(|SettingOption { id, label, .. }| format!("`{id}` ({label})")).collect();
+                let options = options.join(", ");
+                let sentence =
+                    format_args!("“{written}” is no option of “{name}”; choose one of: {options}.");
                 report.error(path, codes::UNKNOWN_OPTION, sentence);
             }
         }
@@ -195,16 +203,24 @@ fn text(definition: &SettingDefinition, text: &str, path: &Path<'_>, report: &mu
     }
     let report = &mut TextReport { report, path };
     let length = text.chars().count();
-    if let Some(max) = definition.max_length.and_then(|max| usize::try_from(max).ok())
+    // Texts without a grammar may be whole packages.
+    let longest = definition.grammar.as_ref().map(|_| LONGEST);
+    let max = definition.max_length.and_then(|max| usize::try_from(max).ok());
+    if let Some(max) = max.into_iter().chain(longest).min()
         && length > max
     {
-        let sentence = format_args!("This text has {length} characters; at most {max} are accepted.");
+        let has = plural(length, "character", "characters");
+        let sentence = format_args!("This text has {has}; at most {max} are accepted.");
         report.error(max, length, codes::TOO_LONG, sentence);
+        if longest.is_some_and(|longest| length > longest) {
+            return;
+        }
     }
     if let Some(min) = definition.min_length.and_then(|min| usize::try_from(min).ok())
         && length < min
     {
-        let sentence = format_args!("This text has {length} characters; at least {min} are needed.");
+        let has = plural(length, "character", "characters");
+        let sentence = format_args!("This text has {has}; at least {min} are needed.");
         report.error(0, length, codes::TOO_SHORT, sentence);
     }
     // A line break or a tab may stand in a description.

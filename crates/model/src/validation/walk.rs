@@ -3,7 +3,9 @@
 use super::path::Path;
 use super::place::{Place, check_place};
 use super::report::Report;
-use super::{codes, exclusive, list, mode, platform_name, policy, rule, secret, together, value};
+use super::{
+    codes, exclusive, is_elsewhere, list, mode, platform_name, policy, rule, secret, together, value,
+};
 use crate::catalogue::{Catalogue, Kind, SettingDefinition, Template};
 use crate::graph::{ChoiceValue, GroupValue, InstanceValue, Policy, Setting, SettingInstance};
 use crate::nearest::nearest;
@@ -26,6 +28,8 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(catalogue: &'a Catalogue, template: &'a str, platforms: &'a str) -> Self {
+        // A later version of a template is the template (catalog-facts, section 3).
+        let template = catalogue.template(template).map_or(template, |template| template.id.as_str());
         let off_channel = policy::is_off_channel(catalogue, template);
         Self {
             catalogue,
@@ -66,15 +70,16 @@ impl<'a> Walk<'a> {
         let name = &definition.name;
         // Only known settings are remembered, so the list is never longer than the catalogue.
         if seen.iter().any(|other| std::ptr::eq(*other, definition)) {
+            // What is said of its place is the same each time.
             let sentence = format_args!("“{name}” is set more than once; keep one.");
             self.report.error(path, codes::SET_TWICE, sentence);
         } else {
             seen.push(definition);
+            if matches!(place, Place::Top | Place::Alone) {
+                self.check_template(definition, path);
+            }
+            check_place(self, definition, place, path);
         }
-        if matches!(place, Place::Top | Place::Alone) {
-            self.check_template(definition, path);
-        }
-        check_place(self, definition, place, path);
         if definition.deprecated {
             let sentence = format_args!("Devices no longer act on “{name}”.");
             self.report.warning(path, codes::DEPRECATED, sentence);
@@ -122,7 +127,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let name = &definition.name;
-        if home.platforms != self.platforms && !self.platforms.is_empty() {
+        if is_elsewhere(&home.platforms, self.platforms) {
             let sentence = format_args!(
                 "“{name}” is a setting for {}, the policy is for {}.",
                 platform_name(&home.platforms),

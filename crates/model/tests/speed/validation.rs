@@ -8,7 +8,7 @@ use palisade_model::graph::Policy;
 use palisade_model::validation::validate;
 use serde_json::{Value as Json, json};
 
-use crate::clock::measure;
+use crate::clock::{measure, say, time};
 
 const RULES: &str = "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}";
 const EXCLUSIONS: &str = "device_vendor_msft_policy_config_defender_excludedpaths";
@@ -63,5 +63,49 @@ fn large_policies_are_judged_within_a_keystroke() {
         measure(label, 200, || {
             black_box(validate(black_box(&policy), catalogue));
         });
+    }
+}
+
+/// Whatever someone sends is judged in a time that grows with its length. Built for finding faults each of these
+/// takes a second at most; what compared everything with everything would take minutes.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn long_and_many_are_judged_in_time() {
+    const LONGEST: f64 = 6000.0;
+    let catalogue = Catalogue::embedded();
+    let exclusions =
+        |paths: &[String]| policy("45fea5e9-280d-4da1-9792-fb5736da0ca9_1", &list(EXCLUSIONS, paths));
+    let restriction = |times: usize| format!("C:\\a\\:{{{}}}", vec!["ScanType:quick"; times].join(","));
+    let many = |each: &dyn Fn(usize) -> String, count: usize| (0..count).map(each).collect::<Vec<_>>();
+    let ports = many(&|port| (2 * port).to_string(), 200);
+    let addresses = many(&|it| format!("10.{}.{}.0/25", it / 250, it % 250), 200);
+    let crowded = |number: usize| {
+        let mut rule = rule(number);
+        rule["children"][5] = list(&[RULES, "_localportranges"].concat(), &ports);
+        rule["children"][6] = list(&[RULES, "_remoteaddressranges"].concat(), &addresses);
+        rule
+    };
+    let repeated = json!({"children": vec![text(&[RULES, "_app_filepath"].concat(), "C:\\tide.exe"); 5000]});
+    let rules = |rules: Vec<Json>| {
+        let rules = json!({"settingDefinitionId": RULES, "groupSettingCollectionValue": rules});
+        policy("19c8aa67-f286-4861-9aa0-f23541d31680_1", &rules)
+    };
+    for (label, policy) in [
+        ("one long path", exclusions(&[format!("C:{}", "\\a".repeat(500_000))])),
+        ("long paths", exclusions(&many(&|it| format!("C:\\{it}{}", "\\a".repeat(16_000)), 30))),
+        ("paths in one another", exclusions(&many(&|it| format!("C:{}", "\\a".repeat(it)), 1000))),
+        ("a long restriction", exclusions(&[restriction(70_000)])),
+        ("long restrictions", exclusions(&many(&|_| restriction(2000), 30))),
+        ("many paths", exclusions(&many(&|it| format!("C:\\Harbour\\{it}"), 50_000))),
+        ("many mistakes", exclusions(&many(&|it| format!("tide<{}", it / 2), 50_000))),
+        ("many rules", rules((0..2000).map(rule).collect())),
+        ("crowded rules", rules((0..150).map(crowded).collect())),
+        ("one member many times", rules(vec![repeated])),
+    ] {
+        let took = time(1, || {
+            black_box(validate(black_box(&policy), catalogue));
+        });
+        assert!(took < LONGEST, "{label}: {took} ms");
+        say(&format!("validation of {label}"), took);
     }
 }

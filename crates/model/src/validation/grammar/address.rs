@@ -3,7 +3,7 @@
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ports::digits;
-use super::{TextReport, end, find};
+use super::{TextReport, blank, end, find};
 use crate::nearest::nearest;
 use crate::validation::codes;
 
@@ -94,7 +94,7 @@ pub(super) fn host_or_network(text: &str, report: &mut TextReport<'_>) {
 fn address(text: &str, masks: bool, report: &mut TextReport<'_>) {
     if let Some((at, character)) = find(text, &|it| matches!(it, ',' | ';') || it.is_whitespace()) {
         if character.is_whitespace() {
-            report.error(at, at + 1, codes::BLANK_INSIDE, format_args!("Leave out the blank.")).mend("");
+            blank(text, at, &['-', '/'], codes::BLANK_INSIDE, report);
         } else {
             let sentence = format_args!("Write each address as an entry of its own.");
             report.error(at, at + 1, codes::SEVERAL_ADDRESSES, sentence);

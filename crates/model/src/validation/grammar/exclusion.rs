@@ -1,7 +1,8 @@
 //! Exclusions of Microsoft Defender Antivirus and of attack surface reduction on Windows. Source: catalog-facts,
 //! sections 6.2 and 6.6.
 
-use super::{TextReport, end, find, path, restriction, risky};
+use super::{TextReport, blank, end, find, path, restriction, risky, whole};
+use crate::plural::plural;
 use crate::validation::codes;
 
 /// Wildcards that one entry may hold.
@@ -60,7 +61,7 @@ pub(super) fn process(text: &str, report: &mut TextReport<'_>) {
     }
     wildcards(text, report);
     let trimmed = text.trim();
-    if trimmed.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.')) || whole_drive(trimmed) {
+    if whole_drive(trimmed) {
         let sentence = format_args!("This excludes what any program opens: hardly anything is scanned.");
         report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
         return;
@@ -91,8 +92,7 @@ pub(super) fn extension(text: &str, report: &mut TextReport<'_>) {
             let sentence = format_args!("Write each extension as an entry of its own.");
             report.error(at, at + 1, CODE, sentence);
         } else if character.is_whitespace() {
-            let sentence = format_args!("An extension holds no blanks.");
-            report.error(at, at + 1, CODE, sentence).mend("");
+            blank(text, at, &[], CODE, report);
         } else {
             let sentence = format_args!("An extension can't hold {character}; write it as txt or .txt.");
             report.error(at, at + 1, CODE, sentence);
@@ -102,9 +102,17 @@ pub(super) fn extension(text: &str, report: &mut TextReport<'_>) {
     let bare = text.strip_prefix('.').unwrap_or(text);
     if bare.is_empty() {
         report.error(0, end(text), CODE, format_args!("The extension is missing after the dot."));
-    } else if bare.bytes().all(|byte| matches!(byte, b'*' | b'?' | b'.')) {
+    } else if whole([bare], false) {
         let sentence = format_args!("This excludes every file: nothing is scanned.");
         report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
+    } else if bare.bytes().all(|byte| byte == b'.') {
+        report.error(0, end(text), CODE, format_args!("The extension is missing after the dots."));
+    } else if bare.bytes().all(|byte| byte == b'?') {
+        let letters = plural(bare.len(), "character", "characters");
+        let sentence = format_args!(
+            "This excludes every file whose extension has {letters}, whatever it is; name the extensions."
+        );
+        report.warning(0, end(text), codes::RISKY_EXTENSION, sentence);
     } else if text.starts_with("*.") {
         let sentence = format_args!("The star is taken as part of the extension; write it as txt or .txt.");
         report.warning(0, 2, CODE, sentence).mend("");
@@ -146,15 +154,13 @@ fn wildcards(text: &str, report: &mut TextReport<'_>) {
     }
 }
 
+/// Whether this stands for everything, or for everything on a drive: at most `\`, `\*` or `\*.*` is left of it.
 fn whole_drive(path: &str) -> bool {
     const DRIVE: &str = "%SystemDrive%";
     let rest = match path.as_bytes() {
-        [letter, b':', rest @ ..] if letter.is_ascii_alphabetic() || matches!(letter, b'*' | b'?') => rest,
-        bytes => match bytes.split_at_checked(DRIVE.len()) {
-            Some((drive, rest)) if drive.eq_ignore_ascii_case(DRIVE.as_bytes()) => rest,
-            _ => bytes,
-        },
+        [letter, b':', ..] if letter.is_ascii_alphabetic() || matches!(letter, b'*' | b'?') => path.get(2..),
+        _ => path.split_at_checked(DRIVE.len()).filter(|it| it.0.eq_ignore_ascii_case(DRIVE)).map(|it| it.1),
     };
-    // What is left of a whole drive is at most `\`, `\*` or `\*.*`.
-    rest.iter().all(|byte| matches!(byte, b'\\' | b'/' | b'*' | b'.' | b'?' | b' '))
+    let from_root = rest.is_some() || path.starts_with(['\\', '/']);
+    whole(rest.unwrap_or(path).split(['\\', '/']), from_root)
 }

@@ -1,6 +1,6 @@
 //! Texts of Linux settings: paths, programs and network interfaces. Source: catalog-facts, section 6.7.
 
-use super::{TextReport, end, find, risky};
+use super::{TextReport, end, find, risky, whole, without_blanks};
 use crate::validation::codes;
 
 /// An absolute path; stars are allowed in it unless it must be exact, as global exclusions must.
@@ -28,7 +28,7 @@ pub(super) fn path(text: &str, wildcards: bool, report: &mut TextReport<'_>) {
     if !wildcards && let Some((at, character)) = find(text, &|it| matches!(it, '*' | '?')) {
         let sentence = format_args!("{character} is no wildcard here; name one file or folder.");
         report.error(at, at + 1, codes::WILDCARD, sentence);
-    } else if trimmed.bytes().all(|byte| matches!(byte, b'/' | b'*' | b'.')) {
+    } else if whole(trimmed.split('/'), true) {
         let sentence = format_args!("This excludes the whole file system: nothing is scanned.");
         report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
     } else if risky::linux_folder(trimmed) {
@@ -52,7 +52,7 @@ pub(super) fn process(text: &str, wildcards: bool, report: &mut TextReport<'_>) 
         return;
     }
     super::path::edges(text, report);
-    if text.bytes().all(|byte| matches!(byte, b'*' | b'?')) {
+    if whole([text], false) {
         let sentence = format_args!("This excludes what any program opens: hardly anything is scanned.");
         report.warning(0, end(text), codes::WHOLE_DRIVE, sentence);
     } else if !wildcards && let Some((at, character)) = find(text, &|it| matches!(it, '*' | '?')) {
@@ -75,11 +75,18 @@ pub(super) fn interface(text: &str, report: &mut TextReport<'_>) {
         } else {
             let sentence =
                 format_args!("The name of an interface can't hold “{character}”; write it as eth0 or eth*.");
-            let blank = character.is_whitespace().then_some("");
-            report.error(at, at + 1, CODE, sentence).mend_by(blank);
+            match without_blanks(text, &[]).filter(|_| character.is_whitespace()) {
+                Some(bare) => report.error(0, end(text), CODE, sentence).mend(bare),
+                None => {
+                    report.error(at, at + 1, CODE, sentence);
+                }
+            }
         }
-    } else if matches!(name, "" | "." | "..") {
+    } else if name.is_empty() {
         let sentence = format_args!("Leave it out for any interface.");
+        report.error(0, end(text), CODE, sentence);
+    } else if matches!(text, "." | "..") {
+        let sentence = format_args!("No interface is called “{text}”; write a name such as eth0 or eth*.");
         report.error(0, end(text), CODE, sentence);
     }
 }

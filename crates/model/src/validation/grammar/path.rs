@@ -9,12 +9,11 @@ const DEVICE_PREFIXES: [&str; 3] = [r"\\?\", r"\\.\", r"\??\"];
 /// The problems that any path of Windows may have. Says whether the text is so wrong that nothing more can be said
 /// of it.
 pub(super) fn common(text: &str, report: &mut TextReport<'_>) -> bool {
-    if let Some((inner, _)) = text.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
-        let sentence = format_args!("A path is written without quotation marks, also where it holds blanks.");
-        report.error(0, end(text), codes::BAD_CHARACTER, sentence).mend(inner);
+    if let Some((at, _)) = find(text, &|it| it == '"') {
+        quoted(text, at, report);
         return true;
     }
-    if let Some((at, character)) = find(text, &|it| matches!(it, '|' | '"' | '<' | '>')) {
+    if let Some((at, character)) = find(text, &|it| matches!(it, '|' | '<' | '>')) {
         if character == '|' {
             let sentence =
                 format_args!("Write each path as an entry of its own: | separates entries on the device.");
@@ -45,6 +44,25 @@ pub(super) fn common(text: &str, report: &mut TextReport<'_>) -> bool {
     }
     variables::check(text, report);
     false
+}
+
+/// A path with quotation marks, the first of them at `at`. What mends it takes out all of them, unless a blank
+/// beside one parts the path from something else.
+fn quoted(text: &str, at: usize, report: &mut TextReport<'_>) {
+    const CODE: &str = codes::BAD_CHARACTER;
+    let sentence = format_args!("A path is written without quotation marks, also where it holds blanks.");
+    let mut parts = text.trim().split('"');
+    if let (Some(""), Some(path), Some(rest), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        && (rest.is_empty() || rest.starts_with(char::is_whitespace))
+    {
+        report.error(0, end(text), CODE, sentence).mend(path);
+        return;
+    }
+    let last = text.rsplit('"').next().map_or(0, end);
+    let apart = [" \"", "\" "].iter().any(|blank| text.contains(blank));
+    let (from, to) = if apart { (at, at + 1) } else { (at, end(text) - last) };
+    let between: String = text.chars().take(to).skip(from).filter(|it| *it != '"').collect();
+    report.error(from, to, CODE, sentence).mend_by((!apart).then_some(between));
 }
 
 /// Blanks before or after a text.

@@ -1,14 +1,13 @@
 //! Ports and ICMP messages. Source: catalog-facts, section 6.4.
 
-use super::{TextReport, end, find};
+use super::{TextReport, blank, end, find, without_blanks};
 use crate::validation::codes;
 
 /// `n` or `a-b`, 0 to 65535, a below b, without blanks.
 pub(super) fn port(text: &str, report: &mut TextReport<'_>) {
     if let Some((at, character)) = find(text, &|it| matches!(it, ',' | ';') || it.is_whitespace()) {
         if character.is_whitespace() {
-            let sentence = format_args!("Leave out the blank.");
-            report.error(at, at + 1, codes::BLANK_INSIDE, sentence).mend("");
+            blank(text, at, &['-'], codes::BLANK_INSIDE, report);
         } else {
             let sentence = format_args!("Write each port as an entry of its own.");
             report.error(at, at + 1, codes::SEVERAL_PORTS, sentence);
@@ -75,8 +74,8 @@ pub(super) fn icmp(text: &str, report: &mut TextReport<'_>) {
         let sentence = format_args!("The code is missing; write {text}:* for every code.");
         report.error(0, end(text), CODE, sentence).mend(format!("{text}:*"));
     } else {
-        let bare: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+        let bare = without_blanks(text, &[':']);
         let sentence = format_args!("“{text}” is no ICMP message; write type:code, such as 8:0 or 8:*.");
-        report.error(0, end(text), CODE, sentence).mend_by(message(&bare).then_some(bare));
+        report.error(0, end(text), CODE, sentence).mend_by(bare.filter(|bare| message(bare)));
     }
 }

@@ -38,7 +38,8 @@ pub(super) fn check(text: &str, report: &mut TextReport<'_>) {
         return;
     }
     let mut at = start + end(START);
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    // The first value of each key.
+    let mut seen = KEYS.map(|(key, _)| (key, None));
     let mut quoted = false;
     let parts = inner.split(|character| {
         quoted ^= character == '"';
@@ -49,12 +50,12 @@ pub(super) fn check(text: &str, report: &mut TextReport<'_>) {
         at = span.1 + 1;
         let Some((key, value)) = pair(part, span, report) else { continue };
         // A program has no value that excludes another: either may have opened the file.
-        if key != "Process" && seen.iter().any(|(other, before)| *other == key && *before != value) {
+        let first = seen.iter_mut().find(|(other, _)| *other == key && key != "Process");
+        if first.is_some_and(|(_, first)| *first.get_or_insert(value) != value) {
             let sentence =
                 format_args!("{key} can't have two values at once, so nothing is excluded; keep one.");
             report.warning(span.0, span.1, codes::RESTRICTION_CONTRADICTION, sentence);
         }
-        seen.push((key, value));
     }
 }
 

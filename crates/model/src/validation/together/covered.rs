@@ -1,7 +1,7 @@
 //! Exclusions that another one of the same policy covers already. Source: catalog-facts, sections 6.2 and 6.6, and
 //! seed-facts, section 5.5.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{DEFENDER, find, texts};
 use crate::graph::{InstanceValue, SettingInstance};
@@ -41,32 +41,69 @@ fn folders(
     extensions: Option<&HashSet<String>>,
     report: &mut Report,
 ) {
-    let entries = texts(Some(list));
-    let plain: HashMap<String, &str> = entries
-        .iter()
-        .map(|(_, text)| restricted(text))
-        .filter(|(path, is_restricted)| !is_restricted && !path.contains(['*', '?']))
-        .map(|(path, _)| (comparable(path), path))
-        .collect();
-    for (index, text) in entries {
-        let path = &path.entry(index);
-        let (file, is_restricted) = restricted(text);
-        let whole = comparable(file);
-        let above = whole
-            .match_indices('\\')
-            .filter_map(|(at, _)| whole.get(..at))
-            .chain(is_restricted.then_some(whole.as_str()))
-            .filter(|folder| folder.len() > 2)
-            .find_map(|folder| plain.get(folder));
-        let kind = whole.rsplit_once("\\*.").map(|(_, extension)| extension);
+    let entries: Vec<Entry<'_>> = texts(Some(list)).into_iter().map(Entry::of).collect();
+    for (entry, above) in entries.iter().zip(above(&entries)) {
+        let path = &path.entry(entry.index);
+        let kind = entry.key.rsplit_once("\0*.").map(|(_, extension)| extension);
         if let Some(folder) = above {
-            let sentence = format_args!("“{folder}” is excluded already, with everything in it.");
+            let sentence = format_args!("“{}” is excluded already, with everything in it.", folder.path);
             report.warning(path, codes::COVERED_ENTRY, sentence).mend("");
         } else if let Some(kind) = kind.filter(|kind| extensions.is_some_and(|all| all.contains(*kind))) {
             let sentence = format_args!("Every .{kind} file is excluded already.");
             report.warning(path, codes::COVERED_ENTRY, sentence).mend("");
         }
     }
+}
+
+/// An exclusion as it is compared with the others of its list.
+struct Entry<'a> {
+    /// The path for comparison. A NUL stands between folders, so that whatever lies in a folder is ordered right
+    /// after it.
+    key: String,
+    /// Whether a restriction follows the path.
+    is_restricted: bool,
+    /// Its place in the list.
+    index: usize,
+    /// The path as it is written.
+    path: &'a str,
+}
+
+impl<'a> Entry<'a> {
+    fn of((index, text): (usize, &'a str)) -> Self {
+        let (path, is_restricted) = restricted(text);
+        Self { key: comparable(path).replace('\\', "\0"), is_restricted, index, path }
+    }
+
+    /// Whether everything in it is excluded. That of a whole drive is said of the drive.
+    fn is_folder(&self) -> bool {
+        !self.is_restricted && self.key.len() > 2 && !self.key.contains(['*', '?'])
+    }
+
+    /// Whether it is the same path or one in this folder.
+    fn holds(&self, other: &Self) -> bool {
+        other.key.strip_prefix(&self.key).is_some_and(|rest| rest.is_empty() || rest.starts_with('\0'))
+    }
+}
+
+/// Of each entry the highest folder among the entries that covers it.
+fn above<'e, 'a>(entries: &'e [Entry<'a>]) -> Vec<Option<&'e Entry<'a>>> {
+    let mut ordered: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
+    ordered.sort_unstable_by_key(|(place, entry)| (entry.key.as_str(), entry.is_restricted, *place));
+    let mut found = vec![None; entries.len()];
+    // The folder that the entries now looked at are in. Those in it are no news.
+    let mut highest: Option<&Entry> = None;
+    for (place, entry) in ordered {
+        match highest.filter(|folder| folder.holds(entry)) {
+            Some(folder) if entry.is_restricted || folder.key.len() < entry.key.len() => {
+                if let Some(found) = found.get_mut(place) {
+                    *found = Some(folder);
+                }
+            }
+            Some(_) => {}
+            None => highest = Some(entry).filter(|entry| entry.is_folder()),
+        }
+    }
+    found
 }
 
 /// Exclusions of one rule that count for every rule anyway.
