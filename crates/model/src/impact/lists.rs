@@ -40,22 +40,27 @@ pub(super) fn entry_changes(
         for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
             let old = told(before, old.get(name), &devices);
             let new = told(after, new.get(name), &devices);
-            let (had, have) = (Bits::union(old.values()), Bits::union(new.values()));
-            for (entry, devices) in old {
-                let lost = &devices - &have;
+            for (entry, devices) in &old {
+                let lost = without(devices, new.values());
                 if !lost.is_empty() {
-                    changes.entry(entry.clone()).or_default().1 |= &lost;
+                    changes.entry((*entry).clone()).or_default().1 |= &lost;
                 }
             }
-            for (entry, devices) in new {
-                let gained = &devices - &had;
+            for (entry, devices) in &new {
+                let gained = without(devices, old.values());
                 if !gained.is_empty() {
-                    changes.entry(entry.clone()).or_default().0 |= &gained;
+                    changes.entry((*entry).clone()).or_default().0 |= &gained;
                 }
             }
         }
     }
     changes
+}
+
+/// The devices that none of `others` holds.
+fn without<'b>(devices: &Bits, mut others: impl Iterator<Item = &'b Bits>) -> Bits {
+    let Some(first) = others.next() else { return devices.clone() };
+    others.fold(devices - first, |left, other| &left - other)
 }
 
 /// The spellings of all entries, or of those that `only` names.
