@@ -90,7 +90,7 @@ pub fn policy_reasons(class: &DeviceClass, platforms: &str, template: Option<&Te
     let mut reasons = class.ineligible.clone();
     let of_platform = platform_matches(class.platform, platforms);
     if !of_platform {
-        reasons.push(Reason::Platform { wanted: platforms.to_owned() });
+        reasons.push(Reason::Platform { wanted: platforms.to_owned(), device: class.platform });
     }
     if let Some(template) = template {
         if !on_defender_channel(&template.technologies) {
@@ -104,15 +104,20 @@ pub fn policy_reasons(class: &DeviceClass, platforms: &str, template: Option<&Te
 }
 
 /// Every reason for which a device of this class can't take this setting of such a policy, those of
-/// [`policy_reasons`] first. A device that does not state the version that a setting asks for is not refused.
+/// [`policy_reasons`] first. `home` is the template that `definition` is of, which need not be the policy's. A device
+/// that does not state the version that a setting asks for is not refused.
 pub fn setting_reasons(
     class: &DeviceClass,
     platforms: &str,
     template: Option<&Template>,
+    home: &Template,
     definition: &SettingDefinition,
 ) -> Vec<Reason> {
     let mut reasons = policy_reasons(class, platforms, template);
     let of_platform = platform_matches(class.platform, platforms);
+    if of_platform && !platform_matches(class.platform, &home.platforms) {
+        reasons.push(Reason::SettingPlatform { wanted: home.platforms.clone() });
+    }
     if let Some(minimum) = &definition.min_os
         && of_platform
         && !class.os_build.is_empty()

@@ -148,6 +148,12 @@ impl Catalogue {
         self.place(template_id, id).and_then(|(_, index)| self.definitions.get(index))
     }
 
+    /// [`Self::definition_in`], beside the template that it is of.
+    pub fn placed_in(&self, template_id: &str, id: &str) -> Option<(&Template, &SettingDefinition)> {
+        let (template, index) = self.place(template_id, id)?;
+        Some((self.templates.get(template)?, self.definitions.get(index)?))
+    }
+
     /// The heading of a setting as the given template has it, else as whichever template holds it.
     pub fn category_in(&self, template_id: &str, id: &str) -> Option<&Category> {
         let (template, index) = self.place(template_id, id)?;

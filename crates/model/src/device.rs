@@ -1,35 +1,14 @@
 //! What is known of a device: the facts that it states at enrolment and when they change.
 
 mod directory;
+mod platform;
 mod system;
 
 use serde::{Deserialize, Serialize};
 
 pub use directory::{DirectoryFacts, Ownership};
+pub use platform::{Platform, platform_name};
 pub use system::{Architecture, Edition, JoinState};
-
-/// A platform, by Graph's `platforms` word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Platform {
-    /// Windows client or server.
-    #[default]
-    #[serde(rename = "windows10")]
-    Windows,
-    /// Linux.
-    #[serde(rename = "linux")]
-    Linux,
-}
-
-impl Platform {
-    /// Graph's word.
-    pub fn wire(self) -> &'static str {
-        match self {
-            Self::Windows => "windows10",
-            Self::Linux => "linux",
-        }
-    }
-}
 
 /// Who else manages the device. Source: seed-facts, section 3.5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

@@ -77,13 +77,3 @@ fn is_elsewhere(platforms: &str, policy: &str) -> bool {
     let (own, theirs) = (is_for(platforms), is_for(policy));
     own.contains(&true) && !own.into_iter().zip(theirs).any(|(own, theirs)| own && theirs)
 }
-
-/// Platforms as people call them.
-fn platform_name(platforms: &str) -> String {
-    let name = |platform: &str| match platform.trim() {
-        it if it.is_empty() || it.eq_ignore_ascii_case("windows10") => "Windows".to_owned(),
-        it if it.eq_ignore_ascii_case("linux") => "Linux".to_owned(),
-        other => other.to_owned(),
-    };
-    platforms.split(',').map(name).collect::<Vec<_>>().join(" and ")
-}

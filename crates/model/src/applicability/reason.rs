@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Component;
+use crate::device::{Platform, platform_name};
 use crate::enrolment::{Finding, MANAGEMENT_TAG, Reach, ScopePart};
 
 /// Why a device can't take a policy or a setting. They order as they are found: of the device, of the policy, of the
@@ -43,8 +44,11 @@ pub enum Reason {
     NonPersistentVdi,
     /// The policy is for another platform.
     Platform {
-        /// The policy's platform.
+        /// The policy's platforms, as Graph writes them.
         wanted: String,
+        /// The device's platform.
+        #[serde(default)]
+        device: Platform,
     },
     /// The channel delivers no policy of this template.
     Template {
@@ -53,6 +57,11 @@ pub enum Reason {
     },
     /// A domain controller, which takes no firewall policy.
     DomainControllerFirewall,
+    /// The setting is for another platform than the device's, though the policy is for it.
+    SettingPlatform {
+        /// The platforms of the setting's template, as Graph writes them.
+        wanted: String,
+    },
     /// The OS is older than the setting.
     OsBuild {
         /// The first version that takes the setting.
@@ -88,6 +97,7 @@ impl Reason {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Platform { .. } => "platform",
+            Self::SettingPlatform { .. } => "settingPlatform",
             Self::OsBuild { .. } => "osBuild",
             Self::DeviceBuild { .. } => "deviceBuild",
             Self::Edition => "edition",
@@ -113,8 +123,8 @@ impl Reason {
     /// What is wrong, in one sentence.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Platform { wanted } if wanted == "linux" => "The policy is for Linux.".into(),
-            Self::Platform { .. } => "The policy is for Windows.".into(),
+            Self::Platform { wanted, .. } => format!("The policy is for {}.", platform_name(wanted)),
+            Self::SettingPlatform { wanted } => format!("The setting is for {}.", platform_name(wanted)),
             Self::OsBuild { minimum } => {
                 format!("The device's OS is older than {minimum}, which this setting needs.")
             }
@@ -163,9 +173,11 @@ impl Reason {
     /// What an administrator can do about it, in one sentence.
     pub fn remedy(&self) -> String {
         match self {
-            Self::Platform { wanted } => {
-                let other = if wanted == "linux" { "Windows" } else { "Linux" };
-                format!("Create a policy for {other}, or exclude the device from this one.")
+            Self::Platform { device, .. } => {
+                format!("Create a policy for {}, or exclude the device from this one.", device.name())
+            }
+            Self::SettingPlatform { wanted } => {
+                format!("Move the setting to a policy for {}, or remove it.", platform_name(wanted))
             }
             Self::OsBuild { minimum } => {
                 format!("Upgrade the device to {minimum} or later, or leave it without this setting.")

@@ -91,7 +91,9 @@ fn build_reason(facts: &DeviceFacts) -> Option<Reason> {
     let revision = version(&facts.os_version).get(3).copied();
     let next = floors.iter().find(|floor| floor.build >= build)?;
     let met = next.build == build && revision.is_none_or(|revision| revision >= next.revision);
-    (!met).then(|| Reason::DeviceBuild { minimum: next.version(), update: next.update.into() })
+    // A cumulative update brings a later revision of a build, never another build.
+    let update = if next.build == build { next.update } else { "" };
+    (!met).then(|| Reason::DeviceBuild { minimum: next.version(), update: update.into() })
 }
 
 fn core_is_supported(facts: &DeviceFacts) -> bool {

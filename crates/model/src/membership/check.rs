@@ -155,7 +155,7 @@ fn check_text(property: Option<Property>, operator: Operator, text: &str) -> Opt
 
 /// The value that other tools call by this word.
 fn other_word(property: Property, text: &str) -> Option<&'static str> {
-    const WORDS: [(Property, &str, &str); 19] = [
+    const WORDS: [(Property, &str, &str); 17] = [
         (Property::DeviceOwnership, "Corporate", "Company"),
         (Property::DeviceOwnership, "BYOD", "Personal"),
         (Property::DeviceTrustType, "AzureADJoined", "AzureAD"),
@@ -169,8 +169,6 @@ fn other_word(property: Property, text: &str) -> Option<&'static str> {
         (Property::DeviceOsType, "Windows 11", "Windows"),
         (Property::DeviceOsType, "WindowsServer", "Windows Server"),
         (Property::DeviceOsType, "Server", "Windows Server"),
-        (Property::DeviceOsType, "MacMDM", "macOS"),
-        (Property::DeviceOsType, "Mac", "macOS"),
         (Property::ManagementType, "MDE", "MicrosoftSense"),
         (Property::ManagementType, "msSense", "MicrosoftSense"),
         (Property::ManagementType, "Intune", "MDM"),

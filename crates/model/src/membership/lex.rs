@@ -1,6 +1,6 @@
 //! Cuts the text of a rule into tokens, each with its place.
 
-use super::error::{Code, RuleError, Suggestion};
+use super::error::{Code, RuleError};
 use super::report::{self, Span};
 use super::value::Quoted;
 
@@ -60,7 +60,7 @@ const DASHES: &[char] =
 /// The tokens of `text`, and what is wrong with its characters. Whatever is wrong, the tokens go on.
 pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<RuleError>) {
     let letters: Vec<char> = text.chars().collect();
-    let mut lexer = Lexer { letters: &letters, at: 0, errors: Vec::new() };
+    let mut lexer = Lexer { letters: &letters, at: 0, open: 0, errors: Vec::new() };
     let mut tokens = Vec::new();
     while let Some(c) = lexer.peek(0) {
         if c.is_whitespace() || is_invisible(c) {
@@ -99,6 +99,8 @@ fn ends_word(c: char) -> bool {
 struct Lexer<'a> {
     letters: &'a [char],
     at: usize,
+    /// How many parentheses and lists are open.
+    open: usize,
     errors: Vec<RuleError>,
 }
 
@@ -118,6 +120,11 @@ impl Lexer<'_> {
         };
         if single.is_some() {
             self.at += 1;
+            match c {
+                '(' | '[' => self.open += 1,
+                ')' | ']' => self.open = self.open.saturating_sub(1),
+                _ => {}
+            }
             return single;
         }
         match c {
@@ -169,18 +176,9 @@ impl Lexer<'_> {
     /// `"…"`: a back-tick before a double quote or another back-tick takes away its meaning.
     fn double_quoted(&mut self) -> Kind {
         let from = self.at;
-        self.at += 1;
-        let mut text = String::new();
-        while let Some(c) = self.peek(0) {
-            self.at += 1;
-            match (c, self.peek(0)) {
-                ('"', _) => return Kind::Text(text),
-                ('`', Some(next @ ('"' | '`'))) => {
-                    self.at += 1;
-                    text.push(next);
-                }
-                _ => text.push(c),
-            }
+        let escapes = |c, next| c == '`' && matches!(next, '"' | '`');
+        if let Some(text) = self.quoted('"', escapes) {
+            return Kind::Text(text);
         }
         // Closed by a typographic quote, if by any.
         let rest = self.letters.get(from + 1..).unwrap_or_default();
@@ -188,28 +186,33 @@ impl Lexer<'_> {
             self.at = from + end + 2;
             return self.typographic(from, rest.get(..end).unwrap_or_default().iter().collect());
         }
-        self.open_quote(from, '"');
-        Kind::Text(text)
+        self.open_quote(from)
     }
 
     /// `'…'`: a single quote is written twice.
     fn single_quoted(&mut self) -> Kind {
         let from = self.at;
+        let escapes = |c, next| c == '\'' && next == '\'';
+        self.quoted('\'', escapes).map_or_else(|| self.open_quote(from), Kind::Text)
+    }
+
+    /// The text up to the next `quote`; of two letters for which `escapes` holds, the second alone counts. `None`
+    /// where no quote closes it.
+    fn quoted(&mut self, quote: char, escapes: impl Fn(char, char) -> bool) -> Option<String> {
         self.at += 1;
         let mut text = String::new();
         while let Some(c) = self.peek(0) {
             self.at += 1;
-            match (c, self.peek(0)) {
-                ('\'', Some('\'')) => {
+            match self.peek(0) {
+                Some(next) if escapes(c, next) => {
                     self.at += 1;
-                    text.push('\'');
+                    text.push(next);
                 }
-                ('\'', _) => return Kind::Text(text),
+                _ if c == quote => return Some(text),
                 _ => text.push(c),
             }
         }
-        self.open_quote(from, '\'');
-        Kind::Text(text)
+        None
     }
 
     /// `` `"Sales`" ``: Entra's documentation writes a text that is in quotes itself like this.
@@ -236,8 +239,7 @@ impl Lexer<'_> {
             }
             text.push(c);
         }
-        self.open_quote(from, self.letters.get(from).copied().unwrap_or(plain));
-        Kind::Text(text)
+        self.open_quote(from)
     }
 
     fn typographic(&mut self, from: usize, text: String) -> Kind {
@@ -249,20 +251,27 @@ impl Lexer<'_> {
         Kind::Text(text)
     }
 
-    fn open_quote(&mut self, from: usize, quote: char) {
+    /// A text that no quote closes: it goes to the end, but for what closes the parentheses and lists around it.
+    fn open_quote(&mut self, from: usize) -> Kind {
         let rest = self.letters.get(from + 1..).unwrap_or_default();
-        let tail = rest.iter().rev().take_while(|c| c.is_whitespace() || matches!(c, ')' | ']')).count();
-        let end = self.at - tail.min(rest.len());
-        let error = report::error(
-            Code::OpenQuote,
-            (from, self.at),
-            "This text is not closed; write a quote where it ends.",
-        );
-        let suggestion = Suggestion {
-            sentence: "Close it here.".into(),
-            span: report::narrow((end, end)),
-            replacement: quote.to_string(),
-        };
-        self.errors.push(RuleError { suggestion: Some(suggestion), ..error });
+        let mut open = self.open;
+        let tail = rest.iter().rev().take_while(|c| {
+            let closes = matches!(c, ')' | ']') && open > 0;
+            open -= usize::from(closes);
+            closes || c.is_whitespace()
+        });
+        let length = rest.len() - tail.count();
+        self.at = from + 1 + length;
+        let text: String = rest.iter().take(length).collect();
+        let (quote, span) = (self.letters.get(from).copied(), (from, self.at));
+        let error =
+            report::error(Code::OpenQuote, span, "This text is not closed; write a quote where it ends.");
+        self.errors.push(match quote {
+            Some(quote @ ('"' | '\'')) => {
+                report::with(error, "Close it here.", (self.at, self.at), quote.to_string())
+            }
+            _ => report::with(error, "Write straight quotes.", span, Quoted(&text).to_string()),
+        });
+        Kind::Text(text)
     }
 }

@@ -73,7 +73,7 @@ properties! {
         "The id of the application that manages the device: Intune or Configuration Manager.";
     DeviceManufacturer "deviceManufacturer" Text Any, "The maker of the hardware.";
     DeviceModel "deviceModel" Text Any, "The model of the hardware.";
-    DeviceOsType "deviceOSType" Text Usual(&["Windows", "Windows Server", "Linux", "macOS"]),
+    DeviceOsType "deviceOSType" Text Usual(&["Windows", "Windows Server", "Linux"]),
         "The operating system; servers with Windows are a type of their own.";
     DeviceOsVersion "deviceOSVersion" Version Any, "The version of the operating system, such as 10.0.26100.2605.";
     DeviceOwnership "deviceOwnership" Text Only(&["Company", "Personal", "Unknown"]), "Who owns the device.";

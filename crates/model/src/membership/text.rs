@@ -45,8 +45,14 @@ impl Folded {
     /// Whether this one is somewhere in `text`.
     pub fn is_in(&self, text: &str) -> bool {
         match self.bytes(text) {
-            Some(([], _)) => true,
-            Some((small, text)) => text.windows(small.len()).any(|part| part.eq_ignore_ascii_case(small)),
+            Some((small, text)) => {
+                let Some(first) = small.first() else { return true };
+                // Most places are passed over by their first letter.
+                text.windows(small.len()).any(|part| {
+                    part.first().is_some_and(|c| c.to_ascii_lowercase() == *first)
+                        && part.eq_ignore_ascii_case(small)
+                })
+            }
             None => {
                 let mut from = text.chars();
                 loop {

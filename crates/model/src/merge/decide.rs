@@ -60,9 +60,10 @@ pub(crate) fn refusals(
     catalogue: &Catalogue,
 ) -> Vec<Reason> {
     let of_class = || class.ineligible.iter().cloned();
-    let mut reasons = match catalogue.definition_in(&policy.template_id, &setting.definition_id) {
-        Some(definition) if setting.known => {
-            setting_reasons(class, &policy.platforms, catalogue.template(&policy.template_id), definition)
+    let mut reasons = match catalogue.placed_in(&policy.template_id, &setting.definition_id) {
+        Some((home, definition)) if setting.known => {
+            let template = catalogue.template(&policy.template_id);
+            setting_reasons(class, &policy.platforms, template, home, definition)
         }
         Some(_) => of_class().chain([Reason::UnknownValue]).collect(),
         None => of_class().chain([Reason::Unknown]).collect(),

@@ -203,7 +203,7 @@ fn old_systems_other_platforms_and_ineligible_devices_say_why() {
     let old = DeviceClass { os_build: vec![10, 0, 14393], ..windows() };
     assert_eq!(reasons(&old), [Reason::OsBuild { minimum: "10.0.16299".into() }]);
     let linux = DeviceClass { platform: Platform::Linux, ..DeviceClass::default() };
-    assert_eq!(reasons(&linux), [Reason::Platform { wanted: "windows10".into() }]);
+    assert_eq!(reasons(&linux), [Reason::Platform { wanted: "windows10".into(), device: Platform::Linux }]);
     let controller = DeviceClass { ineligible: vec![Reason::DomainController], ..windows() };
     assert_eq!(reasons(&controller), [Reason::DomainController]);
 }

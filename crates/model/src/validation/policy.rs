@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::path::Path;
 use super::report::{Report, TextReport};
-use super::{codes, grammar, is_elsewhere, platform_name};
+use super::{codes, grammar, is_elsewhere};
 use crate::catalogue::{Catalogue, Template};
+use crate::device::platform_name;
 use crate::graph::{Policy, TemplateReference};
 use crate::plural::plural;
 

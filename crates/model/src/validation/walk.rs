@@ -3,10 +3,9 @@
 use super::path::Path;
 use super::place::{Place, check_place};
 use super::report::Report;
-use super::{
-    codes, exclusive, is_elsewhere, list, mode, platform_name, policy, rule, secret, together, value,
-};
+use super::{codes, exclusive, is_elsewhere, list, mode, policy, rule, secret, together, value};
 use crate::catalogue::{Catalogue, Kind, SettingDefinition, Template};
+use crate::device::platform_name;
 use crate::graph::{ChoiceValue, GroupValue, InstanceValue, Policy, Setting, SettingInstance};
 use crate::nearest::nearest;
 

@@ -166,7 +166,7 @@ proptest! {
         for template in catalogue.templates() {
             let of_policy = policy_reasons(&class, &template.platforms, Some(template));
             for definition in catalogue.settings_of(&template.id) {
-                let reasons = setting_reasons(&class, &template.platforms, Some(template), definition);
+                let reasons = setting_reasons(&class, &template.platforms, Some(template), template, definition);
                 prop_assert!(reasons.starts_with(&of_policy));
                 let taken = class.ineligible.is_empty() && takes(&facts, template, definition);
                 prop_assert_eq!(reasons.is_empty(), taken, "{}: {:?}", definition.id, reasons);

@@ -29,9 +29,9 @@ pub fn decided(name: &str, case: &Json) -> Json {
         let policy = say(policy_reasons(&class, &platforms, template.as_ref()));
         let settings = settings.iter().map(|id| {
             let id_of_template = template.as_ref().map_or("", |template| &template.id);
-            let definition = catalogue.definition_in(id_of_template, &shorthand::long(id));
-            let definition = definition.unwrap_or_else(|| panic!("{name}: no {id}"));
-            let reasons = setting_reasons(&class, &platforms, template.as_ref(), definition);
+            let placed = catalogue.placed_in(id_of_template, &shorthand::long(id));
+            let (home, definition) = placed.unwrap_or_else(|| panic!("{name}: no {id}"));
+            let reasons = setting_reasons(&class, &platforms, template.as_ref(), home, definition);
             (id.clone(), reasons.iter().map(Reason::code).collect::<Json>())
         });
         (label, json!({"policy": policy, "settings": Json::Object(settings.collect())}))
