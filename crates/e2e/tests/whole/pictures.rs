@@ -59,7 +59,33 @@ pub fn full(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
     browser.click(Role::Link, "Create policy")?;
     browser.sees("Linux Firewall Rules")?;
     shots::page_from_top(browser, "create")?;
+    templates(journey)?;
+    journey.visit("Settings")?;
+    journey.tab("Settings", "Enforcement scope")?;
+    browser.sees("Domain controllers")?;
+    shots::page_from_top(browser, "settings-scope")?;
     device(journey, chosen)
+}
+
+/// The editor of each template that asks for something of its own.
+fn templates(journey: &Journey) -> Outcome<()> {
+    let browser = &journey.browser;
+    for (template, words, name) in [
+        ("Attack Surface Reduction Rules", "LSASS", "editor-asr"),
+        ("Endpoint detection and response", "Sample sharing", "editor-edr"),
+        ("Windows Hyper-V Firewall Rules", "Add a rule", "editor-hyperv-rules"),
+        ("Windows Security Experience", "Tamper protection", "editor-security-experience"),
+        ("Settings catalogue: Defender and firewall", "Network protection on Windows Server", "editor-settings-catalogue"),
+    ] {
+        journey.visit("Policies")?;
+        browser.click(Role::Link, "Create policy")?;
+        browser.click(Role::Link, template)?;
+        browser.find(Role::Heading, template)?;
+        journey.tab("Steps", "Settings")?;
+        browser.sees(words)?;
+        shots::page_from_top(browser, name)?;
+    }
+    Ok(())
 }
 
 fn device(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
