@@ -75,7 +75,11 @@ fn templates(journey: &Journey) -> Outcome<()> {
         ("Endpoint detection and response", "Sample sharing", "editor-edr"),
         ("Windows Hyper-V Firewall Rules", "Add a rule", "editor-hyperv-rules"),
         ("Windows Security Experience", "Tamper protection", "editor-security-experience"),
-        ("Settings catalogue: Defender and firewall", "Network protection on Windows Server", "editor-settings-catalogue"),
+        (
+            "Settings catalogue: Defender and firewall",
+            "Network protection on Windows Server",
+            "editor-settings-catalogue",
+        ),
     ] {
         journey.visit("Policies")?;
         browser.click(Role::Link, "Create policy")?;
