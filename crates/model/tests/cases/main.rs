@@ -21,7 +21,10 @@ struct Missed {
 }
 
 fn missed() -> Vec<Missed> {
-    let cases = files::cases().into_iter().filter_map(|(name, text)| {
+    let cases = files::cases();
+    // A browser has the copies that were built in; without them nothing would be proven there.
+    assert!(cases.len() > 400, "only {} cases are here", cases.len());
+    let cases = cases.into_iter().filter_map(|(name, text)| {
         let case: Json = serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{name}.json: {error}"));
         let actual = run::case(&name, &case);
         let expected = case.get("expected").cloned().unwrap_or_default();
