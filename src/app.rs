@@ -3,6 +3,7 @@
 pub mod bridge;
 pub mod config;
 mod guard;
+pub mod language;
 pub mod mounted;
 mod nav;
 mod page;

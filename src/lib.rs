@@ -17,12 +17,14 @@ pub mod catalogue;
 pub mod pages;
 pub mod route;
 pub mod ui;
+pub mod words;
 
 /// Reads where the server is, then mounts the console in place of the static shell.
 pub async fn start() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     let server = app::config::server().await;
+    app::language::load().await;
     let api = api::Api::new(api::FetchTransport { server });
     app::mount(api);
 }

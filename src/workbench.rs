@@ -1,5 +1,5 @@
 //! Starts the workbench.
 
 fn main() {
-    palisade_console::app::workbench::run();
+    wasm_bindgen_futures::spawn_local(palisade_console::app::workbench::run());
 }

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use palisade_model::api::Summary;
 
-use super::theme;
+use super::{language, theme};
 use crate::api::{load_when, use_api};
 use crate::route::Route;
 use crate::ui::{Icon, count, icon};
@@ -63,7 +63,7 @@ pub fn side() -> AnyView {
         <header class="side">
             <a class="brand" href="/">{brand()} "Palisade"</a>
             <nav aria-label="Main">{destinations}</nav>
-            <div class="foot">{theme::switch()}{who}</div>
+            <div class="foot">{theme::switch()}{language::switch()}{who}</div>
         </header>
     }
     .into_any()

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Result, command, compress, fingerprint, inline, paths, setup};
+use crate::{Result, command, compress, fingerprint, inline, languages, paths, setup};
 
 /// What the first route may weigh after brotli, in bytes: HTML, Wasm, JS and CSS. Source: DESIGN, section 6.
 pub const FIRST_ROUTE_BAR: usize = 200 * 1024;
@@ -36,6 +36,8 @@ pub fn build() -> Result<PathBuf> {
         "src",
         "style",
         "public",
+        "locales",
+        "build.rs",
         "index.html",
         "Trunk.toml",
         "Cargo.toml",
@@ -80,6 +82,7 @@ pub fn build() -> Result<PathBuf> {
         optimize(wasm_opt, &stage)?;
     }
     inline::move_out(&stage)?;
+    languages::write(&root, &stage)?;
     let sizes = compress::folder(&stage)?;
     budget(&stage, &sizes)?;
     replace(&stage, &finished)?;

@@ -11,7 +11,9 @@ mod fingerprint;
 mod fuzz;
 mod house_rules;
 mod inline;
+
 mod install;
+mod languages;
 mod paths;
 mod run;
 mod setup;

@@ -1,0 +1,46 @@
+//! Numbers and times by the browser's own `Intl`, in the language that is shown.
+
+use super::language;
+
+/// A count with its thousands apart: `4,203`, in German `4.203`.
+#[cfg(target_arch = "wasm32")]
+pub fn number(number: u64) -> String {
+    if number < 1000 {
+        return number.to_string();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts, far below 2^53")]
+    let number = js_sys::Number::from(number as f64);
+    String::from(number.to_locale_string(language().tag()))
+}
+
+/// A count with its thousands apart, where there is no browser: as English has it.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `Nov 23, 2026, 10:02:11 AM` of milliseconds since 1970, in the reader's zone; empty for no time.
+pub fn date_time(milliseconds: f64) -> String {
+    if milliseconds.is_nan() {
+        return String::new();
+    }
+    let date = js_sys::Date::new(&milliseconds.into());
+    String::from(date.to_locale_string(language().tag(), &wasm_bindgen::JsValue::UNDEFINED))
+}
+
+/// `3 min. ago`, `in 2 hr.`: this many of a unit (`minute`, `hour`, `day`) from now.
+pub fn relative(count: i32, unit: &str) -> String {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"style".into(), &"short".into());
+    let locales = js_sys::Array::of1(&language().tag().into());
+    let format = js_sys::Intl::RelativeTimeFormat::new(&locales, &options);
+    String::from(format.format(f64::from(count), unit))
+}
