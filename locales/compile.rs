@@ -117,7 +117,6 @@ pub fn version(english: &[Text]) -> u32 {
 ///
 /// # Errors
 /// Names every text that is missing, is too much, or has other parameters.
-#[allow(dead_code, reason = "one of the two users has no use for it")]
 pub fn file(english: &[Text], other: &[Text]) -> Result<String, String> {
     let same = |left: &Text, right: &Text| left.section == right.section && left.key == right.key;
     let mut wrong = Vec::new();
