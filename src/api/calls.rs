@@ -85,13 +85,19 @@ impl Api {
         Answer::read(&self.send("POST", POLICIES, Some(policy.to_json().to_string()), None).await?)
     }
 
-    /// Replaces a policy as a whole, settings included.
+    /// Replaces a policy as a whole, settings included. `reason` says why, as it was typed; empty for none.
     ///
     /// # Errors
     /// See [`ApiError`]: a lost update is status 412.
-    pub async fn replace_policy(&self, id: &str, policy: &Policy, etag: &str) -> Result<(), ApiError> {
+    pub async fn replace_policy(
+        &self,
+        id: &str,
+        policy: &Policy,
+        etag: &str,
+        reason: &str,
+    ) -> Result<(), ApiError> {
         let body = policy.to_json().to_string();
-        self.send("PUT", &format!("{POLICIES}/{id}"), Some(body), Some(etag)).await.map(drop)
+        self.send_with("PUT", &format!("{POLICIES}/{id}"), Some(body), Some(etag), reason).await.map(drop)
     }
 
     /// Changes a policy's name and description.

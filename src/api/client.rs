@@ -129,12 +129,28 @@ impl Api {
         body: Option<String>,
         if_match: Option<&str>,
     ) -> Result<String, ApiError> {
+        self.send_with(method, path, body, if_match, "").await
+    }
+
+    /// Sends a change with the reason that its author gives; empty for none.
+    ///
+    /// # Errors
+    /// Everything else than a 2xx answer, after the session and the banner have been told.
+    pub async fn send_with(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: Option<String>,
+        if_match: Option<&str>,
+        reason: &str,
+    ) -> Result<String, ApiError> {
         let token = self.inner.session.with_untracked(|session| {
             session.as_ref().map(|session| session.token.clone()).unwrap_or_default()
         });
         let signed_in = !token.is_empty();
-        let request =
-            Request { method, path: path.to_owned(), body, if_match: if_match.map(str::to_owned), token };
+        let if_match = if_match.map(str::to_owned);
+        let reason = reason.trim().to_owned();
+        let request = Request { method, path: path.to_owned(), body, if_match, reason, token };
         let answer = match self.inner.transport.send(request).await {
             Ok(response) if (200..300).contains(&response.status) => Ok(response.body),
             Ok(response) => Err(ApiError::of(&response)),

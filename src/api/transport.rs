@@ -5,8 +5,11 @@ use std::pin::Pin;
 
 use gloo_net::http::{Method, RequestBuilder};
 
+/// The header with the reason of a change, percent-encoded; the server keeps it with the version.
+const REASON_HEADER: &str = "Palisade-Reason";
+
 /// One request. Bodies are JSON as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Request {
     /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
     pub method: &'static str,
@@ -16,6 +19,8 @@ pub struct Request {
     pub body: Option<String>,
     /// The version that the change is based on.
     pub if_match: Option<String>,
+    /// Why the change is made, as it was typed; empty for no reason.
+    pub reason: String,
     /// The bearer token; empty when signed out.
     pub token: String,
 }
@@ -78,8 +83,7 @@ impl Transport for FetchTransport {
 
 /// The text of a file that lies beside the console, by its path; nothing where it can't be had.
 pub async fn static_file(path: &str) -> Option<String> {
-    let request =
-        Request { method: "GET", path: path.into(), body: None, if_match: None, token: String::new() };
+    let request = Request { method: "GET", path: path.into(), body: None, ..Request::default() };
     let answer = FetchTransport::default().send(request).await.ok()?;
     (answer.status == 200).then_some(answer.body)
 }
@@ -98,6 +102,10 @@ async fn fetch(url: &str, request: Request) -> Result<Response, gloo_net::Error>
     }
     if let Some(etag) = &request.if_match {
         builder = builder.header("If-Match", etag);
+    }
+    if !request.reason.is_empty() {
+        // A header holds ASCII only.
+        builder = builder.header(REASON_HEADER, &crate::route::encode(&request.reason));
     }
     let response = match request.body {
         Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,

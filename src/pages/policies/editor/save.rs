@@ -102,7 +102,7 @@ impl Saving {
         let mut policy = self.editor.to_save();
         // Whom it is assigned to is changed elsewhere.
         policy.assignments = None;
-        match api.replace_policy(&id, &policy, &etag).await {
+        match api.replace_policy(&id, &policy, &etag, "").await {
             Ok(()) => {
                 let now = api.get::<PolicyDetail>(&detail_path(&id)).await.ok();
                 if self.editor.stored.try_set(sent).is_some() {
