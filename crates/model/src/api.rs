@@ -7,6 +7,7 @@ mod answer;
 mod devices;
 mod groups;
 mod policies;
+mod reach;
 mod scope;
 mod session;
 mod tenant;
@@ -14,10 +15,14 @@ mod tokens;
 
 pub use answer::{ErrorBody, ErrorDetail, Page};
 pub use devices::{DeviceDetail, DevicePolicyRow, DeviceRow, DeviceSettingRow, Freshness, RevertedRow};
-pub use groups::{GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, MembersChange};
+pub use groups::{
+    GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, MemberChange, MembersChange,
+    PreviewRequest, RulePreview,
+};
 pub use policies::{
     AssignmentRow, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRow, PolicySettingRow, VersionRow,
 };
+pub use reach::{AssignmentReach, DeviceReference, DeviceSample, FindRequest, Found, Reach, ReachRequest};
 pub use scope::{ScopeChange, ScopeDetail};
 pub use session::{PasswordRequest, Permission, Role, Session, SignInRequest};
 pub use tenant::{Changes, Health, Summary};

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DeviceSample;
+use crate::membership::RuleError;
+
 /// A group by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -51,6 +54,9 @@ pub struct GroupDetail {
     pub rule_paused: bool,
     /// Policies that include or exclude it.
     pub used_by: Vec<GroupUse>,
+    /// Groups whose rule holds the devices of this one.
+    #[serde(default)]
+    pub followers: Vec<GroupReference>,
     /// To be sent as `If-Match` with a change.
     pub etag: String,
 }
@@ -66,6 +72,10 @@ pub struct GroupUse {
     pub name: String,
     /// Whether it excludes the group.
     pub excluded: bool,
+    /// How many devices the policy reaches by this group alone and would lose without it; of a group that it excludes,
+    /// how many it would reach without it.
+    #[serde(default)]
+    pub devices: u64,
 }
 
 /// `POST /api/groups` and `PATCH /api/groups/{id}`.
@@ -98,4 +108,47 @@ pub struct MembersChange {
     /// Device ids to remove.
     #[serde(default)]
     pub remove: Vec<String>,
+}
+
+/// `POST /api/groups/preview`: what a rule means, before it is saved.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewRequest {
+    /// The rule, as typed.
+    pub rule: String,
+    /// The group whose members it is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<String>,
+    /// How many devices to name of each set, at most 100; 10 without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// What a rule means now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RulePreview {
+    /// What is wrong with it or worth knowing; spans count the characters of the rule as it was sent.
+    pub problems: Vec<RuleError>,
+    /// The devices that fit it; absent where it has errors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matching: Option<DeviceSample>,
+    /// What it adds to the group's members and takes away; absent without a group or where it has errors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<MemberChange>,
+    /// When this was true.
+    pub as_of: String,
+}
+
+/// Devices that a set gains and loses.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MemberChange {
+    /// Those that come in.
+    pub added: DeviceSample,
+    /// Those that go out.
+    pub removed: DeviceSample,
 }

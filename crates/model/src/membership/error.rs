@@ -1,6 +1,6 @@
 //! What is wrong with a rule: a stable code, the characters at fault, a sentence, and the mending as data.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::problem::{Problem, Severity};
 
@@ -17,6 +17,11 @@ macro_rules! codes {
             /// The word, in `kebab-case`.
             pub fn text(self) -> &'static str {
                 match self { $(Self::$name => $text),* }
+            }
+
+            /// The code of this word.
+            pub fn of(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.text() == text)
             }
         }
     };
@@ -70,11 +75,20 @@ impl Serialize for Code {
     }
 }
 
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::of(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is no code of a rule")))
+    }
+}
+
 /// One thing that is wrong with a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RuleError {
     /// The stable code.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: Code,
     /// Whether it stops the rule.
     pub severity: Severity,
@@ -83,12 +97,31 @@ pub struct RuleError {
     /// One sentence: what is wrong and what to do.
     pub sentence: String,
     /// How to mend it in one step.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Suggestion>,
 }
 
+impl RuleError {
+    /// An error about the first place of `part` in the rule `text`, whatever its case; about all of the rule where it
+    /// is not there.
+    pub fn about(code: Code, text: &str, part: &str, sentence: impl Into<String>) -> Self {
+        let letters = |text: &str| text.chars().map(super::text::fold).collect::<Vec<char>>();
+        let (whole, wanted) = (letters(text), letters(part));
+        let at = whole.windows(wanted.len().max(1)).position(|window| window == wanted);
+        let span = at.map_or((0, whole.len()), |at| (at, at + wanted.len()));
+        Self {
+            code,
+            severity: Severity::Error,
+            span: super::report::narrow(span),
+            sentence: sentence.into(),
+            suggestion: None,
+        }
+    }
+}
+
 /// A mending: put `replacement` in the place of the characters of `span`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Suggestion {
     /// What the button says, such as ``Did you mean `device.displayName`?``.

@@ -5,7 +5,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use palisade_model::api::{DeviceRow, GroupChange, GroupDetail, GroupRow, MembersChange, Page};
+use palisade_model::api::{
+    DeviceRow, GroupChange, GroupDetail, GroupRow, MembersChange, Page, PreviewRequest, RulePreview,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -16,6 +18,7 @@ use crate::app::App;
 use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::service;
+use crate::service::groups::Names;
 use crate::service::identity::Identity;
 
 /// Which groups.
@@ -51,8 +54,15 @@ pub async fn create(
     Body(change): Body<GroupChange>,
 ) -> Answer<Response> {
     let retry = conditions.retry("/api/groups", &serde_json::to_value(&change).unwrap_or_default());
-    let id = service::groups::create(&app, &who, &change, by_reference(retry.as_ref())).await?;
+    let id = service::groups::create(&app, &who, &change, Names::Own, by_reference(retry.as_ref())).await?;
     Ok((StatusCode::CREATED, shown(&app, &id)?).into_response())
+}
+
+/// What a rule means before it is saved: its problems, the devices that fit it, and what it changes of a group.
+#[utoipa::path(post, path = "/api/groups/preview", tag = "groups", request_body = PreviewRequest,
+    responses((status = 200, body = RulePreview)))]
+pub async fn preview(State(app): Shared, Body(request): Body<PreviewRequest>) -> Answer<Json<RulePreview>> {
+    service::group_preview::preview(&app.tenant(), &request).map(Json)
 }
 
 /// A group.
@@ -62,7 +72,7 @@ pub async fn detail(State(app): Shared, Path(id): Path<String>) -> Answer<Respon
     shown(&app, &id)
 }
 
-/// Renames or describes a group.
+/// Renames or describes a group, or gives it another rule.
 #[utoipa::path(patch, path = "/api/groups/{id}", tag = "groups", request_body = GroupChange,
     params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read.")),
     responses((status = 200, body = GroupDetail)))]
@@ -73,7 +83,7 @@ pub async fn change(
     conditions: Conditions,
     Body(change): Body<GroupChange>,
 ) -> Answer<Response> {
-    service::groups::change(&app, &who, &id, &change, conditions.if_match.as_deref()).await?;
+    service::groups::change(&app, &who, &id, &change, Names::Own, conditions.if_match.as_deref()).await?;
     shown(&app, &id)
 }
 

@@ -17,6 +17,7 @@ pub mod health;
 pub mod openapi;
 pub mod policies;
 pub mod policy_reports;
+pub mod reach;
 pub mod routes;
 pub mod scope;
 pub mod session;

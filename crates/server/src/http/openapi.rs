@@ -15,7 +15,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    channel, device_reports, devices, graph, groups, health, policies, policy_reports, scope, session,
+    channel, device_reports, devices, graph, groups, health, policies, policy_reports, reach, scope, session,
     summary, tokens,
 };
 
@@ -44,8 +44,11 @@ use super::{
         devices::sync,
         device_reports::detail,
         device_reports::settings,
+        reach::reach,
+        reach::find,
         groups::list,
         groups::create,
+        groups::preview,
         groups::detail,
         groups::change,
         groups::remove,

@@ -10,8 +10,8 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    channel, device_reports, devices, graph, groups, guard, health, openapi, policies, policy_reports, scope,
-    session, summary, tokens,
+    channel, device_reports, devices, graph, groups, guard, health, openapi, policies, policy_reports, reach,
+    scope, session, summary, tokens,
 };
 use crate::app::App;
 
@@ -88,9 +88,12 @@ fn own() -> Vec<Route> {
         get("/api/devices/{id}", Role(Read), device_reports::detail),
         get("/api/devices/{id}/settings", Role(Read), device_reports::settings),
         delete("/api/devices/{id}", Role(Write), devices::retire),
+        post("/api/devices/find", Role(Read), reach::find),
         post("/api/devices/{id}/sync", Role(SyncDevices), devices::sync),
+        post("/api/reach", Role(Read), reach::reach),
         get("/api/groups", Role(Read), groups::list),
         post("/api/groups", Role(Write), groups::create),
+        post("/api/groups/preview", Role(Read), groups::preview),
         get("/api/groups/{id}", Role(Read), groups::detail),
         patch("/api/groups/{id}", Role(Write), groups::change),
         delete("/api/groups/{id}", Role(Write), groups::remove),

@@ -1,8 +1,8 @@
 //! The rules of dynamic groups: taken over when they are right, with the devices that fit them.
 
 use palisade_model::api::GroupChange;
-use palisade_model::membership::{Rule, parse};
-use palisade_model::problem::Problem;
+use palisade_model::membership::{Checked, Code, Rule, RuleError, check_text, parse};
+use palisade_model::problem::{Problem, Severity};
 
 use crate::failure::{Answer, Failure};
 use crate::store::{GroupRecord, GroupRule};
@@ -27,9 +27,11 @@ pub fn apply(tenant: &Tenant, record: &mut GroupRecord, change: &GroupChange) ->
         return Ok(before.is_some());
     };
     let paused = change.rule_paused.unwrap_or_else(|| before.as_ref().is_some_and(|rule| rule.paused));
-    let rule = parse(&text)
-        .map_err(|errors| Failure::invalid(errors.iter().map(Problem::from).collect::<Vec<Problem>>()))?;
-    check_sources(tenant, &record.id, &rule)?;
+    let Checked { rule, errors } = judge(tenant, &record.id, &text);
+    let Some(rule) = rule else {
+        let stops = |error: &&RuleError| error.severity == Severity::Error;
+        return Err(Failure::invalid(errors.iter().filter(stops).map(Problem::from).collect()));
+    };
     record.rule = Some(GroupRule { text, paused });
     if record.rule == before {
         return Ok(false);
@@ -40,33 +42,43 @@ pub fn apply(tenant: &Tenant, record: &mut GroupRecord, change: &GroupChange) ->
     Ok(true)
 }
 
-/// A group that holds the members of others: each is there, and none is of this kind itself. Source: Entra's
-/// documentation of `memberOf`.
-fn check_sources(tenant: &Tenant, id: &str, rule: &Rule) -> Answer<()> {
-    let Some(sources) = rule.source_groups() else { return Ok(()) };
-    let wrong = |sentence: String| Problem::error("membershipRule", "rule-group-id", sentence);
-    let mut problems: Vec<Problem> = Vec::new();
-    for source in sources {
-        let source = source.to_ascii_lowercase();
-        match tenant.group(&source) {
-            None => problems.push(wrong(format!("There is no group with the id `{source}`."))),
-            Some(_) if source == id => {
-                problems.push(wrong("A group can't hold its own members; name another.".into()));
-            }
-            Some(group) if is_member_of(group) => problems.push(wrong(format!(
-                "The group “{}” holds the members of others itself; name those.",
-                group.name
-            ))),
-            Some(_) => {}
+/// What a text is as the rule of the group `id`, which may be a new one: the groups that it names are looked at too.
+pub fn judge(tenant: &Tenant, id: &str, text: &str) -> Checked {
+    let mut checked = check_text(text);
+    if let Some(rule) = &checked.rule {
+        let wrong = wrong_sources(tenant, id, text, rule);
+        if !wrong.is_empty() {
+            checked.rule = None;
+            checked.errors.extend(wrong);
         }
     }
+    checked
+}
+
+/// A group that holds the members of others: each is there, and none is of this kind itself. Source: Entra's
+/// documentation of `memberOf`.
+fn wrong_sources(tenant: &Tenant, id: &str, text: &str, rule: &Rule) -> Vec<RuleError> {
+    let Some(sources) = rule.source_groups() else { return Vec::new() };
+    let mut errors = Vec::new();
+    for source in sources {
+        let sentence = match tenant.group(&source.to_ascii_lowercase()) {
+            None => format!("There is no group with the id `{source}`."),
+            Some(group) if group.id == id => "A group can't hold its own members; name another.".into(),
+            Some(group) if is_member_of(group) => {
+                format!("The group “{}” holds the members of others itself; name those.", group.name)
+            }
+            Some(_) => continue,
+        };
+        errors.push(RuleError::about(Code::GroupId, text, source, sentence));
+    }
     if let Some(follower) = tenant.followers_of(id).first() {
-        problems.push(wrong(format!(
+        let sentence = format!(
             "The group “{}” holds the members of this one, so this one can't hold those of others.",
             follower.name
-        )));
+        );
+        errors.push(RuleError::about(Code::GroupId, text, text, sentence));
     }
-    if problems.is_empty() { Ok(()) } else { Err(Failure::invalid(problems)) }
+    errors
 }
 
 fn is_member_of(group: &GroupRecord) -> bool {

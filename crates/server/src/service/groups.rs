@@ -1,6 +1,6 @@
 //! Groups of devices.
 
-use palisade_model::api::{GroupChange, MembersChange};
+use palisade_model::api::{GroupChange, GroupUse, MembersChange};
 
 use super::group_rules;
 use super::identity::Identity;
@@ -10,15 +10,26 @@ use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::guid;
 use crate::store::{AuditRow, GroupRecord};
+use crate::tenant::Tenant;
+
+/// Whether two groups may go by one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Each group has a name of its own, so that people know which one they assign.
+    Own,
+    /// As in Graph, where clients tell groups apart by their ids.
+    Any,
+}
 
 /// Makes a group; gives its id. `retry` is an idempotency key and the request's digest.
 ///
 /// # Errors
-/// When the name is missing or too long, or the rule is wrong.
+/// When the name is missing, too long or another group's, or the rule is wrong.
 pub async fn create(
     app: &App,
     who: &Identity,
     change: &GroupChange,
+    names: Names,
     retry: Option<(&str, &str)>,
 ) -> Answer<String> {
     let _turn = app.turn().await;
@@ -34,6 +45,7 @@ pub async fn create(
         rule: None,
         members: roaring::RoaringBitmap::new(),
     };
+    check_name(&app.tenant(), &record, names)?;
     group_rules::apply(&app.tenant(), &mut record, change)?;
     let row = AuditRow::change(&who.name, "group.create", &record.id, &detail_of(&record, true));
     app.store.create_group(&record, retry, &row).await?;
@@ -46,17 +58,22 @@ pub async fn create(
 /// Renames or describes a group, or gives it another rule.
 ///
 /// # Errors
-/// When there is no such group, it was changed meanwhile, the name is missing, or the rule is wrong.
+/// When there is no such group, it was changed meanwhile, the name is missing or another group's, or the rule is
+/// wrong.
 pub async fn change(
     app: &App,
     who: &Identity,
     id: &str,
     change: &GroupChange,
+    names: Names,
     if_match: Option<&str>,
 ) -> Answer<()> {
     let _turn = app.turn().await;
     let mut record = current(app, id, if_match)?;
-    record.name = name_of(&change.name)?;
+    let before = std::mem::replace(&mut record.name, name_of(&change.name)?);
+    if record.name != before {
+        check_name(&app.tenant(), &record, names)?;
+    }
     record.description = description_of(&change.description)?;
     let ruled = group_rules::apply(&app.tenant(), &mut record, change)?;
     put(app, who, "group.change", &detail_of(&record, ruled), record).await
@@ -107,11 +124,12 @@ pub async fn delete(app: &App, who: &Identity, id: &str, if_match: Option<&str>)
     let _turn = app.turn().await;
     let record = current(app, id, if_match)?;
     let users = app.tenant().users_of(id);
-    if let Some(first) = users.first() {
-        let more = if users.len() > 1 { format!(" and {} more", users.len() - 1) } else { String::new() };
+    if !users.is_empty() {
+        let uses: Vec<String> = users.iter().map(use_of).collect();
         return Err(Failure::conflict(format!(
-            "The group “{}” is used by the policy “{}”{more}. Remove it from their assignments first.",
-            record.name, first.name
+            "The group “{}” is used by {}. Remove it from their assignments first.",
+            record.name,
+            uses.join(", ")
         )));
     }
     if let Some(follower) = app.tenant().followers_of(id).first() {
@@ -125,6 +143,25 @@ pub async fn delete(app: &App, who: &Identity, id: &str, if_match: Option<&str>)
     let touched = app.tenant_mut().remove_group(id);
     app.changed(&touched);
     Ok(())
+}
+
+/// A policy that uses a group, with the devices that it would lose or gain without it.
+fn use_of(policy: &GroupUse) -> String {
+    let devices = match policy.devices {
+        1 => "1 device".to_owned(),
+        count => format!("{count} devices"),
+    };
+    let would = if policy.excluded { "get it" } else { "lose it" };
+    format!("the policy “{}” ({devices} would {would} without the group)", policy.name)
+}
+
+fn check_name(tenant: &Tenant, record: &GroupRecord, names: Names) -> Answer<()> {
+    let name = record.name.to_lowercase();
+    let other = |group: &&GroupRecord| group.id != record.id && group.name.to_lowercase() == name;
+    if names == Names::Any || !tenant.groups().any(|group| other(&group)) {
+        return Ok(());
+    }
+    Err(Failure::conflict(format!("Another group is called “{}” already. Choose another name.", record.name)))
 }
 
 fn current(app: &App, id: &str, if_match: Option<&str>) -> Answer<GroupRecord> {

@@ -99,8 +99,12 @@ pub async fn assign(
     let record = current(app, id, if_match)?;
     let assignments = {
         let tenant = app.tenant();
-        let exists = |group: &str| tenant.group(group).is_some();
-        check_assignments(&record.id, assignments, exists)?
+        let name = |group: &str| tenant.group(group).map(|group| group.name.clone());
+        let (kept, problems) = check_assignments(&record.id, assignments, name);
+        if !problems.is_empty() {
+            return Err(Failure::invalid(problems));
+        }
+        kept
     };
     let summary = {
         let tenant = app.tenant();
@@ -207,12 +211,12 @@ fn read(app: &App, body: Json) -> Answer<Policy> {
     Ok(policy)
 }
 
-/// The assignments with their ids, each once.
-fn check_assignments(
+/// The assignments with their ids, each once, and why others can't be stored. `name` gives a group's name.
+pub fn check_assignments(
     policy: &str,
     assignments: Vec<Assignment>,
-    exists: impl Fn(&str) -> bool,
-) -> Answer<Vec<Assignment>> {
+    name: impl Fn(&str) -> Option<String>,
+) -> (Vec<Assignment>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut kept: Vec<Assignment> = Vec::new();
     for (index, mut assignment) in assignments.into_iter().enumerate() {
@@ -224,7 +228,7 @@ fn check_assignments(
         let suffix = match &mut assignment.target {
             Target::Group(id) | Target::ExclusionGroup(id) => {
                 *id = id.to_ascii_lowercase();
-                if !exists(id) {
+                if name(id).is_none() {
                     let sentence =
                         format!("There is no group with the id `{id}`. Create it, or choose another.");
                     problems.push(Problem::error(path, "unknown-group", sentence));
@@ -245,9 +249,12 @@ fn check_assignments(
             Some(_) => problems.push(Problem::error(
                 path,
                 "included-and-excluded",
-                format!("The group `{suffix}` is both included and excluded. Keep one of the two."),
+                format!(
+                    "The group “{}” is both included and excluded. Keep one of the two.",
+                    name(&suffix).unwrap_or_default()
+                ),
             )),
         }
     }
-    if problems.is_empty() { Ok(kept) } else { Err(Failure::invalid(problems)) }
+    (kept, problems)
 }

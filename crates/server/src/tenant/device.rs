@@ -52,6 +52,11 @@ impl Device {
         }
     }
 
+    /// Serial number; empty where it has none.
+    pub fn serial_number(&self) -> &str {
+        &self.serial_number
+    }
+
     /// Its facts without name and serial number.
     pub fn shared_facts(&self) -> &DeviceFacts {
         &self.shared

@@ -3,9 +3,11 @@
 //! A group by `device.memberOf` holds the devices of other groups, and none of those is of its kind, so that one
 //! step from a group to its followers is all there is.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use palisade_model::membership::{self, Condition, Explanation, Matcher, Property, Rule, parse};
+use palisade_model::device::DeviceFacts;
+use palisade_model::membership::{self, Explanation, Matcher, Property, Rule, parse};
 use roaring::RoaringBitmap;
 
 use super::{Device, Tenant};
@@ -39,18 +41,27 @@ impl Tenant {
         if let Some(groups) = rule.source_groups() {
             return self.members_of_any(groups);
         }
-        let by_id =
-            |condition: &&Condition| matches!(condition.property(), Property::ObjectId | Property::DeviceId);
-        // The text of an id costs more than most rules; where none is asked for, one does for all.
-        let with_id = rule.conditions().iter().any(by_id);
-        let matcher = Matcher::of(rule);
-        let fits = |number: &u32| {
-            self.device(*number).is_some_and(|device| {
-                let id = if with_id { crate::guid::text(device.id) } else { String::new() };
-                matcher.matches(&seen(device, &id))
-            })
+        let asks = |properties: &[Property]| {
+            rule.conditions().iter().any(|condition| properties.contains(&condition.property()))
         };
-        self.all.iter().filter(fits).collect()
+        // The text of an id costs more than most rules; where none is asked for, one does for all.
+        let with_id = asks(&[Property::ObjectId, Property::DeviceId]);
+        let by_facts = !with_id && !asks(&[Property::DisplayName]);
+        let matcher = Matcher::of(rule);
+        // Devices that share their facts get one answer, where nothing else is asked for.
+        let mut known: HashMap<*const DeviceFacts, bool> = HashMap::new();
+        let mut fits = |number: &u32| {
+            let Some(device) = self.device(*number) else { return false };
+            if by_facts {
+                let facts = std::ptr::from_ref(device.shared_facts());
+                return *known.entry(facts).or_insert_with(|| matcher.matches(&seen(device, "")));
+            }
+            let id = if with_id { crate::guid::text(device.id) } else { String::new() };
+            matcher.matches(&seen(device, &id))
+        };
+        let mut members = RoaringBitmap::new();
+        members.extend(self.all.iter().filter(|number| fits(number)));
+        members
     }
 
     /// Why a device fits a rule or does not; `None` for one that is not there.

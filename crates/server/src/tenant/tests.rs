@@ -235,6 +235,22 @@ fn compare(tenant: &Tenant, truth: &Truth) {
         assert_eq!(counted, loaded.counts_of(*number));
         let id = &entry.record.id;
         assert_eq!(tenant.policy_settings(id), loaded.policy_settings(id));
+        let reach = tenant.reach(&entry.record.assignments, Some(&RoaringBitmap::new()), 3);
+        assert_eq!(reach.devices, entry.targets.len(), "what is shown before saving is what saving does");
+        assert_eq!(reach.change.map(|change| change.added), Some(tenant.sample(&entry.targets, 3)));
+    }
+    for rule in [
+        "device.deviceOSType -eq \"Windows Server\" -or device.systemLabels -any (_ -startsWith \"MDE\")",
+        "device.displayName -endsWith \"2\" -and device.deviceOSVersion -ge \"10.0.20000\"",
+        "device.deviceId -contains \"1\"",
+    ] {
+        let rule = parse(rule).unwrap();
+        let alone: RoaringBitmap = loaded
+            .all_devices()
+            .iter()
+            .filter(|number| loaded.explain(*number, &rule).is_some_and(|it| it.holds))
+            .collect();
+        assert_eq!(tenant.fitting(&rule), alone, "all at once are as one by one");
     }
     for number in loaded.all_devices() {
         let (held, fresh) = (tenant.device(number).unwrap(), loaded.device(number).unwrap());

@@ -14,6 +14,7 @@ use crate::failure::{Answer, Failure};
 use crate::http::Shared;
 use crate::http::extract::{Body, Conditions, by_reference};
 use crate::service;
+use crate::service::groups::Names;
 use crate::service::identity::Identity;
 use crate::store::GroupRecord;
 
@@ -69,7 +70,7 @@ pub async fn create(
         rule_paused,
     };
     let retry = conditions.retry("groups", &body);
-    let id = service::groups::create(&app, &who, &change, by_reference(retry.as_ref())).await?;
+    let id = service::groups::create(&app, &who, &change, Names::Any, by_reference(retry.as_ref())).await?;
     let shown = shown(app.tenant().group(&id), &base, &id, &Options::default())?;
     Ok((StatusCode::CREATED, shown).into_response())
 }
@@ -115,7 +116,7 @@ pub async fn change(
             membership_rule,
             rule_paused,
         };
-        service::groups::change(&app, &who, &id, &change, if_match.take().as_deref()).await?;
+        service::groups::change(&app, &who, &id, &change, Names::Any, if_match.take().as_deref()).await?;
     }
     if let Some(Json::Array(links)) = body.get("members@odata.bind") {
         let add = links.iter().map(|link| last_segment(link.as_str().unwrap_or_default())).collect();

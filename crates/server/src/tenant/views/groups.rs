@@ -1,6 +1,6 @@
 //! The list of groups, and a group's page.
 
-use palisade_model::api::{GroupDetail, GroupRow, GroupUse, Page, Summary};
+use palisade_model::api::{GroupDetail, GroupReference, GroupRow, GroupUse, Page, Summary};
 
 use super::ListError;
 use crate::store::GroupRecord;
@@ -44,6 +44,11 @@ impl Tenant {
             membership_rule: group.rule.as_ref().map(|rule| rule.text.clone()),
             rule_paused: group.rule.as_ref().is_some_and(|rule| rule.paused),
             used_by: self.users_of(id),
+            followers: self
+                .followers_of(id)
+                .into_iter()
+                .map(|group| GroupReference { id: group.id.clone(), name: group.name.clone() })
+                .collect(),
             etag: format!("\"{}\"", group.version),
         })
     }
@@ -58,6 +63,7 @@ impl Tenant {
                     policy_id: entry.record.id.clone(),
                     name: entry.record.policy.name.clone(),
                     excluded,
+                    devices: self.by_group_alone(&entry.record.assignments, id),
                 })
             })
             .collect()
@@ -78,7 +84,11 @@ impl Tenant {
             name: group.name.clone(),
             description: group.description.clone(),
             devices: group.members.len(),
-            policies: u64::try_from(self.users_of(&group.id).len()).unwrap_or(u64::MAX),
+            policies: self
+                .policies
+                .values()
+                .filter(|entry| entry.groups().any(|(id, _)| id == group.id))
+                .fold(0, |count, _| count + 1),
             created: group.created.clone(),
             dynamic: group.rule.is_some(),
         }

@@ -8,6 +8,8 @@ pub mod groups;
 pub mod policies;
 pub mod policy_devices;
 pub mod policy_settings;
+pub mod reach;
+pub mod sample;
 
 /// A list that can't be given, as a sentence: a sort or cursor that is not one of it.
 pub type ListError = String;
