@@ -15,8 +15,9 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 
 use crate::api::{Api, follow_changes};
-use crate::ui::time::{clock_time, provide_clock};
+use crate::ui::time::provide_clock;
 use crate::ui::{Toasts, toast};
+use crate::words::{shell, time_of_day};
 
 /// Puts the console in place of the static shell that the page came with.
 pub fn mount(api: Api) {
@@ -46,7 +47,7 @@ fn shell() -> AnyView {
     follow_changes(api.clone());
     slot::fetch_when_idle();
     view! {
-        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">{shell::skip()}</a>
         {nav::side()}
         <main id="main" tabindex="-1">
             {banner(&api)}
@@ -62,11 +63,10 @@ fn banner(api: &Api) -> AnyView {
     let (offline, last, server) = (api.offline(), api.last_answer(), api.server());
     let text = move || {
         offline.get().then(|| {
-            let time = clock_time(last.get_untracked());
-            let server = server.clone();
+            let time = time_of_day(last.get_untracked());
             view! {
                 <p class="note error">
-                    {format!("Can't reach the server at {server}. What you see is from {time}; trying again.")}
+                    {shell::offline(&server, &time)}
                 </p>
             }
         })

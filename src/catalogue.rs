@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::catalogue::{Catalogue, TemplateFile, Texts};
 
-pub use known::{KnownTemplate, POLICY_TYPES, TEMPLATES, by_id, by_key, keys_for, platform_name};
+pub use known::{KnownTemplate, TEMPLATES, by_id, by_key, keys_for, platform_name, policy_types};
 
 /// The language in which the data files are written.
 const ENGLISH: &str = "en";
@@ -54,10 +54,7 @@ pub async fn load(keys: &[&'static str]) -> Result<Arc<Catalogue>, String> {
     let fetched = together(missing.iter().map(|key| fetch(key, &locale))).await;
     for (key, file) in missing.into_iter().zip(fetched) {
         provide(file.ok_or_else(|| {
-            format!(
-                "The settings of “{}” could not be loaded. Check the connection and reload the page.",
-                by_key(key).map_or(key, |template| template.name)
-            )
+            crate::words::catalogue::not_loaded(by_key(key).map_or(key, KnownTemplate::label))
         })?);
     }
     Ok(LOADED.with_borrow(Arc::clone))

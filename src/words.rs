@@ -6,10 +6,11 @@
 //! and the server say in sentences comes through [`crate::words`] too, by their codes.
 
 mod intl;
+pub mod names;
 
 use std::cell::{Cell, RefCell};
 
-pub use intl::{date_time, number, relative};
+pub use intl::{date_time, number, relative, time_of_day};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 

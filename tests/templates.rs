@@ -6,7 +6,7 @@
 mod writing;
 
 use palisade_console::api::recorded::Recorded;
-use palisade_console::catalogue::{POLICY_TYPES, TEMPLATES, provide, set_locale};
+use palisade_console::catalogue::{TEMPLATES, policy_types, provide, set_locale};
 use palisade_model::catalogue::{Kind, TemplateFile, pseudo_locale};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use writing::{DATA, open, seen};
@@ -21,7 +21,7 @@ fn files() -> impl Iterator<Item = TemplateFile> {
 async fn every_template_is_offered_under_its_type() {
     let recorded = Recorded::default();
     let page = open("/policies/create", &recorded);
-    for (policy_type, name) in POLICY_TYPES {
+    for (policy_type, name) in policy_types() {
         let section = page.find(&format!("section[aria-labelledby='t-{policy_type}']")).await;
         assert!(section.inner_text().contains(name));
         for template in TEMPLATES.iter().filter(|template| template.policy_type == policy_type) {

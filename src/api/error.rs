@@ -7,6 +7,7 @@ use palisade_model::problem::Problem;
 
 use super::json::Node;
 use super::transport::Response;
+use crate::words::{Language, errors, language};
 
 /// Why a request gave nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub enum ApiError {
         message: String,
         /// The answer's body, for its problems.
         body: String,
+        /// After how many seconds to try again; absent where the server did not say.
+        retry_after: Option<u32>,
         /// The problems, read when first asked for.
         problems: OnceLock<Vec<Problem>>,
     },
@@ -51,6 +54,7 @@ impl ApiError {
                 code,
                 message,
                 body: response.body.clone(),
+                retry_after: response.retry_after,
                 problems: OnceLock::new(),
             },
         }
@@ -58,38 +62,26 @@ impl ApiError {
 
     /// What happened and what to do, for people.
     pub fn sentence(&self) -> String {
-        match self {
-            Self::Unreachable => {
-                "The server can't be reached. Check the connection; this page tries again by itself.".into()
+        let general = match self {
+            Self::Unreachable => errors::unreachable(),
+            Self::SignedOut => errors::session_ended(),
+            Self::PasswordRequired => errors::password_required(),
+            Self::Unreadable => errors::unreadable(),
+            Self::Refused { status: 412, .. } => errors::changed_meanwhile(),
+            Self::Refused { retry_after: Some(seconds), .. } => return errors::too_many((*seconds).into()),
+            // The server speaks English.
+            Self::Refused { message, .. } if language() == Language::English && !message.is_empty() => {
+                return message.clone();
             }
-            Self::SignedOut => "The session has ended. Sign in again.".into(),
-            Self::PasswordRequired => "Choose a password before you go on.".into(),
-            Self::Refused { status: 412, .. } => {
-                "Someone else changed this in the meantime. Reload to see their version, then make your change again."
-                    .into()
-            }
-            Self::Refused { message, .. } if !message.is_empty() => message.clone(),
-            Self::Refused { status: 404, .. } => "This no longer exists, or never did. Go back to the list.".into(),
-            Self::Refused { status: 403, .. } => {
-                "Your role does not allow this. Ask a Tenant Administrator for a role that does.".into()
-            }
-            Self::Refused { status, .. } => {
-                format!("The server answered with status {status} and no reason. Try again; its log says more.")
-            }
-            Self::Unreadable => {
-                "The server's answer could not be read. Reload the page: the console may be older than the server."
-                    .into()
-            }
-        }
+            Self::Refused { status, message, .. } => return refusal(*status, message),
+        };
+        general.into()
     }
 
     /// What happened to a change and what to do, for people: nothing tries again by itself.
     pub fn change_sentence(&self) -> String {
         match self {
-            Self::Unreachable => {
-                "The server can't be reached. Nothing that you typed is lost: try again when the connection is back."
-                    .into()
-            }
+            Self::Unreachable => errors::keeps_typed().into(),
             other => other.sentence(),
         }
     }
@@ -117,5 +109,59 @@ impl ApiError {
     /// Whether the thing asked for is not there.
     pub fn is_missing(&self) -> bool {
         self.status() == 404
+    }
+}
+
+/// What a status means and what to do; where only the server knows what is wrong, its own words follow.
+fn refusal(status: u16, message: &str) -> String {
+    let general = match status {
+        400 | 422 => errors::invalid(),
+        401 => errors::session_ended(),
+        403 => errors::forbidden(),
+        404 => errors::missing(),
+        409 => errors::conflict(),
+        413 => errors::too_large(),
+        429 => errors::too_many_soon(),
+        500.. => errors::failed(),
+        _ => return errors::no_reason(&status.to_string()),
+    };
+    if matches!(status, 400 | 401 | 409 | 422) && !message.is_empty() {
+        return errors::said(general, message);
+    }
+    general.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, message: &str) -> ApiError {
+        let body = serde_json::json!({"error": {"code": "Some", "message": message}}).to_string();
+        ApiError::Refused {
+            status,
+            code: "Some".into(),
+            message: message.into(),
+            body,
+            retry_after: None,
+            problems: OnceLock::new(),
+        }
+    }
+
+    #[test]
+    fn every_refusal_without_a_word_of_the_server_says_what_to_do() {
+        for status in [400, 401, 403, 404, 409, 412, 413, 418, 422, 429, 500, 501] {
+            let sentence = refused(status, "").sentence();
+            assert!(sentence.split(['.', ';', ':']).count() > 2, "{status}: {sentence}");
+        }
+        assert_eq!(refused(409, "The group is used.").sentence(), "The group is used.");
+    }
+
+    #[test]
+    fn a_wait_is_told_in_seconds() {
+        let mut error = refused(429, "Too many.");
+        if let ApiError::Refused { retry_after, .. } = &mut error {
+            *retry_after = Some(30);
+        }
+        assert_eq!(error.sentence(), "Too many attempts. Wait 30 seconds, then try again.");
     }
 }

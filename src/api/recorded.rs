@@ -26,23 +26,44 @@ pub struct Recorded {
 impl Recorded {
     /// Records a 200.
     pub fn ok(&self, method: &'static str, path: &str, body: impl Into<String>) -> &Self {
-        self.record(method, path, Ok(Response { status: 200, body: body.into() }), Duration::ZERO)
+        self.record(
+            method,
+            path,
+            Ok(Response { status: 200, body: body.into(), ..Response::default() }),
+            Duration::ZERO,
+        )
     }
 
     /// Records a 200 that takes its time.
     pub fn slow(&self, path: &str, body: impl Into<String>, delay: Duration) -> &Self {
-        self.record("GET", path, Ok(Response { status: 200, body: body.into() }), delay)
+        self.record(
+            "GET",
+            path,
+            Ok(Response { status: 200, body: body.into(), ..Response::default() }),
+            delay,
+        )
     }
 
     /// Records a refusal with Graph's error body.
     pub fn refuse(&self, method: &'static str, path: &str, status: u16, code: &str, message: &str) -> &Self {
         let body = serde_json::json!({"error": {"code": code, "message": message}}).to_string();
-        self.record(method, path, Ok(Response { status, body }), Duration::ZERO)
+        self.record(method, path, Ok(Response { status, body, ..Response::default() }), Duration::ZERO)
     }
 
     /// Records any status and body.
     pub fn answer(&self, method: &'static str, path: &str, status: u16, body: impl Into<String>) -> &Self {
-        self.record(method, path, Ok(Response { status, body: body.into() }), Duration::ZERO)
+        self.record(
+            method,
+            path,
+            Ok(Response { status, body: body.into(), ..Response::default() }),
+            Duration::ZERO,
+        )
+    }
+
+    /// Records a 429 that says after how many seconds to try again.
+    pub fn too_many(&self, method: &'static str, path: &str, seconds: u32) -> &Self {
+        let answer = Response { status: 429, retry_after: Some(seconds), ..Response::default() };
+        self.record(method, path, Ok(answer), Duration::ZERO)
     }
 
     /// Records that nobody answers.
@@ -94,7 +115,7 @@ impl Transport for Recorded {
                     }
                     recording.answer
                 }
-                None => Ok(Response { status: 404, body: String::new() }),
+                None => Ok(Response { status: 404, ..Response::default() }),
             }
         })
     }

@@ -32,6 +32,8 @@ pub struct Response {
     pub status: u16,
     /// The body as text.
     pub body: String,
+    /// The seconds of `Retry-After`: how long to wait before the next try.
+    pub retry_after: Option<u32>,
 }
 
 /// No answer came back at all.
@@ -111,5 +113,6 @@ async fn fetch(url: &str, request: Request) -> Result<Response, gloo_net::Error>
         Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,
         None => builder.send().await?,
     };
-    Ok(Response { status: response.status(), body: response.text().await? })
+    let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok());
+    Ok(Response { status: response.status(), body: response.text().await?, retry_after })
 }

@@ -8,7 +8,8 @@ use palisade_model::api::Summary;
 use super::{language, theme};
 use crate::api::{load_when, use_api};
 use crate::route::Route;
-use crate::ui::{Icon, count, icon};
+use crate::ui::{Icon, icon};
+use crate::words::{names, number, shell};
 
 /// The bar at the side; only the brand while nobody is signed in.
 pub fn side() -> AnyView {
@@ -21,26 +22,27 @@ pub fn side() -> AnyView {
     let summary = load_when::<Summary>(move || signed_in.get().then(|| "/api/summary".to_owned()));
     let path = use_location().pathname;
     let section = Memo::new(move |_| path.with(|path| Route::of(path).section()));
-    let link = move |route: Route, symbol: Icon, label: &'static str, number: fn(&Summary) -> Option<u64>| {
-        let href = route.href();
-        let shown = move || summary.get().and_then(|summary| number(&summary)).map(count);
-        view! {
-            <a href=href aria-current=move || (section.get() == route).then_some("page")>
-                {icon(symbol)}
-                {label}
-                " "
-                <span class="count">{shown}</span>
-            </a>
-        }
-        .into_any()
-    };
+    let link =
+        move |route: Route, symbol: Icon, label: &'static str, counted: fn(&Summary) -> Option<u64>| {
+            let href = route.href();
+            let shown = move || summary.get().and_then(|summary| counted(&summary)).map(number);
+            view! {
+                <a href=href aria-current=move || (section.get() == route).then_some("page")>
+                    {icon(symbol)}
+                    {label}
+                    " "
+                    <span class="count">{shown}</span>
+                </a>
+            }
+            .into_any()
+        };
     let destinations = move || {
         signed_in.get().then(|| {
             view! {
-                {link(Route::Policies, Icon::Policies, "Policies", |summary| Some(summary.policies))}
-                {link(Route::Devices, Icon::Devices, "Devices", |summary| Some(summary.devices))}
-                {link(Route::Groups, Icon::Groups, "Groups", |summary| Some(summary.groups))}
-                {link(Route::Settings, Icon::Settings, "Settings", |_| None)}
+                {link(Route::Policies, Icon::Policies, shell::policies(), |summary| Some(summary.policies))}
+                {link(Route::Devices, Icon::Devices, shell::devices(), |summary| Some(summary.devices))}
+                {link(Route::Groups, Icon::Groups, shell::groups(), |summary| Some(summary.groups))}
+                {link(Route::Settings, Icon::Settings, shell::settings(), |_| None)}
             }
         })
     };
@@ -53,8 +55,8 @@ pub fn side() -> AnyView {
             };
             view! {
                 <div class="who">
-                    <span><b>{session.name}</b><br />{session.role.label()}</span>
-                    <button type="button" class="link-button" on:click=leave>"Sign out"</button>
+                    <span><b>{session.name}</b><br />{names::role(session.role)}</span>
+                    <button type="button" class="link-button" on:click=leave>{shell::sign_out()}</button>
                 </div>
             }
         })
@@ -62,7 +64,7 @@ pub fn side() -> AnyView {
     view! {
         <header class="side">
             <a class="brand" href="/">{brand()} "Palisade"</a>
-            <nav aria-label="Main">{destinations}</nav>
+            <nav aria-label=shell::main()>{destinations}</nav>
             <div class="foot">{theme::switch()}{language::switch()}{who}</div>
         </header>
     }

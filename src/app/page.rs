@@ -11,6 +11,7 @@ use crate::pages::{policies, sign_in};
 use crate::route::{PolicyTab, Route};
 use crate::ui::head::FocusHead;
 use crate::ui::{Look, PageHead, empty_state, link_button};
+use crate::words::shell;
 
 /// The page of the current URL; nothing while the guard leads elsewhere.
 pub fn current() -> AnyView {
@@ -89,10 +90,10 @@ fn is_workbench(page: &Route) -> bool {
 }
 
 fn missing() -> AnyView {
-    let actions = link_button("Go to the policies", Route::Policies.href(), Look::Primary, None);
-    view! { <PageHead title="Page not found" /> {empty_state(
-        "Nothing is at this address",
-        "The link may be old, or a character of it was lost.",
+    let actions = link_button(shell::go_to_policies(), Route::Policies.href(), Look::Primary, None);
+    view! { <PageHead title=shell::missing() /> {empty_state(
+        shell::nothing_here(),
+        shell::missing_text(),
         actions,
     )} }
     .into_any()

@@ -10,6 +10,7 @@ use super::bridge::{self, CHANGED, CLOSED, FAILED, OPENED, SAID, SESSION, SLOT};
 use crate::api::Api;
 use crate::ui::head::FocusHead;
 use crate::ui::{Button, Toasts, error_view, skeleton_rows};
+use crate::words::{common, shell};
 
 /// The script that starts the workbench; trunk writes it beside `index.html`.
 const PROGRAM: &str = "/palisade-workbench_loader.js";
@@ -59,12 +60,9 @@ pub fn slot(api: &Api) -> AnyView {
         Stage::Loading => ().into_any(),
         Stage::Slow => skeleton_rows(8),
         Stage::Failed => {
-            let again = view! { <Button label="Try again" on_click=move || open(stage) /> }.into_any();
-            error_view(
-                "This page could not be loaded",
-                "Its program did not arrive. Check the connection, then try again.",
-                again,
-            )
+            let again =
+                view! { <Button label=common::try_again() on_click=move || open(stage) /> }.into_any();
+            error_view(shell::program_missing(), shell::program_missing_text(), again)
         }
     };
     view! {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::words::shell;
+
 const KEY: &str = "palisade.theme";
 
 /// The theme chosen: `light`, `dark`, or empty for the system's.
@@ -27,7 +29,7 @@ pub fn choose(theme: &str) {
 /// The switch.
 pub fn switch() -> AnyView {
     let theme = RwSignal::new(chosen());
-    let options = [("", "System"), ("light", "Light"), ("dark", "Dark")]
+    let options = [("", shell::system()), ("light", shell::light()), ("dark", shell::dark())]
         .into_iter()
         .map(|(value, label)| {
             let pick = move |_| {
@@ -49,6 +51,6 @@ pub fn switch() -> AnyView {
             .into_any()
         })
         .collect_view();
-    view! { <fieldset class="theme"><legend class="visually-hidden">"Theme"</legend>{options}</fieldset> }
+    view! { <fieldset class="theme"><legend class="visually-hidden">{shell::theme()}</legend>{options}</fieldset> }
         .into_any()
 }

@@ -1,6 +1,8 @@
 //! Which templates exist, so that listing and choosing them costs no download. A test holds the list against the
 //! data files. It is part of the first program: what only the page of new policies says is in `pages`.
 
+use crate::words::catalogue as words;
+
 /// What is known of a template before its file is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownTemplate {
@@ -8,9 +10,9 @@ pub struct KnownTemplate {
     pub key: &'static str,
     /// Graph's template id; empty for the settings catalogue, whose policies name none.
     pub id: &'static str,
-    /// The name for people.
+    /// The name as the data file has it, in English.
     pub name: &'static str,
-    /// One of [`POLICY_TYPES`].
+    /// One of [`policy_types`].
     pub policy_type: &'static str,
     /// Graph's `platforms`.
     pub platforms: &'static str,
@@ -125,14 +127,40 @@ pub const TEMPLATES: [KnownTemplate; 15] = [
     },
 ];
 
+impl KnownTemplate {
+    /// The name in the language that is shown.
+    pub fn label(&self) -> &'static str {
+        match self.key {
+            "antivirus" => words::antivirus(),
+            "antivirus_exclusions" => words::antivirus_exclusions(),
+            "update_controls" => words::update_controls(),
+            "security_experience" => words::security_experience(),
+            "firewall" => words::firewall(),
+            "firewall_rules" => words::firewall_rules(),
+            "hyperv_firewall_rules" => words::hyperv_firewall_rules(),
+            "edr" => words::edr(),
+            "asr" => words::asr(),
+            "linux_antivirus" => words::linux_antivirus(),
+            "linux_antivirus_exclusions" => words::linux_antivirus_exclusions(),
+            "linux_edr" => words::linux_edr(),
+            "linux_firewall" => words::linux_firewall(),
+            "linux_firewall_rules" => words::linux_firewall_rules(),
+            "settings_catalog" => words::settings_catalog(),
+            _ => self.name,
+        }
+    }
+}
+
 /// The types of policy that are offered, with their names for people.
-pub const POLICY_TYPES: [(&str, &str); 5] = [
-    ("antivirus", "Antivirus"),
-    ("firewall", "Firewall"),
-    ("edr", "Endpoint detection and response"),
-    ("asr", "Attack surface reduction"),
-    ("settings_catalog", "Settings catalogue"),
-];
+pub fn policy_types() -> [(&'static str, &'static str); 5] {
+    [
+        ("antivirus", words::type_antivirus()),
+        ("firewall", words::type_firewall()),
+        ("edr", words::type_edr()),
+        ("asr", words::type_asr()),
+        ("settings_catalog", words::type_settings_catalog()),
+    ]
+}
 
 /// The template with this key.
 pub fn by_key(key: &str) -> Option<&'static KnownTemplate> {
@@ -160,6 +188,7 @@ pub fn platform_name(platforms: &str) -> &str {
         other => other,
     }
 }
+
 #[cfg(test)]
 mod tests {
     use palisade_model::catalogue::{ORDER, TemplateFile};
@@ -174,6 +203,7 @@ mod tests {
             let file: TemplateFile = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
             let listed = (template.key, template.id, template.name, template.policy_type, template.platforms);
             let it = &file.template;
+            assert_eq!(template.label(), template.name);
             assert_eq!(listed, (&*it.key, &*it.id, &*it.name, &*it.policy_type, &*it.platforms));
         }
     }

@@ -8,15 +8,16 @@ use palisade_model::api::{DeviceRow, Freshness};
 use palisade_model::applicability::Reason;
 
 use crate::ui::badge;
+use crate::words::devices as words;
 
 /// Whether Palisade manages a device, or in a few words why not.
 pub fn managed(row: &DeviceRow) -> AnyView {
     match (row.ineligible.as_slice(), row.freshness) {
-        ([], Freshness::Never) => badge("pending", "Enrolled, never checked in"),
-        ([], _) => badge("success", "Managed by Palisade"),
+        ([], Freshness::Never) => badge("pending", words::enrolled_never()),
+        ([], _) => badge("success", words::managed()),
         (reasons, _) => {
             let reasons = reasons.iter().map(short).collect::<Vec<_>>().join(", ");
-            view! { {badge("na", "Not managed")} <span class="sub">{reasons}</span> }.into_any()
+            view! { {badge("na", words::not_managed())} <span class="sub">{reasons}</span> }.into_any()
         }
     }
 }
@@ -24,16 +25,16 @@ pub fn managed(row: &DeviceRow) -> AnyView {
 /// A reason in a few words, for a row of a list.
 fn short(reason: &Reason) -> &'static str {
     match reason {
-        Reason::Mdm => "Enrolled in Intune",
-        Reason::ConfigurationManager => "Configuration Manager has authority",
-        Reason::Scope { .. } => "Not in the enforcement scope",
-        Reason::DeviceBuild { .. } => "Windows too old",
-        Reason::Edition => "Windows Home",
-        Reason::Architecture => "32-bit Windows",
-        Reason::DomainController => "Domain controller",
-        Reason::ServerCore => "Server Core",
-        Reason::NonPersistentVdi => "Non-persistent virtual desktop",
-        Reason::ConstrainedLanguageMode => "Constrained Language Mode",
-        _ => "Can't take policies",
+        Reason::Mdm => words::reason_mdm(),
+        Reason::ConfigurationManager => words::reason_configuration_manager(),
+        Reason::Scope { .. } => words::reason_scope(),
+        Reason::DeviceBuild { .. } => words::reason_build(),
+        Reason::Edition => words::reason_edition(),
+        Reason::Architecture => words::reason_architecture(),
+        Reason::DomainController => words::domain_controller(),
+        Reason::ServerCore => words::server_core(),
+        Reason::NonPersistentVdi => words::vdi(),
+        Reason::ConstrainedLanguageMode => words::constrained_language_mode(),
+        _ => words::reason_other(),
     }
 }

@@ -7,8 +7,9 @@ use palisade_model::api::Permission;
 
 use crate::api::{ApiError, Load, use_api};
 use crate::ui::query::use_query;
-use crate::ui::time::{clock_time, milliseconds};
+use crate::ui::time::milliseconds;
 use crate::ui::{Button, Look, empty_state, error_view, link_button};
+use crate::words::{common, frame, names, time_of_day};
 
 /// Shows data with `view` once it is there, `skeleton` when it takes long, and otherwise why it can't be had.
 /// `view` runs anew with each newer answer; what has a state of its own belongs outside.
@@ -32,14 +33,14 @@ pub fn shown<T: Send + Sync + 'static>(
 }
 
 fn failure<T: Send + Sync + 'static>(error: &ApiError, load: Load<T>) -> AnyView {
-    let title = if error.is_missing() { "This is not here" } else { "This can't be shown now" };
-    let again = view! { <Button label="Try again" on_click=move || load.again() /> }.into_any();
+    let title = if error.is_missing() { frame::not_here() } else { frame::cannot_be_shown() };
+    let again = view! { <Button label=common::try_again() on_click=move || load.again() /> }.into_any();
     error_view(title, error.sentence(), again)
 }
 
 /// The time at which the data was true, ticking with it: `as of 10:42:07`.
 pub fn as_of<T: Send + Sync + 'static>(load: Load<T>, time: fn(&T) -> &str) -> AnyView {
-    let text = move || load.get().map(|data| ["as of ", &clock_time(milliseconds(time(&data)))].concat());
+    let text = move || load.get().map(|data| frame::as_of(&time_of_day(milliseconds(time(&data)))));
     view! { <span class="small as-of">{text}</span> }.into_any()
 }
 
@@ -53,16 +54,12 @@ pub fn empty_search(what: &str) -> AnyView {
     let query = use_query();
     let search = untrack(|| query.get("search"));
     let text = if search.is_empty() {
-        "Nothing has what the filters ask for. Drop one of them, or all.".to_owned()
+        frame::no_match_filters().to_owned()
     } else {
-        format!("Nothing has “{search}” in it under these filters. Drop the search, or a filter.")
+        frame::no_match_search(&search)
     };
     let href = untrack(|| query.without_filters());
-    empty_state(
-        format!("No {what} match"),
-        text,
-        link_button("Drop search and filters", href, Look::Plain, None),
-    )
+    empty_state(frame::no_match(what), text, link_button(frame::drop_filters(), href, Look::Plain, None))
 }
 
 /// Why the one who is signed in may not do this; empty where they may. For a button's `disabled`.
@@ -70,9 +67,7 @@ pub fn not_allowed(permission: Permission) -> Signal<String> {
     let session = use_api().session();
     Signal::derive(move || {
         session.with(|session| match session {
-            Some(session) if !session.role.may(permission) => {
-                format!("Your role, {}, does not allow this", session.role.label())
-            }
+            Some(session) if !session.role.may(permission) => frame::not_allowed(names::role(session.role)),
             _ => String::new(),
         })
     })

@@ -14,6 +14,7 @@ use crate::api::use_api;
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{PageHead, Tab, note, tabs};
+use crate::words::settings as words;
 
 /// The settings: `section=` says which.
 #[component]
@@ -25,10 +26,10 @@ pub fn Settings() -> AnyView {
         Tab::new(href, label, move || section.with(|section| section == value))
     };
     let list = vec![
-        tab("", "Enrolment tokens"),
-        tab("scope", "Enforcement scope"),
-        tab("scripts", "Tokens for scripts"),
-        tab("account", "Account"),
+        tab("", words::enrolment_tokens()),
+        tab("scope", words::scope()),
+        tab("scripts", words::script_tokens()),
+        tab("account", words::account()),
     ];
     let session = use_api().session();
     let may = move |permission: Permission| {
@@ -36,12 +37,12 @@ pub fn Settings() -> AnyView {
     };
     let shown = move || match section.get().as_str() {
         "scripts" if !may(Permission::Administer) => {
-            note("na", "Tokens for scripts are kept by Tenant Administrators. Ask one of them.".into_any())
+            note("na", words::script_tokens_not_allowed().into_any())
         }
         "scripts" => tokens(Kind::Script),
         "account" => account::account(),
         "scope" => scope::scope(),
         _ => tokens(Kind::Enrolment),
     };
-    view! { <PageHead title="Settings" /> {tabs("Settings", list)} {shown} }.into_any()
+    view! { <PageHead title=words::title() /> {tabs(words::title(), list)} {shown} }.into_any()
 }

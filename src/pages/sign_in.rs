@@ -5,9 +5,10 @@ use leptos::task::spawn_local;
 
 use crate::api::{ApiError, use_api};
 use crate::ui::{PageHead, TextField};
+use crate::words::sign_in;
 
 /// The fewest characters that the server takes for a password.
-const PASSWORD_LENGTH: usize = 12;
+const PASSWORD_LENGTH: u64 = 12;
 
 /// The sign-in page. Where it leads to afterwards is the guard's to say.
 #[component]
@@ -17,7 +18,7 @@ pub fn SignIn() -> AnyView {
     let (error, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
     let submit = move || {
         if name.with_untracked(|name| name.trim().is_empty()) || password.with_untracked(String::is_empty) {
-            error.set("Enter your name and your password.".into());
+            error.set(sign_in::enter_both().into());
             return;
         }
         let api = api.clone();
@@ -28,24 +29,24 @@ pub fn SignIn() -> AnyView {
             if let Err(failed) = api.sign_in(name, password.get_untracked()).await {
                 busy.set(false);
                 error.set(match failed {
-                    ApiError::SignedOut => "The name or the password is wrong. Try again.".into(),
+                    ApiError::SignedOut => sign_in::wrong().into(),
                     other => other.sentence(),
                 });
             }
         });
     };
     let fields = view! {
-        <TextField label="Name" value=name autocomplete="username" required=true focus=true />
+        <TextField label=sign_in::name() value=name autocomplete="username" required=true focus=true />
         <TextField
-            label="Password"
+            label=sign_in::password()
             value=password
             kind="password"
             autocomplete="current-password"
             required=true
-            hint="The first time: the one-time secret that the server printed when it first started."
+            hint=sign_in::first_time()
         />
     };
-    form("Sign in", fields.into_any(), "Sign in", error, busy, submit)
+    form(sign_in::title(), fields.into_any(), sign_in::action(), error, busy, submit)
 }
 
 /// The page on which a password is chosen.
@@ -56,7 +57,7 @@ pub fn ChoosePassword() -> AnyView {
     let (error, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
     let submit = move || {
         if let Some(sentence) = refusal(&first.get_untracked(), &second.get_untracked()) {
-            error.set(sentence.into());
+            error.set(sentence);
             return;
         }
         let api = api.clone();
@@ -71,25 +72,25 @@ pub fn ChoosePassword() -> AnyView {
     };
     let fields = view! {
         <TextField
-            label="New password"
+            label=sign_in::new_password()
             value=first
             kind="password"
             autocomplete="new-password"
             required=true
             focus=true
-            hint="At least 12 characters. Several words are easier to remember than signs."
+            hint=sign_in::password_hint(PASSWORD_LENGTH)
         />
-        <TextField label="The same again" value=second kind="password" autocomplete="new-password" required=true />
+        <TextField label=sign_in::the_same_again() value=second kind="password" autocomplete="new-password" required=true />
     };
-    form("Choose a password", fields.into_any(), "Save password", error, busy, submit)
+    form(sign_in::choose(), fields.into_any(), sign_in::save_password(), error, busy, submit)
 }
 
 /// What is wrong with a new password that was entered twice.
-fn refusal(first: &str, second: &str) -> Option<&'static str> {
-    if first.chars().count() < PASSWORD_LENGTH {
-        Some("The password needs at least 12 characters.")
+fn refusal(first: &str, second: &str) -> Option<String> {
+    if first.chars().count() < usize::try_from(PASSWORD_LENGTH).unwrap_or_default() {
+        Some(sign_in::too_short(PASSWORD_LENGTH))
     } else if first != second {
-        Some("The two entries differ. Enter the same password twice.")
+        Some(sign_in::differ().into())
     } else {
         None
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::query::use_query;
-use super::text::count;
+use crate::words::number;
 
 /// One value that a filter may have.
 pub struct Chip {
@@ -48,7 +48,7 @@ pub fn chips(label: &'static str, parameter: &'static str, chips: Vec<Chip>) -> 
                 >
                     {chip.label}
                     " "
-                    {move || chip.count.get().map(|number| view! { <span class="count">{count(number)}</span> })}
+                    {move || chip.count.get().map(|shown| view! { <span class="count">{number(shown)}</span> })}
                     {move || (on() && !chip.value.is_empty()).then(|| view! { <span aria-hidden="true">"×"</span> })}
                 </a>
             }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::words::kit;
+
 /// A small button that copies `text`; `what` completes its name: "Copy device id".
 #[component]
 pub fn CopyButton(
@@ -26,8 +28,8 @@ pub fn CopyButton(
         );
     };
     view! {
-        <button type="button" class="copy" aria-label=["Copy ", &what].concat() on:click=copy>
-            <span aria-live="polite">{move || if copied.get() { "Copied" } else { "Copy" }}</span>
+        <button type="button" class="copy" aria-label=kit::copy_what(&what) on:click=copy>
+            <span aria-live="polite">{move || if copied.get() { kit::copied() } else { kit::copy() }}</span>
         </button>
     }
     .into_any()

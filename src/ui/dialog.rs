@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::button::{Button, Look};
 use super::field::fresh_id;
+use crate::words;
 
 /// A modal dialog with a title, content and actions. The content is made anew at each opening.
 #[component]
@@ -64,7 +65,7 @@ pub fn Confirm(
             <p>{text}</p>
             <p class="error-text" role="alert">{error}</p>
             <footer class="actions">
-                <Button label="Cancel" on_click=move || open.set(false) />
+                <Button label=words::common::cancel() on_click=move || open.set(false) />
                 <Button label=action look=Look::Danger busy=busy on_click=on_confirm.clone() />
             </footer>
         </Dialog>

@@ -47,7 +47,7 @@ pub fn PageHead(
             .into_iter()
             .map(|(name, href)| view! { <li><a href=href>{name}</a></li> }.into_any())
             .collect_view();
-        view! { <nav aria-label="Breadcrumb"><ol class="crumbs">{links}</ol></nav> }
+        view! { <nav aria-label=crate::words::kit::breadcrumb()><ol class="crumbs">{links}</ol></nav> }
     });
     let name = move || {
         title.with(|title| if title.is_empty() { skeleton_text(20) } else { title.clone().into_any() })

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 /// Rows of a table to come.
 pub fn skeleton_rows(rows: usize) -> AnyView {
     let rows = (0..rows).map(|_| view! { <div class="skeleton row-line"></div> }.into_any()).collect_view();
-    view! { <div class="table skeleton-table" role="status" aria-label="Loading">{rows}</div> }.into_any()
+    view! { <div class="table skeleton-table" role="status" aria-label=crate::words::kit::loading()>{rows}</div> }.into_any()
 }
 
 /// A line of text to come, `width` characters long.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::status::{State, StateCounts};
 
-use super::text::count;
+use crate::words::{kit, names, number};
 
 /// The class that gives a state its colour and icon.
 pub fn state_class(state: State) -> &'static str {
@@ -18,7 +18,7 @@ pub fn state_class(state: State) -> &'static str {
 
 /// A state as icon and word.
 pub fn state_badge(state: State) -> AnyView {
-    badge(state_class(state), state.label())
+    badge(state_class(state), names::state(state))
 }
 
 /// Any word in a state's colour and with its icon, such as `Silent` as an error.
@@ -32,15 +32,15 @@ pub fn state_bar(counts: StateCounts, small: bool) -> AnyView {
     let name: Vec<_> = State::ALL
         .into_iter()
         .filter(|state| counts.get(*state) > 0)
-        .map(|state| [state.label(), " ", &count(counts.get(state))].concat())
+        .map(|state| [names::state(state), " ", &number(counts.get(state))].concat())
         .collect();
-    let name = if name.is_empty() { "No devices".to_owned() } else { name.join(", ") };
+    let name = if name.is_empty() { kit::no_devices().to_owned() } else { name.join(", ") };
     let shares = State::ALL
         .into_iter()
         .map(|state| {
-            let number = counts.get(state);
+            let share = counts.get(state);
             view! {
-                <span class=state_class(state) hidden=number == 0 style:flex-grow=number.to_string()></span>
+                <span class=state_class(state) hidden=share == 0 style:flex-grow=share.to_string()></span>
             }
             .into_any()
         })
@@ -57,7 +57,7 @@ pub fn state_legend(counts: StateCounts, href: impl Fn(State) -> String) -> AnyV
             view! {
                 <li>
                     <a href=href(state) data-noscroll="">
-                        <span class="n">{count(counts.get(state))}</span>
+                        <span class="n">{number(counts.get(state))}</span>
                         " "
                         {state_badge(state)}
                     </a>

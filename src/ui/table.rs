@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::field::fresh_id;
 use super::query::{use_query, use_replace};
-use super::text::count;
+use crate::words::{kit, number};
 
 /// A column.
 pub struct Column {
@@ -148,7 +148,7 @@ pub fn Pager(
     total: u64,
     /// The token of the next page.
     next: Option<String>,
-    /// What the rows are, in the plural.
+    /// What the rows are, as it stands after a number of them: `devices`, `Geräten`.
     what: &'static str,
 ) -> AnyView {
     let query = use_query();
@@ -159,16 +159,16 @@ pub fn Pager(
         return ().into_any();
     }
     let last = from.saturating_add(shown).saturating_sub(1);
-    let place = format!("{} to {} of {} {what}", count(from), count(last), count(total));
+    let place = kit::shown(&number(from), &number(last), &number(total), what);
     let after = (last + 1).to_string();
     let next = next.map(|token| {
         let href = untrack(|| query.with(&[("cursor", &token), ("from", &after)]));
-        view! { <a class="button" href=href rel="next">"Next page"</a> }
+        view! { <a class="button" href=href rel="next">{kit::next_page()}</a> }
     });
     let back = (!first).then(|| {
         let href = untrack(|| query.with(&[]));
-        view! { <a class="button quiet" href=href>"First page"</a> }
+        view! { <a class="button quiet" href=href>{kit::first_page()}</a> }
     });
-    view! { <nav class="pager" aria-label="Pages"><span class="quiet">{place}</span>{back}{next}</nav> }
+    view! { <nav class="pager" aria-label=kit::pages()><span class="quiet">{place}</span>{back}{next}</nav> }
         .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::text::count;
+use crate::words;
 
 /// One tab.
 pub struct Tab {
@@ -39,7 +39,7 @@ pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> AnyView {
     let links = tabs
         .into_iter()
         .map(|tab| {
-            let number = move || tab.count.get().map(count);
+            let number = move || tab.count.get().map(words::number);
             view! {
                 <a href=tab.href data-noscroll="" aria-current=move || tab.current.get().then_some("page")>
                     {tab.label} " " <span class="count">{number}</span>

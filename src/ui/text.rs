@@ -2,15 +2,7 @@
 
 /// A count with its thousands apart: `4,203`.
 pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    crate::words::number(number)
 }
 
 /// `1 device`, `4,203 devices`.

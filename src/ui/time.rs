@@ -6,6 +6,8 @@ use js_sys::{Date, Promise};
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::words::{self, kit};
+
 /// Waits.
 pub async fn sleep(duration: Duration) {
     let promise = Promise::new(&mut |resolve, _| {
@@ -37,7 +39,7 @@ pub fn milliseconds(time: &str) -> f64 {
     Date::parse(time)
 }
 
-/// `3 min ago`, with the exact time in its title. `never` stands for an absent time.
+/// `3 min. ago`, with the exact time in its title. `never` stands for an absent time.
 pub fn relative_time(time: Option<String>, never: &'static str) -> AnyView {
     let Some(time) = time else {
         return view! { <span class="quiet">{never}</span> }.into_any();
@@ -48,50 +50,43 @@ pub fn relative_time(time: Option<String>, never: &'static str) -> AnyView {
         let now = clock.map_or_else(Date::now, |clock| clock.0.get().max(then));
         ago((now - then) / 1000.0)
     };
-    view! { <time datetime=time title=exact(then)>{text}</time> }.into_any()
-}
-
-/// `Nov 23, 2026, 10:02:11 AM` in the reader's zone and language.
-pub fn exact(milliseconds: f64) -> String {
-    if milliseconds.is_nan() {
-        return String::new();
-    }
-    let date = Date::new(&milliseconds.into());
-    String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
-}
-
-/// `10:42:07` in the reader's zone.
-pub fn clock_time(milliseconds: f64) -> String {
-    let date = Date::new(&milliseconds.into());
-    let two = |number: u32| format!("{number:02}");
-    [two(date.get_hours()), two(date.get_minutes()), two(date.get_seconds())].join(":")
+    view! { <time datetime=time title=words::date_time(then)>{text}</time> }.into_any()
 }
 
 /// How long ago, in words.
-pub fn ago(seconds: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded and not negative")]
-    let whole = |number: f64| number.max(0.0) as u64;
-    match whole(seconds) {
-        _ if seconds.is_nan() => String::new(),
-        0..20 => "just now".into(),
-        20..60 => "under a minute ago".into(),
-        seconds @ 60..5400 => format!("{} min ago", seconds / 60),
-        seconds @ 5400..129_600 => format!("{} h ago", (seconds + 1800) / 3600),
-        seconds => format!("{} days ago", (seconds + 43_200) / 86_400),
+fn ago(seconds: f64) -> String {
+    match age(seconds) {
+        None if seconds.is_nan() => String::new(),
+        None if seconds < 20.0 => kit::just_now().into(),
+        None => kit::under_a_minute().into(),
+        Some((count, unit)) => words::relative(-count, unit),
+    }
+}
+
+/// How many of which unit have passed; nothing under a minute.
+fn age(seconds: f64) -> Option<(i32, &'static str)> {
+    #[expect(clippy::cast_possible_truncation, reason = "rounded, not negative, and below 2^31 for any time")]
+    let whole = |number: f64| number as i32;
+    match seconds {
+        _ if seconds.is_nan() || seconds < 60.0 => None,
+        _ if seconds < 5400.0 => Some((whole(seconds / 60.0), "minute")),
+        _ if seconds < 129_600.0 => Some((whole((seconds / 3600.0).round()), "hour")),
+        _ => Some((whole((seconds / 86_400.0).round()), "day")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ago;
+    use super::age;
 
     #[test]
-    fn ages_read_well() {
-        assert_eq!(ago(-5.0), "just now");
-        assert_eq!(ago(59.0), "under a minute ago");
-        assert_eq!(ago(190.0), "3 min ago");
-        assert_eq!(ago(84.0 * 60.0), "84 min ago");
-        assert_eq!(ago(7200.0), "2 h ago");
-        assert_eq!(ago(172_800.0), "2 days ago");
+    fn ages_are_counted_in_what_reads_well() {
+        assert_eq!(age(-5.0), None);
+        assert_eq!(age(59.0), None);
+        assert_eq!(age(f64::NAN), None);
+        assert_eq!(age(190.0), Some((3, "minute")));
+        assert_eq!(age(84.0 * 60.0), Some((84, "minute")));
+        assert_eq!(age(7200.0), Some((2, "hour")));
+        assert_eq!(age(172_800.0), Some((2, "day")));
     }
 }

@@ -91,7 +91,7 @@ pub fn toast(toasts: Toasts) -> AnyView {
                 view! {
                     <p class="toast" class:error=message.error>
                         {message.text}
-                        <button type="button" class="icon-button" aria-label="Dismiss" on:click=move |_| toasts.drop(message.id)>
+                        <button type="button" class="icon-button" aria-label=crate::words::kit::dismiss() on:click=move |_| toasts.drop(message.id)>
                             {super::icon(super::Icon::Close)}
                         </button>
                     </p>

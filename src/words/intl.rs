@@ -1,5 +1,8 @@
 //! Numbers and times by the browser's own `Intl`, in the language that is shown.
 
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+
 use super::language;
 
 /// A count with its thousands apart: `4,203`, in German `4.203`.
@@ -32,15 +35,32 @@ pub fn date_time(milliseconds: f64) -> String {
     if milliseconds.is_nan() {
         return String::new();
     }
-    let date = js_sys::Date::new(&milliseconds.into());
-    String::from(date.to_locale_string(language().tag(), &wasm_bindgen::JsValue::UNDEFINED))
+    let options = options(&[("dateStyle", "medium"), ("timeStyle", "medium")]);
+    String::from(js_sys::Date::new(&milliseconds.into()).to_locale_string(language().tag(), &options))
+}
+
+/// `10:42:07` of milliseconds since 1970, in the reader's zone; empty for no time. The day has 24 hours in every
+/// language, so that two times compare at a glance.
+pub fn time_of_day(milliseconds: f64) -> String {
+    if milliseconds.is_nan() {
+        return String::new();
+    }
+    let options = options(&[("timeStyle", "medium"), ("hourCycle", "h23")]);
+    String::from(js_sys::Date::new(&milliseconds.into()).to_locale_string(language().tag(), &options))
 }
 
 /// `3 min. ago`, `in 2 hr.`: this many of a unit (`minute`, `hour`, `day`) from now.
 pub fn relative(count: i32, unit: &str) -> String {
-    let options = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&options, &"style".into(), &"short".into());
+    let options = options(&[("style", "short")]).unchecked_into();
     let locales = js_sys::Array::of1(&language().tag().into());
     let format = js_sys::Intl::RelativeTimeFormat::new(&locales, &options);
     String::from(format.format(f64::from(count), unit))
+}
+
+fn options(members: &[(&str, &str)]) -> JsValue {
+    let options = js_sys::Object::new();
+    for (name, value) in members {
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    options.into()
 }

@@ -14,6 +14,7 @@ use crate::pages::frame::shown;
 use crate::pages::setting::SettingRows;
 use crate::route::{DeviceTab, Route, encode};
 use crate::ui::{CopyButton, PageHead, Tab, badge, empty_state, note, relative_time, skeleton_rows, tabs};
+use crate::words::devices as words;
 
 /// The page of one device.
 #[component]
@@ -28,7 +29,7 @@ pub fn DevicePage(
     let device = load::<DeviceDetail>(move || path.clone());
     let title = Signal::derive(move || match (device.get(), device.error.get()) {
         (Some(device), _) => device.row.facts.name.clone(),
-        (None, Some(_)) => "Device".into(),
+        (None, Some(_)) => words::device().into(),
         (None, None) => String::new(),
     });
     let tab = Memo::new(move |_| tab.get());
@@ -38,13 +39,14 @@ pub fn DevicePage(
     };
     let length = |length: usize| u64::try_from(length).ok();
     let bar = tabs(
-        "Device",
+        words::device(),
         vec![
-            link(DeviceTab::Effective, "Effective settings")
+            link(DeviceTab::Effective, words::effective())
                 .counting(move || Some(device.get()?.setting_count)),
-            link(DeviceTab::Policies, "Policies").counting(move || length(device.get()?.policies.len())),
-            link(DeviceTab::Groups, "Groups").counting(move || length(device.get()?.groups.len())),
-            link(DeviceTab::Facts, "Facts"),
+            link(DeviceTab::Policies, words::policies())
+                .counting(move || length(device.get()?.policies.len())),
+            link(DeviceTab::Groups, words::groups()).counting(move || length(device.get()?.groups.len())),
+            link(DeviceTab::Facts, words::facts()),
         ],
     );
     let settings_path = StoredValue::new(settings_path);
@@ -61,7 +63,7 @@ pub fn DevicePage(
     view! {
         <PageHead
             title=title
-            crumbs=vec![("Devices".to_owned(), Route::Devices.href())]
+            crumbs=vec![(words::devices().to_owned(), Route::Devices.href())]
             meta=move || meta(device)
             actions=move || {
                 view! {
@@ -85,19 +87,19 @@ fn meta(device: Load<DeviceDetail>) -> AnyView {
         device.get().map(|device| {
             let row = &device.row;
             let interval = match device.check_in_seconds {
-                0..120 => [device.check_in_seconds.to_string().as_str(), " s"].concat(),
-                seconds => [(seconds / 60).to_string().as_str(), " min"].concat(),
+                0..120 => words::every_seconds(device.check_in_seconds.into()),
+                seconds => words::every_minutes((seconds / 60).into()),
             };
-            let silent = (row.freshness == Freshness::Silent).then(|| badge("error", "Silent"));
+            let silent = (row.freshness == Freshness::Silent).then(|| badge("error", words::freshness_silent()));
             view! {
                 <span>{row.facts.os_name.clone()} " " <code>{row.facts.os_version.clone()}</code></span>
                 {managed(row)}
                 <span>
-                    "Checked in " <b>{relative_time(row.last_check_in.clone(), "never")}</b>
-                    ", every " {interval}
+                    {words::checked_in()} " " <b>{relative_time(row.last_check_in.clone(), words::never_inline())}</b>
+                    ", " {interval}
                 </span>
                 {silent}
-                <span><code>{row.id.clone()}</code> " " <CopyButton text=row.id.clone() what="device id" /></span>
+                <span><code>{row.id.clone()}</code> " " <CopyButton text=row.id.clone() what=words::device_id() /></span>
             }
         })
     })
@@ -113,20 +115,13 @@ fn notes(device: &DeviceDetail) -> AnyView {
             .iter()
             .map(|row| view! { <li><b>{row.name.clone()}</b> ": " {row.detail.clone()}</li> }.into_any())
             .collect_view();
-        let title = "Nothing is delivered for these any longer; the device put back what was there before:";
-        note("success", view! { <div><p>{title}</p> <ul>{rows}</ul></div> }.into_any())
+        note("success", view! { <div><p>{words::reverted()}</p> <ul>{rows}</ul></div> }.into_any())
     });
     view! { {enrolment} {reverted} }.into_any()
 }
 
 fn effective(path: StoredValue<String>) -> AnyView {
     let rows = load::<Vec<DeviceSettingRow>>(move || path.get_value());
-    let nothing = || {
-        empty_state(
-            "No policy reaches this device",
-            "Add it to a group that a policy is assigned to; its effective settings then appear here with the policies that set them.",
-            ().into_any(),
-        )
-    };
+    let nothing = || empty_state(words::no_policy_reaches(), words::add_to_group_text(), ().into_any());
     view! { <SettingRows rows=rows nothing=nothing /> }.into_any()
 }

@@ -9,9 +9,10 @@ use crate::pages::frame::{as_of, empty_search, shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{
-    Chip, Column, Look, PageHead, Pager, SearchField, badge, chips, empty_state, link_button, plural,
-    relative_time, skeleton_rows, state_badge, table,
+    Chip, Column, Look, PageHead, Pager, SearchField, badge, chips, empty_state, link_button, relative_time,
+    skeleton_rows, state_badge, table,
 };
+use crate::words::{common, devices as words};
 
 /// The list of devices.
 #[component]
@@ -21,45 +22,45 @@ pub fn DeviceList() -> AnyView {
         let names = ["search", "platform", "freshness", "sort", "cursor"];
         ["/api/devices", &query.forward(&names, &[("limit", "50")])].concat()
     });
-    let total = move || list.get().map(|page| plural(page.total, "device", "devices"));
+    let total = move || list.get().map(|page| common::devices(page.total));
     let filtered = move || ["search", "platform", "freshness"].iter().any(|name| !query.get(name).is_empty());
     let body = shown(
         list,
         || skeleton_rows(12),
         move |page| {
             if page.rows.is_empty() {
-                return if untrack(filtered) { empty_search("devices") } else { nothing_yet() };
+                return if untrack(filtered) { empty_search(words::devices()) } else { nothing_yet() };
             }
             let rows = page.rows.iter().map(row).collect_view().into_any();
             let columns = vec![
-                Column::sorted("Device", "name"),
-                Column::sorted("State", "state"),
-                Column::new("Management"),
-                Column::sorted("Last check-in", "lastCheckIn"),
-                Column::sorted("Enrolled", "enrolled"),
+                Column::sorted(words::device(), "name"),
+                Column::sorted(words::state(), "state"),
+                Column::new(words::management()),
+                Column::sorted(words::last_check_in(), "lastCheckIn"),
+                Column::sorted(words::enrolled(), "enrolled"),
             ];
             view! {
-                {table("Devices", columns, "name", rows)}
-                <Pager rows=page.rows.len() total=page.total next=page.next.clone() what="devices" />
+                {table(words::devices(), columns, "name", rows)}
+                <Pager rows=page.rows.len() total=page.total next=page.next.clone() what=words::devices_shown() />
             }
             .into_any()
         },
     );
     view! {
         <PageHead
-            title="Devices"
+            title=words::devices()
             meta=move || view! { <span>{total}</span> {as_of(list, |page| &page.as_of)} }
         />
         <div class="toolbar">
-            <SearchField label="Device name or OS" />
-            {chips("Platform", "platform", vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")])}
+            <SearchField label=words::search() />
+            {chips(words::platform(), "platform", vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")])}
             {chips(
-                "Last heard from",
+                words::freshness(),
                 "freshness",
                 vec![
-                    Chip::new("current", "Heard from lately"),
-                    Chip::new("silent", "Silent"),
-                    Chip::new("never", "Never checked in"),
+                    Chip::new("current", words::freshness_current()),
+                    Chip::new("silent", words::freshness_silent()),
+                    Chip::new("never", words::freshness_never()),
                 ],
             )}
         </div>
@@ -72,10 +73,10 @@ fn row(row: &DeviceRow) -> AnyView {
     let href = Route::device(&row.id).href();
     let state = match row.state {
         Some(state) => state_badge(state),
-        None => view! { <span class="quiet">"No policy"</span> }.into_any(),
+        None => view! { <span class="quiet">{words::no_policy()}</span> }.into_any(),
     };
     let silent = (row.freshness == Freshness::Silent)
-        .then(|| view! { <span class="sub">{badge("error", "Silent")}</span> });
+        .then(|| view! { <span class="sub">{badge("error", words::freshness_silent())}</span> });
     view! {
         <tr>
             <th scope="row">
@@ -84,7 +85,7 @@ fn row(row: &DeviceRow) -> AnyView {
             </th>
             <td>{state}</td>
             <td class="what">{managed(row)}</td>
-            <td class="nowrap">{relative_time(row.last_check_in.clone(), "Never")} {silent}</td>
+            <td class="nowrap">{relative_time(row.last_check_in.clone(), words::never())} {silent}</td>
             <td class="nowrap">{relative_time(Some(row.enrolled.clone()), "")}</td>
         </tr>
     }
@@ -92,10 +93,9 @@ fn row(row: &DeviceRow) -> AnyView {
 }
 
 fn nothing_yet() -> AnyView {
-    let action = link_button("Make an enrolment token", Route::Settings.href(), Look::Primary, None);
-    let text = "A device enrols with a token, which you make under Settings. On the device, as root, run the command below; it then appears here within seconds.";
+    let action = link_button(words::make_token(), Route::Settings.href(), Look::Primary, None);
     view! {
-        {empty_state("No devices yet", text, action)}
+        {empty_state(words::no_devices(), words::enrol_text(), action)}
         <p class="command"><code>{enrol_command()}</code></p>
     }
     .into_any()

@@ -109,7 +109,7 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
     ];
     let told = move || making.tried.get();
     view! {
-        <PageHead title=template.name crumbs=crumbs meta=meta actions=actions />
+        <PageHead title=template.label() crumbs=crumbs meta=meta actions=actions />
         {tabs("Steps", list)}
         {making.note()}
         <div hidden=on("")>{move || basics(editor, told())}</div>
@@ -123,7 +123,7 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         <div class="stack" hidden=on("review")>
             <section class="card">
                 <header><h2>{move || editor.with(|form, _| if form.policy.name.is_empty() { "No name yet".to_owned() } else { form.policy.name.clone() })}</h2></header>
-                <p>{template.name} " · " {catalogue::platform_name(template.platforms)}</p>
+                <p>{template.label()} " · " {catalogue::platform_name(template.platforms)}</p>
                 <p>{move || groups.with(|groups| summary(groups))}</p>
             </section>
             {faults(editor)}

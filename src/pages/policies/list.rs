@@ -5,7 +5,7 @@ use palisade_model::api::{Page, PolicyRow};
 use palisade_model::status::{State, StateCounts};
 
 use crate::api::load;
-use crate::catalogue::POLICY_TYPES;
+use crate::catalogue::policy_types;
 use crate::pages::frame::{as_of, empty_search, shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
@@ -47,7 +47,7 @@ pub fn PolicyList() -> AnyView {
             .into_any()
         },
     );
-    let types = POLICY_TYPES.map(|(policy_type, name)| Chip::new(policy_type, name));
+    let types = policy_types().map(|(policy_type, name)| Chip::new(policy_type, name));
     let types = [Chip::new("", "All")].into_iter().chain(types).collect();
     view! {
         <PageHead

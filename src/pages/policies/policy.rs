@@ -141,7 +141,7 @@ fn assigned(policy: &PolicyHead) -> AnyView {
 
 fn status(policy: &PolicyHead, id: &str) -> AnyView {
     let targeted = [plural(policy.targeted, "device", "devices").as_str(), " targeted"].concat();
-    let time = crate::ui::time::clock_time(crate::ui::time::milliseconds(&policy.as_of));
+    let time = crate::words::time_of_day(crate::ui::time::milliseconds(&policy.as_of));
     let report = Route::policy(id);
     view! {
         <section class="card" aria-labelledby="check-in-status">

@@ -8,44 +8,44 @@ use palisade_model::status::State;
 
 use crate::route::Route;
 use crate::ui::{CopyButton, Icon, icon, state_badge};
+use crate::words::{common, setting as words};
 
 /// The panel; `close` is the link that closes it.
 pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
     let sources = row.setting.sources.iter().map(source).collect_view();
     let said = said(row);
     let value = (!row.display_value.is_empty()).then(|| {
-        view! { <h3>"Told to the device"</h3> <p class="value">{row.display_value.clone()}</p> }
+        view! { <h3>{words::told()}</h3> <p class="value">{row.display_value.clone()}</p> }
     });
-    let default = row.default_value.clone().unwrap_or_else(|| "Not configured".into());
+    let default = row.default_value.clone().unwrap_or_else(|| common::not_configured().into());
     view! {
         <aside class="card panel" aria-labelledby="explanation">
             <header>
                 <h2 id="explanation">{row.setting.name.clone()}</h2>
-                <a class="icon-button" href=close data-noscroll="" aria-label="Close the explanation">
+                <a class="icon-button" href=close data-noscroll="" aria-label=words::close()>
                     {icon(Icon::Close)}
                 </a>
             </header>
             <p>{state_badge(row.state)}</p>
             <p>{row.explanation.clone()}</p>
             {value}
-            <h3>"Policies that set it"</h3>
+            <h3>{words::policies()}</h3>
             <ul class="chain">{sources}</ul>
             {said}
-            <h3>"Facts"</h3>
+            <h3>{words::facts()}</h3>
             <dl class="facts">
-                <dt>"Default"</dt>
+                <dt>{words::default()}</dt>
                 <dd>{default}</dd>
-                {fact("Path", row.path.clone())}
-                {fact("Definition", Some(row.setting.definition_id.clone()))}
+                {fact(words::path(), words::path_what(), row.path.clone())}
+                {fact(words::definition(), words::definition_what(), Some(row.setting.definition_id.clone()))}
             </dl>
         </aside>
     }
     .into_any()
 }
 
-fn fact(name: &'static str, text: Option<String>) -> Option<AnyView> {
+fn fact(name: &'static str, what: &'static str, text: Option<String>) -> Option<AnyView> {
     let text = text?;
-    let what = name.to_lowercase();
     Some(
         view! {
             <dt>{name}</dt>
@@ -56,20 +56,20 @@ fn fact(name: &'static str, text: Option<String>) -> Option<AnyView> {
 }
 
 fn source(source: &Source) -> AnyView {
-    let (class, words) = match source.standing {
-        Standing::Delivered => ("", "Delivered"),
-        Standing::Joined => ("", "Joined into one list with the others"),
-        Standing::Wins => ("", "Wins by the tenant's rule"),
-        Standing::Loses => ("lost", "Loses by the tenant's rule"),
-        Standing::Withheld => ("lost", "Withheld: disagrees with another policy"),
-        Standing::NotApplicable => ("lost", "Not applicable to this device"),
+    let (class, standing) = match source.standing {
+        Standing::Delivered => ("", words::delivered()),
+        Standing::Joined => ("", words::joined()),
+        Standing::Wins => ("", words::wins()),
+        Standing::Loses => ("lost", words::loses()),
+        Standing::Withheld => ("lost", words::withheld_because()),
+        Standing::NotApplicable => ("lost", words::not_applicable()),
     };
-    let version = source.policy_version;
+    let standing = words::standing(standing, &source.policy_version.to_string());
     view! {
         <li class=class>
             <a href=Route::policy(&source.policy_id).href()>{source.policy_name.to_string()}</a>
             <span class="v">{source.display_value.to_string()}</span>
-            <span class="standing">{words} " · version "{version}</span>
+            <span class="standing">{standing}</span>
         </li>
     }
     .into_any()
@@ -85,15 +85,15 @@ fn said(row: &DeviceSettingRow) -> Option<AnyView> {
     if row.note.is_empty() && code.is_none() && row.state != State::Pending {
         return None;
     }
-    let words = if row.note.is_empty() && row.state == State::Pending {
-        "Nothing yet: it has not acknowledged this value.".to_owned()
+    let said = if row.note.is_empty() && row.state == State::Pending {
+        words::nothing_said().to_owned()
     } else {
         row.note.clone()
     };
     Some(
         view! {
-            <h3>"What the device said"</h3>
-            <p>{words} {code.map(|code| view! { " " <code>{code}</code> })}</p>
+            <h3>{words::device_said()}</h3>
+            <p>{said} {code.map(|code| view! { " " <code>{code}</code> })}</p>
         }
         .into_any(),
     )

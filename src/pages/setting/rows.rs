@@ -9,7 +9,8 @@ use super::explain::explanation;
 use crate::api::Load;
 use crate::pages::frame::{empty_search, shown};
 use crate::ui::query::{Query, use_query};
-use crate::ui::{Chip, Column, SearchField, chips, plural, skeleton_rows, state_badge, table};
+use crate::ui::{Chip, Column, SearchField, chips, skeleton_rows, state_badge, table};
+use crate::words::{names, setting as words};
 
 /// The settings of a device, searched and filtered by state in the URL; `setting=` opens the explanation.
 #[component]
@@ -29,12 +30,13 @@ pub fn SettingRows(
         counts
     });
     let of_state = |state: State| {
-        Chip::new(state.wire(), state.label()).counting(move || Some(counts.with(|counts| counts.get(state))))
+        Chip::new(state.wire(), names::state(state))
+            .counting(move || Some(counts.with(|counts| counts.get(state))))
     };
-    let state_chips = chips("State", "state", State::ALL.into_iter().map(of_state).collect());
+    let state_chips = chips(words::state(), "state", State::ALL.into_iter().map(of_state).collect());
     let filters = Memo::new(move |_| (query.get("search").to_lowercase(), query.get("state")));
     let chosen = query.signal("setting");
-    let total = move || rows.get().map(|_| plural(counts.with(StateCounts::total), "setting", "settings"));
+    let total = move || rows.get().map(|_| words::settings(counts.with(StateCounts::total)));
     let body = shown(
         rows,
         || skeleton_rows(10),
@@ -45,16 +47,16 @@ pub fn SettingRows(
             let (search, state) = filters.get();
             let kept: Vec<_> = rows.iter().filter(|row| matches(row, &search, &state)).collect();
             if kept.is_empty() {
-                return empty_search("settings");
+                return empty_search(words::settings_match());
             }
             let columns = vec![
-                Column::new("Setting"),
-                Column::new("State"),
-                Column::new("In force"),
-                Column::new("From"),
+                Column::new(words::setting()),
+                Column::new(words::state()),
+                Column::new(words::in_force()),
+                Column::new(words::from()),
             ];
             let body = kept.into_iter().map(|row| line(row, query, chosen)).collect_view().into_any();
-            table("Settings of this device", columns, "", body)
+            table(words::table(), columns, "", body)
         },
     );
     let panel = move || {
@@ -66,7 +68,7 @@ pub fn SettingRows(
     let open = Memo::new(move |_| !chosen.with(String::is_empty));
     view! {
         <div class="toolbar">
-            <SearchField label="Setting, value or policy" />
+            <SearchField label=words::search() />
             {state_chips}
             <span class="end">{total}</span>
         </div>
@@ -118,17 +120,17 @@ fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {
 fn in_force(row: &DeviceSettingRow) -> String {
     use palisade_model::value::Value;
     let value = match (&row.setting.decision, &row.setting.value) {
-        (Decision::Conflict, _) => return "Withheld".into(),
-        (_, None) => return "Not delivered".into(),
+        (Decision::Conflict, _) => return words::withheld().into(),
+        (_, None) => return words::not_delivered().into(),
         (_, Some(Value::List(entries))) if entries.len() > 2 => {
-            plural(u64::try_from(entries.len()).unwrap_or_default(), "entry", "entries")
+            words::entries(u64::try_from(entries.len()).unwrap_or_default())
         }
         _ => row.display_value.clone(),
     };
     match row.state {
         State::Success => value,
-        State::Pending => format!("Not yet ({value})"),
-        _ => format!("No ({value})"),
+        State::Pending => words::not_yet(&value),
+        _ => words::no(&value),
     }
 }
 

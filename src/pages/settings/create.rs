@@ -8,16 +8,22 @@ use super::tokens::Kind;
 use crate::api::use_api;
 use crate::ui::enter::on_enter;
 use crate::ui::{Button, CopyButton, Dialog, Look, Select, TextField};
+use crate::words::{common, names, settings as words};
 
 /// How long a token may last: seconds and words.
-const LIVES: [(&str, &str); 6] = [
-    ("3600", "1 hour"),
-    ("86400", "1 day"),
-    ("604800", "7 days"),
-    ("2592000", "30 days"),
-    ("7776000", "90 days"),
-    ("31536000", "1 year"),
-];
+fn lives() -> Vec<(String, String)> {
+    let (hour, day) = (3600, 86_400);
+    [
+        (hour, words::hours(1)),
+        (day, words::days(1)),
+        (7 * day, words::days(7)),
+        (30 * day, words::days(30)),
+        (90 * day, words::days(90)),
+        (365 * day, words::years(1)),
+    ]
+    .map(|(seconds, life)| (seconds.to_string(), life))
+    .into()
+}
 
 /// Makes a token.
 #[component]
@@ -53,7 +59,7 @@ pub fn CreateToken(
             text => match text.parse::<u32>() {
                 Ok(number) if number > 0 => Some(number),
                 _ => {
-                    uses_error.set("Enter a whole number from 1, or nothing for any number.".into());
+                    uses_error.set(words::uses_invalid().into());
                     return;
                 }
             },
@@ -66,7 +72,7 @@ pub fn CreateToken(
             max_uses: max_uses.filter(|_| kind == Kind::Enrolment),
         };
         if request.name.is_empty() {
-            error.set("A token needs a name that says what it is for.".into());
+            error.set(words::name_missing().into());
             return;
         }
         error.set(String::new());
@@ -89,28 +95,26 @@ pub fn CreateToken(
             }
         });
     };
-    let lives: Vec<_> =
-        LIVES.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect();
     let roles: Vec<_> =
-        Role::ALL.iter().map(|role| (role.wire().to_owned(), role.label().to_owned())).collect();
+        Role::ALL.iter().map(|role| (role.wire().to_owned(), names::role(*role).to_owned())).collect();
     let form = move || {
-        let (lives, roles) = (lives.clone(), roles.clone());
+        let (lives, roles) = (lives(), roles.clone());
         let more = match kind {
             Kind::Enrolment => view! {
-                <TextField label="Devices" value=uses error=uses_error hint="How many may enrol with it. Empty for any number." />
+                <TextField label=words::devices_label() value=uses error=uses_error hint=words::devices_hint() />
             }
             .into_any(),
-            Kind::Script => view! { <Select label="Role" value=role options=roles /> }.into_any(),
+            Kind::Script => view! { <Select label=words::role() value=role options=roles /> }.into_any(),
         };
         view! {
             <div class="stack" on:keydown=on_enter(create)>
-                <TextField label="Name" value=name error=error required=true focus=true hint="What it is for, such as the site or the script." />
-                <Select label="Expires after" value=life options=lives />
+                <TextField label=words::name() value=name error=error required=true focus=true hint=words::name_hint() />
+                <Select label=words::expires_after() value=life options=lives />
                 {more}
             </div>
             <footer class="actions">
-                <Button label="Cancel" on_click=move || open.set(false) />
-                <Button label="Create token" look=Look::Primary busy=busy on_click=create />
+                <Button label=common::cancel() on_click=move || open.set(false) />
+                <Button label=words::create_token() look=Look::Primary busy=busy on_click=create />
             </footer>
         }
         .into_any()
@@ -120,8 +124,8 @@ pub fn CreateToken(
         Some(token) => secret(kind, &token, &api.get_value().server(), open),
     };
     let title = Signal::derive(move || match made.with(Option::is_some) {
-        true => "Copy the token now".to_owned(),
-        false => "Create a token".to_owned(),
+        true => words::copy_now().to_owned(),
+        false => words::create_a_token().to_owned(),
     });
     view! { <Dialog open=open title=title>{content.clone()}</Dialog> }.into_any()
 }
@@ -139,28 +143,28 @@ fn secret(kind: Kind, token: &TokenCreated, server: &str, open: RwSignal<bool>) 
         .into_any()
     };
     let secret = &token.token;
-    let mut lines = vec![line("The token", secret.clone())];
+    let mut lines = vec![line(words::the_token(), secret.clone())];
     match kind {
         Kind::Enrolment => {
             lines.push(line(
-                "Enrol this device",
+                words::enrol_device(),
                 format!("palisade-agent enrol --server {server} --token {secret}"),
             ));
             lines.push(line(
-                "Enrol simulated devices",
+                words::enrol_simulated(),
                 format!("palisade-fleet --server {server} --token {secret} --devices 10"),
             ));
         }
         Kind::Script => lines.push(line(
-            "Try it",
+            words::try_it(),
             format!("curl -H 'Authorization: Bearer {secret}' {server}/beta/deviceManagement/configurationPolicies"),
         )),
     }
     view! {
-        <p>"It is shown this once. Whoever loses it makes another."</p>
+        <p>{words::shown_once()}</p>
         {lines}
         <footer class="actions">
-            <Button label="Done" look=Look::Primary on_click=move || open.set(false) />
+            <Button label=words::done() look=Look::Primary on_click=move || open.set(false) />
         </footer>
     }
     .into_any()

@@ -8,6 +8,7 @@ use palisade_model::enrolment::{EnforcementScope, MANAGEMENT_TAG, Reach};
 use crate::api::{load, use_api};
 use crate::pages::frame::shown;
 use crate::ui::{Button, Look, Select, note, relative_time, skeleton_rows, use_toasts};
+use crate::words::{common, settings as words};
 
 /// What the form holds, as the lists have it.
 #[derive(Clone, Copy)]
@@ -74,8 +75,8 @@ pub fn scope() -> AnyView {
     let blocked = Signal::derive(move || {
         let changed = read.with(|read| read.as_ref().map(|read| read.scope)) != form.scope();
         match (may, changed) {
-            (false, _) => "The scope is kept by Tenant Administrators. Ask one of them.".to_owned(),
-            (_, false) => "Nothing is changed.".to_owned(),
+            (false, _) => words::scope_not_allowed().to_owned(),
+            (_, false) => words::nothing_changed().to_owned(),
             _ => String::new(),
         }
     });
@@ -91,7 +92,7 @@ pub fn scope() -> AnyView {
                 Ok(saved) => {
                     error.try_set(String::new());
                     read.try_set(Some(saved));
-                    toasts.done("Enforcement scope saved. Every device is judged by it now.");
+                    toasts.done(words::scope_saved());
                     detail.again();
                 }
                 Err(failed) => {
@@ -108,19 +109,17 @@ pub fn scope() -> AnyView {
     let changed = move || {
         let by = |detail: &ScopeDetail| Some((detail.changed.clone()?, detail.changed_by.clone()?));
         read.with(|read| read.as_ref().and_then(by)).map(|(time, who)| {
-            view! { <p class="small">"Changed by " {who} " " {relative_time(Some(time), "")}</p> }
+            view! { <p class="small">{words::changed_by(&who)} " " {relative_time(Some(time), "")}</p> }
         })
     };
     let fields = move || {
         let reaches = || -> Vec<_> {
-            Reach::ALL.iter().map(|reach| (reach.wire().to_owned(), reach.label().to_owned())).collect()
+            Reach::ALL.iter().map(|reach| (reach.wire().to_owned(), name_of(*reach).to_owned())).collect()
         };
         let authority = vec![
-            ("on".to_owned(), "On: its devices are left to it".to_owned()),
-            ("off".to_owned(), "Off: its devices are managed here".to_owned()),
+            ("on".to_owned(), words::authority_on().to_owned()),
+            ("off".to_owned(), words::authority_off().to_owned()),
         ];
-        let about =
-            ["Which devices take policies. Tagged devices are those with the tag ", MANAGEMENT_TAG, "."];
         view! {
             <div class="stack narrow">
                 <form
@@ -128,16 +127,16 @@ pub fn scope() -> AnyView {
                     aria-labelledby="scope"
                     on:submit=move |event| event.prevent_default()
                 >
-                    <header><h2 id="scope">"Enforcement scope"</h2></header>
-                    <p>{about.concat()}</p>
-                    <Select label="Windows clients" value=form.clients options=reaches() />
-                    <Select label="Windows servers" value=form.servers options=reaches() />
-                    <Select label="Domain controllers" value=form.controllers options=reaches() hint="They follow Windows servers, and take no firewall policy." />
-                    <Select label="Linux" value=form.linux options=reaches() />
-                    <Select label="Manage security settings using Configuration Manager" value=form.authority options=authority />
+                    <header><h2 id="scope">{words::scope()}</h2></header>
+                    <p>{words::scope_about(MANAGEMENT_TAG)}</p>
+                    <Select label=words::windows_clients() value=form.clients options=reaches() />
+                    <Select label=words::windows_servers() value=form.servers options=reaches() />
+                    <Select label=words::domain_controllers() value=form.controllers options=reaches() hint=words::domain_controllers_hint() />
+                    <Select label=words::linux() value=form.linux options=reaches() />
+                    <Select label=words::authority() value=form.authority options=authority />
                     {said}
                     {failed}
-                    <div class="actions"><Button label="Save" look=Look::Primary busy=busy disabled=blocked on_click=save /></div>
+                    <div class="actions"><Button label=common::save() look=Look::Primary busy=busy disabled=blocked on_click=save /></div>
                     {changed}
                 </form>
             </div>
@@ -151,4 +150,12 @@ pub fn scope() -> AnyView {
         {move || there.get().then(fields)}
     }
     .into_any()
+}
+
+fn name_of(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Off => words::reach_off(),
+        Reach::Tagged => words::reach_tagged(),
+        Reach::All => words::reach_all(),
+    }
 }

@@ -13,8 +13,9 @@ use crate::pages::policies::editor::write_reason;
 use crate::ui::state::badge;
 use crate::ui::time::milliseconds;
 use crate::ui::{
-    Button, Column, Confirm, Icon, Look, count, empty_state, relative_time, skeleton_rows, table, use_toasts,
+    Button, Column, Confirm, Icon, Look, empty_state, relative_time, skeleton_rows, table, use_toasts,
 };
+use crate::words::{date_time, names, number, settings as words};
 
 /// What a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub fn tokens(kind: Kind) -> AnyView {
     let blocked = Signal::stored(write_reason());
     let create = move || {
         view! {
-            <Button label="Create token" symbol=Icon::Plus look=Look::Primary disabled=blocked on_click=move || creating.set(true) />
+            <Button label=words::create_token() symbol=Icon::Plus look=Look::Primary disabled=blocked on_click=move || creating.set(true) />
         }
         .into_any()
     };
@@ -64,7 +65,7 @@ pub fn tokens(kind: Kind) -> AnyView {
             match answer {
                 Ok(()) => {
                     open.try_set(false);
-                    toasts.done(format!("Token “{}” revoked.", row.name));
+                    toasts.done(words::revoked_done(&row.name));
                     list.again();
                 }
                 Err(failed) => {
@@ -81,40 +82,36 @@ pub fn tokens(kind: Kind) -> AnyView {
     let rows = move |list: Arc<Vec<TokenRow>>| {
         if list.is_empty() {
             let (title, text) = match kind {
-                Kind::Enrolment => (
-                    "No enrolment tokens yet",
-                    "A device proves with a token that it may enrol. Create one; the commands to run come with it.",
-                ),
-                Kind::Script => (
-                    "No tokens for scripts yet",
-                    "Scripts and Graph clients call the API with a token. Create one with the role that they need.",
-                ),
+                Kind::Enrolment => (words::enrolment_tokens_none(), words::enrolment_tokens_text()),
+                Kind::Script => (words::script_tokens_none(), words::script_tokens_text()),
             };
             return empty_state(title, text, create());
         }
-        let mut columns = vec![Column::new("Name"), Column::new("State")];
+        let mut columns = vec![Column::new(words::name()), Column::new(words::state())];
         columns.push(match kind {
-            Kind::Enrolment => Column::number("Devices enrolled"),
-            Kind::Script => Column::new("Role"),
+            Kind::Enrolment => Column::number(words::devices_enrolled()),
+            Kind::Script => Column::new(words::role()),
         });
-        columns.extend([Column::new("Expires"), Column::new("Created"), Column::number("Revoke")]);
+        columns.extend([
+            Column::new(words::expires()),
+            Column::new(words::created()),
+            Column::number(words::revoke()),
+        ]);
         let lines: Vec<_> = list.iter().map(|row| line(kind, row, blocked, ask)).collect();
-        table("Tokens", columns, "", lines.into_any())
+        table(words::tokens(), columns, "", lines.into_any())
     };
     let title = move || {
-        revoking.with(|row| row.as_ref().map(|row| format!("Revoke “{}”?", row.name)).unwrap_or_default())
+        revoking.with(|row| row.as_ref().map(|row| words::revoke_title(&row.name)).unwrap_or_default())
     };
     let text = match kind {
-        Kind::Enrolment => {
-            "No further device can enrol with it. Devices that enrolled with it stay enrolled."
-        }
-        Kind::Script => "Scripts that use it are refused from now on.",
+        Kind::Enrolment => words::revoke_enrolment_text(),
+        Kind::Script => words::revoke_script_text(),
     };
     view! {
         <div class="toolbar"><div class="end">{create()}</div></div>
         {shown(list, || skeleton_rows(4), rows)}
         <CreateToken open=creating kind=kind changed=move || list.again() />
-        <Confirm open=open title=Signal::derive(title) text=text action="Revoke token" busy=busy error=error on_confirm=revoke />
+        <Confirm open=open title=Signal::derive(title) text=text action=words::revoke_token() busy=busy error=error on_confirm=revoke />
     }
     .into_any()
 }
@@ -128,22 +125,26 @@ fn line(
     let expired = milliseconds(&row.expires) < js_sys::Date::now();
     let used_up = row.max_uses.is_some_and(|max| row.uses >= max);
     let (class, word) = match (row.revoked, expired, used_up) {
-        (true, ..) => ("na", "Revoked"),
-        (_, true, _) => ("na", "Expired"),
-        (.., true) => ("na", "Used up"),
-        _ => ("success", "Active"),
+        (true, ..) => ("na", words::revoked()),
+        (_, true, _) => ("na", words::expired()),
+        (.., true) => ("na", words::used_up()),
+        _ => ("success", words::active()),
     };
     let middle = match kind {
         Kind::Enrolment => {
-            let max = row.max_uses.map(|max| format!(" of {}", count(u64::from(max))));
-            view! { <td class="num">{count(u64::from(row.uses))} {max}</td> }.into_any()
+            let uses = number(row.uses.into());
+            let uses = match row.max_uses {
+                Some(most) => words::of_uses(&uses, &number(most.into())),
+                None => uses,
+            };
+            view! { <td class="num">{uses}</td> }.into_any()
         }
-        Kind::Script => view! { <td>{row.role.map(palisade_model::api::Role::label)}</td> }.into_any(),
+        Kind::Script => view! { <td>{row.role.map(names::role)}</td> }.into_any(),
     };
-    let expires = crate::ui::time::exact(milliseconds(&row.expires));
+    let expires = date_time(milliseconds(&row.expires));
     let this = row.clone();
     let button = (!row.revoked).then(|| {
-        view! { <Button label="Revoke" look=Look::Quiet disabled=blocked on_click=move || ask(this.clone()) /> }
+        view! { <Button label=words::revoke() look=Look::Quiet disabled=blocked on_click=move || ask(this.clone()) /> }
     });
     view! {
         <tr>

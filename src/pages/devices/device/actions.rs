@@ -9,6 +9,7 @@ use crate::api::{Load, use_api};
 use crate::pages::frame::not_allowed;
 use crate::route::Route;
 use crate::ui::{Button, Confirm, Icon, Look, use_toasts};
+use crate::words::devices as words;
 
 /// The actions beside the device's name.
 #[component]
@@ -31,10 +32,7 @@ pub fn Actions(
                 let done = api.sync_device(&id).await;
                 syncing.set(false);
                 match done {
-                    Ok(()) => toasts.done(format!(
-                        "Asked {} to check in. An online device answers within seconds.",
-                        untrack(name)
-                    )),
+                    Ok(()) => toasts.done(words::sync_asked(&untrack(name))),
                     Err(error) => toasts.failed(error.sentence()),
                 }
             });
@@ -49,7 +47,7 @@ pub fn Actions(
             match done {
                 Ok(()) => {
                     asking.set(false);
-                    toasts.done(format!("Retired {}.", untrack(name)));
+                    toasts.done(words::retired(&untrack(name)));
                     navigate(&Route::Devices.href(), leptos_router::NavigateOptions::default());
                 }
                 Err(failed) => error.set(failed.sentence()),
@@ -58,7 +56,7 @@ pub fn Actions(
     };
     view! {
         <Button
-            label="Retire"
+            label=words::retire()
             look=Look::Quiet
             disabled=not_allowed(Permission::Write)
             on_click=move || {
@@ -67,7 +65,7 @@ pub fn Actions(
             }
         />
         <Button
-            label="Sync now"
+            label=words::sync()
             symbol=Icon::Sync
             busy=syncing
             disabled=not_allowed(Permission::SyncDevices)
@@ -75,9 +73,9 @@ pub fn Actions(
         />
         <Confirm
             open=asking
-            title=Signal::derive(move || format!("Retire {}?", name()))
-            text="This 1 device leaves every group and its identity ends. To manage it again it has to enrol anew."
-            action="Retire device"
+            title=Signal::derive(move || words::retire_title(&name()))
+            text=words::retire_text()
+            action=words::retire_device()
             busy=busy
             error=error
             on_confirm=retire

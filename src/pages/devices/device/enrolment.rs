@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use palisade_model::enrolment::{Enrolment, EnrolmentState, Finding};
 
 use crate::ui::note;
+use crate::words::{devices as words, states};
 
 /// The enrolment of a device; nothing for one that is managed without anything to know.
 pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
@@ -19,8 +20,8 @@ pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
     let cause = findings
         .is_empty()
         .then(|| view! { <p>{enrolment.meaning.clone()} " " {enrolment.remedy.clone()}</p> }.into_any());
-    let title = [enrolment.state.label(), ": ", enrolment.category.as_str()].concat();
-    let code = ["Enrolment status code ", &enrolment.code.to_string()].concat();
+    let title = [name_of(enrolment.state), ": ", enrolment.category.as_str()].concat();
+    let code = words::enrolment_code(&enrolment.code.to_string());
     let content = view! {
         <div>
             <b>{title}</b>
@@ -35,4 +36,13 @@ pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
 
 fn line(finding: &Finding) -> AnyView {
     view! { <li>{finding.sentence.clone()} " " {finding.remedy.clone()}</li> }.into_any()
+}
+
+fn name_of(state: EnrolmentState) -> &'static str {
+    match state {
+        EnrolmentState::Success => states::success(),
+        EnrolmentState::Pending => states::pending(),
+        EnrolmentState::NotManaged => states::not_managed(),
+        EnrolmentState::Error => states::error(),
+    }
 }

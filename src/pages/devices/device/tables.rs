@@ -5,15 +5,12 @@ use palisade_model::api::DeviceDetail;
 
 use crate::route::Route;
 use crate::ui::{Column, empty_state, state_badge, table};
+use crate::words::devices as words;
 
 /// The policies.
 pub fn policies(device: &DeviceDetail) -> AnyView {
     if device.policies.is_empty() {
-        return empty_state(
-            "No policy targets this device",
-            "Policies are assigned to groups of devices. Add the device to such a group, or assign a policy to one of its groups.",
-            ().into_any(),
-        );
+        return empty_state(words::policies_none(), words::policies_none_text(), ().into_any());
     }
     let rows = device
         .policies
@@ -35,17 +32,18 @@ pub fn policies(device: &DeviceDetail) -> AnyView {
         })
         .collect_view()
         .into_any();
-    let columns = vec![Column::new("Policy"), Column::new("State"), Column::new("What to know")];
-    table("Policies that target this device", columns, "", rows)
+    let columns =
+        vec![Column::new(words::policy()), Column::new(words::state()), Column::new(words::what_to_know())];
+    table(words::policies_of_device(), columns, "", rows)
 }
 
 /// The groups.
 pub fn groups(device: &DeviceDetail) -> AnyView {
     if device.groups.is_empty() {
         return empty_state(
-            "This device is in no group",
-            "Open a group and add the device to it; the group's policies then reach the device.",
-            view! { <a class="button" href=Route::Groups.href()>"Go to the groups"</a> }.into_any(),
+            words::groups_none(),
+            words::groups_none_text(),
+            view! { <a class="button" href=Route::Groups.href()>{words::go_to_groups()}</a> }.into_any(),
         );
     }
     let rows = device
@@ -57,5 +55,5 @@ pub fn groups(device: &DeviceDetail) -> AnyView {
         })
         .collect_view()
         .into_any();
-    table("Groups that this device is in", vec![Column::new("Group")], "", rows)
+    table(words::groups_of_device(), vec![Column::new(words::group())], "", rows)
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::about::about;
-use crate::catalogue::{KnownTemplate, POLICY_TYPES, TEMPLATES, platform_name};
+use crate::catalogue::{KnownTemplate, TEMPLATES, platform_name, policy_types};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Icon, Look, PageHead, chips, link_button};
@@ -37,8 +37,8 @@ pub fn choose() -> AnyView {
         }
         .into_any()
     };
-    let types = POLICY_TYPES.map(|(policy_type, name)| Chip::new(policy_type, name)).into();
-    let sections = POLICY_TYPES.map(|(policy_type, name)| section(policy_type, name)).collect_view();
+    let types = policy_types().map(|(policy_type, name)| Chip::new(policy_type, name)).into();
+    let sections = policy_types().map(|(policy_type, name)| section(policy_type, name)).collect_view();
     let crumbs = vec![("Policies".to_owned(), Route::Policies.href())];
     view! {
         <PageHead title="Create a policy" crumbs=crumbs actions=import />
@@ -56,7 +56,7 @@ fn profile(template: &KnownTemplate) -> AnyView {
     view! {
         <li>
             <a class="card profile" href=href>
-                <span class="strong">{template.name}</span>
+                <span class="strong">{template.label()}</span>
                 <span class="small">{platform_name(template.platforms)}</span>
                 <span class="why">{about(template.key)}</span>
             </a>

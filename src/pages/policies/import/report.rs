@@ -126,9 +126,9 @@ pub fn card(report: &Report) -> AnyView {
     let name = if report.policy.name.is_empty() { report.file.clone() } else { report.policy.name.clone() };
     let template = by_id(&report.policy.template.id);
     let kind = match (template, report.guessed) {
-        (Some(template), false) => template.name.to_owned(),
+        (Some(template), false) => template.label().to_owned(),
         (Some(template), true) => {
-            format!("{}, told from its settings: the file names no template", template.name)
+            format!("{}, told from its settings: the file names no template", template.label())
         }
         (None, _) => "No template of the catalogue fits it".to_owned(),
     };
