@@ -123,11 +123,37 @@ fn mistakes_in_a_locale_are_found() {
     );
 }
 
-/// Each `catalogue/locales/<locale>/<template>.json`; the folder comes with the first translation.
+/// Each `catalogue/locales/<locale>/<template>.json`.
+fn locales() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue/locales")
+}
+
 #[test]
 fn every_locale_holds_known_keys_only() {
-    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue/locales");
-    if locales.is_dir() {
-        assert_eq!(problems_in(&locales), [""; 0]);
+    assert_eq!(problems_in(&locales()), [""; 0]);
+}
+
+#[test]
+fn german_says_every_text_of_every_template() {
+    for (name, file) in super::files() {
+        let path = locales().join(format!("de/{name}.json"));
+        let german = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let german: Texts = serde_json::from_str(&german).unwrap();
+        let missing: Vec<_> = file.texts().into_keys().filter(|key| !german.contains_key(key)).collect();
+        assert_eq!(missing, [""; 0], "{name}");
+    }
+}
+
+/// What stands between backticks is the system's, in every language.
+#[test]
+fn german_keeps_literal_names() {
+    let literals = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    for (name, mut file) in super::files() {
+        let english = file.texts();
+        let german = std::fs::read_to_string(locales().join(format!("de/{name}.json"))).unwrap();
+        file.localise(serde_json::from_str(&german).unwrap());
+        for (key, text) in file.texts() {
+            assert_eq!(literals(&english[&key]), literals(&text), "{key}");
+        }
     }
 }
