@@ -134,6 +134,7 @@ fn policy_row(node: &Node) -> PolicyRow {
         last_modified: node.text("lastModified"),
         modified_by: node.text("modifiedBy"),
         version: small(node.number("version")),
+        archived: node.flag("archived"),
     }
 }
 
@@ -180,5 +181,6 @@ fn version(node: &Node) -> VersionRow {
         saved_by: node.text("savedBy"),
         action: node.text("action"),
         summary: node.text("summary"),
+        reason: node.text("reason"),
     }
 }

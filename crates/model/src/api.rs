@@ -20,7 +20,8 @@ pub use groups::{
     PreviewRequest, RulePreview,
 };
 pub use policies::{
-    AssignmentRow, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRow, PolicySettingRow, VersionRow,
+    AssignmentRow, DuplicateRequest, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow,
+    PolicySettingRow, PolicyVersionDetail, RestoreRequest, VersionDevices, VersionRow,
 };
 pub use reach::{AssignmentReach, DeviceReference, DeviceSample, FindRequest, Found, Reach, ReachRequest};
 pub use scope::{ScopeChange, ScopeDetail};

@@ -48,6 +48,8 @@ fn policy(number: u32, groups: u32) -> PolicyRecord {
         version: 1,
         policy: Policy::from_json(body).unwrap(),
         assignments: vec![Assignment::new(Target::Group(format!("group-{}", number % groups)))],
+        archived: false,
+        moment: 0,
         created: "2026-01-01T00:00:00Z".into(),
         modified: "2026-01-01T00:00:00Z".into(),
         modified_by: "scale".into(),
@@ -103,6 +105,7 @@ fn main() {
             enrolled: 1,
             last_seen: 1,
             acknowledged: String::new(),
+            moment: 0,
             outcome: 0,
             sync: false,
         })
@@ -116,7 +119,7 @@ fn main() {
     );
     println!("{devices} devices, {policies} policies: loaded in {:?}", began.elapsed());
     let began = Instant::now();
-    tenant.policy_rows("", "", &Wanted { limit: 1000, ..Wanted::default() }, String::new()).unwrap();
+    tenant.policy_rows("", "", false, &Wanted { limit: 1000, ..Wanted::default() }, String::new()).unwrap();
     println!("first overview, which judges everything: {:?}", began.elapsed());
 
     // Every device reports one of 50 outcomes.
@@ -131,14 +134,14 @@ fn main() {
             detail: None,
         }];
         let outcome = Outcome::new(settings);
-        tenant.put_report(seq, 1, kind + 1, format!("d{kind}"), outcome);
+        tenant.put_report(seq, (1, 1), kind + 1, format!("d{kind}"), outcome);
     }
     println!("reports taken over: {:?}", began.elapsed());
     let began = Instant::now();
-    tenant.policy_rows("", "", &Wanted { limit: 1000, ..Wanted::default() }, String::new()).unwrap();
+    tenant.policy_rows("", "", false, &Wanted { limit: 1000, ..Wanted::default() }, String::new()).unwrap();
     println!("overview that judges everything again: {:?}", began.elapsed());
     timed("policy overview", 20, || {
-        tenant.policy_rows("", "", &Wanted { limit: 1000, ..Wanted::default() }, String::new())
+        tenant.policy_rows("", "", false, &Wanted { limit: 1000, ..Wanted::default() }, String::new())
     });
     timed("per-setting counts", 20, || tenant.policy_settings("policy-1"));
     let first =

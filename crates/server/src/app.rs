@@ -33,7 +33,9 @@ pub struct App {
     sequence: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
     waiting: Mutex<HashMap<u32, Arc<Notify>>>,
-    given: Mutex<HashMap<u32, u128>>,
+    given: Mutex<HashMap<u32, (u128, u32)>>,
+    /// The tenant's moment when the server started: what devices were given before is not known.
+    started: u32,
     seen: Mutex<RoaringBitmap>,
     jobs: mpsc::Sender<QueuedJob>,
 }
@@ -43,6 +45,7 @@ impl App {
     pub fn new(config: Config, store: Store, tenant: Tenant, jobs: mpsc::Sender<QueuedJob>) -> Self {
         // Grows across restarts, so that a console that waited for a number of before is not left waiting.
         let sequence = u64::try_from(crate::clock::milliseconds()).unwrap_or(0);
+        let started = tenant.moment();
         Self {
             store,
             config,
@@ -55,6 +58,7 @@ impl App {
             stopping: watch::Sender::new(false),
             waiting: Mutex::default(),
             given: Mutex::default(),
+            started,
             seen: Mutex::default(),
             jobs,
         }
@@ -113,14 +117,25 @@ impl App {
         Waiting { app: self, device, notify }
     }
 
-    /// Remembers the bundle that a device was given, until it reports.
-    pub fn give(&self, device: u32, bundle: u128) {
-        lock(&self.given).insert(device, bundle);
+    /// Remembers the bundle that a device was given, and at which moment of the tenant, until it reports.
+    pub fn give(&self, device: u32, bundle: u128, moment: u32) {
+        lock(&self.given).insert(device, (bundle, moment));
     }
 
-    /// Whether the device was given this bundle since its last report.
-    pub fn was_given(&self, device: u32, bundle: u128) -> bool {
-        lock(&self.given).get(&device) == Some(&bundle)
+    /// The bundle that the device was given since its last report, and at which moment.
+    pub fn given(&self, device: u32) -> Option<(u128, u32)> {
+        lock(&self.given).get(&device).copied()
+    }
+
+    /// The devices that were given something at this moment or later and have not reported since.
+    pub fn given_since(&self, moment: u32) -> RoaringBitmap {
+        let given = lock(&self.given);
+        given.iter().filter(|(_, (_, at))| *at >= moment).map(|(device, _)| *device).collect()
+    }
+
+    /// The tenant's moment when the server started.
+    pub fn started(&self) -> u32 {
+        self.started
     }
 
     /// The device reported: what it was given no longer matters.

@@ -152,8 +152,9 @@ pub async fn open(config: Config) -> Result<Running, StartError> {
     let scope = store.scope().await?;
     let tenant = Tenant::new(Catalogue::embedded(), config.check_in_seconds).with_scope(scope);
     let outcomes = store.outcomes().await?;
-    let tenant =
-        tenant.load(store.groups().await?, outcomes, store.devices().await?, store.policies().await?);
+    let tenant = tenant
+        .load(store.groups().await?, outcomes, store.devices().await?, store.policies().await?)
+        .at_moment(store.moment().await?);
     let one_time_secret = administrators::create_first(&store).await?;
     let (jobs, queue) = mpsc::channel(QUEUE);
     let app = Arc::new(App::new(config, store, tenant, jobs));

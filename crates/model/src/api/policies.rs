@@ -32,6 +32,9 @@ pub struct PolicyRow {
     pub modified_by: String,
     /// Number of the current version, from 1.
     pub version: u32,
+    /// It is kept and delivered to nobody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
 }
 
 /// `GET /api/policies/{id}`: a policy with what its page shows.
@@ -133,8 +136,82 @@ pub struct VersionRow {
     pub saved: String,
     /// By whom.
     pub saved_by: String,
-    /// What was done: `created`, `settings`, `properties`, `assignments`.
+    /// What was done: `created`, `settings`, `properties`, `assignments`, `restored`, `undone`, `archived` or
+    /// `unarchived`.
     pub action: String,
     /// One line on what changed.
     pub summary: String,
+    /// Why, in its author's words; empty for no reason.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// `GET /api/policies/{id}/versions/{version}`: a policy as it was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyVersionDetail {
+    /// The row of the list of versions.
+    #[serde(flatten)]
+    pub row: VersionRow,
+    /// Graph's entity, settings and assignments included.
+    pub policy: serde_json::Value,
+    /// The assignments of that version with the groups' names and sizes of today.
+    pub assignments: Vec<AssignmentRow>,
+    /// Whether it was archived.
+    pub archived: bool,
+}
+
+/// The body of `POST /api/policies/{id}/versions/{version}/restore`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RestoreRequest {
+    /// Whether whom it was assigned to is restored too; otherwise the assignments of today stay.
+    #[serde(default)]
+    pub assignments: bool,
+}
+
+/// The body of `POST /api/policies/{id}/duplicate`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DuplicateRequest {
+    /// The name of the new policy.
+    pub name: String,
+    /// Whether the new policy is assigned to the same groups; to nobody otherwise.
+    #[serde(default)]
+    pub assignments: bool,
+}
+
+/// `GET /api/policies/{id}/rollout`: which version the devices have that the policy targets and that can take it. A
+/// device has a version once it has acknowledged what the version tells it; versions with the same settings are one
+/// here, named by the newest of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyRollout {
+    /// The policy's version.
+    pub version: u32,
+    /// The devices that are to have it.
+    pub devices: u64,
+    /// Versions that at least one of them has, newest first.
+    pub versions: Vec<VersionDevices>,
+    /// How many have not acknowledged any version yet.
+    pub none: u64,
+    /// Whether the newest version can be taken back, as nothing of it has left yet.
+    pub undo: bool,
+    /// When the numbers were true.
+    pub as_of: String,
+}
+
+/// How many devices have a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct VersionDevices {
+    /// The version.
+    pub version: u32,
+    /// The devices that have it.
+    pub devices: u64,
 }

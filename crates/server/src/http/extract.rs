@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::failure::{Failure, Kind};
+use crate::service::Terms;
 use crate::service::identity::Identity;
 
 /// A JSON body.
@@ -63,10 +64,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 pub struct Conditions {
     /// What the caller read, from `If-Match`.
     pub if_match: Option<String>,
+    /// Why it is made, from `Palisade-Reason`; empty without.
+    pub reason: String,
     key: Option<String>,
 }
 
+/// Most characters of a reason.
+const REASON_MOST: usize = 500;
+
 impl Conditions {
+    /// How a change of a policy is made.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms { if_match: self.if_match.as_deref(), reason: &self.reason }
+    }
+
     /// The idempotency key, if there is one, with the digest of the request that it stands for.
     pub fn retry(&self, route: &str, body: &Json) -> Option<(String, String)> {
         let key = self.key.clone()?;
@@ -89,8 +100,36 @@ impl<S: Send + Sync> FromRequestParts<S> for Conditions {
         if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > 200) {
             return Err(Failure::bad_request("`Idempotency-Key` must have 1 to 200 characters."));
         }
-        Ok(Self { if_match: text(parts.headers.get(IF_MATCH))?, key })
+        let reason = text(parts.headers.get("palisade-reason"))?.unwrap_or_default();
+        let reason = percent_decoded(&reason).ok_or_else(|| {
+            Failure::bad_request("`Palisade-Reason` can't be read. Send UTF-8 text, percent-encoded.")
+        })?;
+        let characters = reason.chars().count();
+        if characters > REASON_MOST {
+            return Err(Failure::bad_request(format!(
+                "The reason has {characters} characters; at most {REASON_MOST} are allowed."
+            )));
+        }
+        Ok(Self { if_match: text(parts.headers.get(IF_MATCH))?, reason, key })
     }
+}
+
+/// A text that was percent-encoded, without white space around it.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = text.bytes();
+    let mut decoded = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        if byte != b'%' {
+            decoded.push(byte);
+            continue;
+        }
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let (high, low) = (digit(bytes.next()?)?, digit(bytes.next()?)?);
+        decoded.push(high << 4 | low);
+    }
+    // Lines would break the audit log's own.
+    let text = String::from_utf8(decoded).ok()?;
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Both parts of [`Conditions::retry`] by reference.

@@ -17,6 +17,7 @@ pub mod health;
 pub mod openapi;
 pub mod policies;
 pub mod policy_reports;
+pub mod policy_versions;
 pub mod reach;
 pub mod routes;
 pub mod scope;
@@ -119,6 +120,7 @@ fn cors(origins: &[String]) -> CorsLayer {
             IF_MATCH,
             HeaderName::from_static("idempotency-key"),
             HeaderName::from_static("client-request-id"),
+            HeaderName::from_static("palisade-reason"),
         ])
         .expose_headers([
             ETAG,

@@ -15,8 +15,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    channel, device_reports, devices, graph, groups, health, policies, policy_reports, reach, scope, session,
-    summary, tokens,
+    channel, device_reports, devices, graph, groups, health, policies, policy_reports, policy_versions,
+    reach, scope, session, summary, tokens,
 };
 
 #[derive(OpenApi)]
@@ -36,7 +36,14 @@ use super::{
         summary::changes,
         policies::list,
         policies::detail,
-        policies::versions,
+        policy_versions::list,
+        policy_versions::detail,
+        policy_versions::restore,
+        policy_versions::rollout,
+        policy_versions::undo,
+        policy_versions::duplicate,
+        policy_versions::archive,
+        policy_versions::unarchive,
         policy_reports::devices,
         policy_reports::settings,
         devices::list,

@@ -2,14 +2,16 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
-use palisade_model::api::{Page, PolicyDetail, PolicyRow, VersionRow};
+use palisade_model::api::{Page, PolicyDetail, PolicyRow};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Shared;
 use super::extract::Asked;
+use crate::app::App;
 use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::tenant::sorted::Wanted;
@@ -37,6 +39,9 @@ pub struct ListQuery {
     cursor: Option<String>,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
+    /// The archived policies instead of those in use.
+    #[serde(default)]
+    archived: bool,
 }
 
 /// The page that a list's options ask for.
@@ -50,7 +55,7 @@ pub fn wanted(sort: String, cursor: Option<String>, limit: Option<usize>) -> Wan
 pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<Json<Page<PolicyRow>>> {
     let page = wanted(query.sort, query.cursor, query.limit);
     app.tenant()
-        .policy_rows(&query.policy_type, &query.search, &page, clock::now())
+        .policy_rows(&query.policy_type, &query.search, query.archived, &page, clock::now())
         .map(Json)
         .map_err(Failure::bad_request)
 }
@@ -59,17 +64,12 @@ pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<
 #[utoipa::path(get, path = "/api/policies/{id}", tag = "policies", params(("id" = String, Path)),
     responses((status = 200, body = PolicyDetail)))]
 pub async fn detail(State(app): Shared, Path(id): Path<String>) -> Answer<Response> {
-    let detail =
-        app.tenant().policy_detail(&id, clock::now()).ok_or_else(|| Failure::not_found("policy", &id))?;
-    Ok(([(ETAG, detail.etag.clone())], Json(detail)).into_response())
+    shown(&app, &id, StatusCode::OK)
 }
 
-/// The versions of a policy, newest first.
-#[utoipa::path(get, path = "/api/policies/{id}/versions", tag = "policies", params(("id" = String, Path)),
-    responses((status = 200, body = [VersionRow])))]
-pub async fn versions(State(app): Shared, Path(id): Path<String>) -> Answer<Json<Vec<VersionRow>>> {
-    if app.tenant().policy(&id).is_none() {
-        return Err(Failure::not_found("policy", &id));
-    }
-    Ok(Json(app.store.policy_versions(&id).await?))
+/// A policy as it stands.
+pub fn shown(app: &App, id: &str, status: StatusCode) -> Answer<Response> {
+    let detail =
+        app.tenant().policy_detail(id, clock::now()).ok_or_else(|| Failure::not_found("policy", id))?;
+    Ok((status, [(ETAG, detail.etag.clone())], Json(detail)).into_response())
 }

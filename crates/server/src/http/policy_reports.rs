@@ -14,6 +14,7 @@ use super::policies::wanted;
 use super::{Shared, csv};
 use crate::clock;
 use crate::failure::{Answer, Failure};
+use crate::service::policy_versions;
 use crate::tenant::views::policy_devices::DevicesWanted;
 
 /// Which devices.
@@ -25,6 +26,8 @@ pub struct DevicesQuery {
     state: Option<String>,
     /// A setting's key: states are those of this setting instead of the whole policy.
     setting: Option<String>,
+    /// A number: only devices that have this version; `none` for those that have none yet.
+    version: Option<String>,
     /// Part of the device's name or OS.
     #[serde(default)]
     search: String,
@@ -68,7 +71,21 @@ pub async fn devices(
         page.limit = usize::MAX;
         page.cursor = None;
     }
+    let only = match query.version.as_deref() {
+        None | Some("") => None,
+        Some(version) => {
+            let version = match version {
+                "none" => None,
+                number => Some(number.parse().map_err(|_| {
+                    Failure::bad_request(format!("`{number}` is no version; use a number, or `none`."))
+                })?),
+            };
+            let marks = policy_versions::marks(&app, &id).await?;
+            Some(app.tenant().holders(&id, &marks, version))
+        }
+    };
     let devices = DevicesWanted {
+        only,
         state,
         setting: query.setting.filter(|key| !key.is_empty()),
         search: query.search,

@@ -10,8 +10,8 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    channel, device_reports, devices, graph, groups, guard, health, openapi, policies, policy_reports, reach,
-    scope, session, summary, tokens,
+    channel, device_reports, devices, graph, groups, guard, health, openapi, policies, policy_reports,
+    policy_versions, reach, scope, session, summary, tokens,
 };
 use crate::app::App;
 
@@ -81,7 +81,14 @@ fn own() -> Vec<Route> {
         get("/api/changes", Role(Read), summary::changes),
         get("/api/policies", Role(Read), policies::list),
         get("/api/policies/{id}", Role(Read), policies::detail),
-        get("/api/policies/{id}/versions", Role(Read), policies::versions),
+        get("/api/policies/{id}/versions", Role(Read), policy_versions::list),
+        get("/api/policies/{id}/versions/{version}", Role(Read), policy_versions::detail),
+        post("/api/policies/{id}/versions/{version}/restore", Role(Write), policy_versions::restore),
+        get("/api/policies/{id}/rollout", Role(Read), policy_versions::rollout),
+        post("/api/policies/{id}/undo", Role(Write), policy_versions::undo),
+        post("/api/policies/{id}/duplicate", Role(Write), policy_versions::duplicate),
+        post("/api/policies/{id}/archive", Role(Write), policy_versions::archive),
+        post("/api/policies/{id}/unarchive", Role(Write), policy_versions::unarchive),
         get("/api/policies/{id}/devices", Role(Read), policy_reports::devices),
         get("/api/policies/{id}/settings", Role(Read), policy_reports::settings),
         get("/api/devices", Role(Read), devices::list),

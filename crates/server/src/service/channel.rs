@@ -163,7 +163,15 @@ pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer
         app.changed(&roaring::RoaringBitmap::new());
     }
     let claimed = request.bundle.as_deref();
-    let ask = || app.tenant().verdict(device, claimed).ok_or_else(retired);
+    // What it is told is noted before the state may change, so that nobody takes back what has left.
+    let ask = || -> Answer<Verdict> {
+        let tenant = app.tenant();
+        let verdict = tenant.verdict(device, claimed).ok_or_else(retired)?;
+        if let Some((bundle, _)) = &verdict.bundle {
+            app.give(device, *bundle, tenant.moment());
+        }
+        Ok(verdict)
+    };
     let mut verdict = ask()?;
     if verdict.bundle.is_none() && !verdict.sync && request.wait_seconds > 0 {
         let waiting = app.wait_as(device);
@@ -185,9 +193,6 @@ pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer
         }
         app.note_seen(device);
     }
-    if let Some((bundle, _)) = &verdict.bundle {
-        app.give(device, *bundle);
-    }
     Ok(verdict)
 }
 
@@ -197,18 +202,30 @@ pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer
 /// When it speaks of a bundle that the device was not given.
 pub async fn report(app: &App, device: u32, request: ReportRequest) -> Answer<()> {
     let bundle = crate::guid::number(&request.bundle);
-    let known =
-        bundle.is_some_and(|bundle| app.tenant().is_current(device, bundle) || app.was_given(device, bundle));
-    if !known {
+    let moment = bundle.and_then(|bundle| {
+        let tenant = app.tenant();
+        if tenant.is_current(device, bundle) {
+            Some(tenant.moment())
+        } else {
+            app.given(device).filter(|(given, _)| *given == bundle).map(|(_, moment)| moment)
+        }
+    });
+    let Some(moment) = moment else {
         return Err(Failure::conflict(format!(
             "The bundle `{}` is not the one that the device was given. Check in again and report on that one.",
             request.bundle
         )));
-    }
+    };
     let outcome = Outcome::new(request.outcome.settings);
     let digest = outcome.digest();
-    app.submit(DeviceJob::Report { device, bundle: request.bundle, digest, outcome: Box::new(outcome) })
-        .await?;
+    app.submit(DeviceJob::Report {
+        device,
+        bundle: request.bundle,
+        moment,
+        digest,
+        outcome: Box::new(outcome),
+    })
+    .await?;
     Ok(())
 }
 

@@ -71,9 +71,12 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
         for (job, result) in jobs.into_iter().zip(&results) {
             let Ok(result) = result else { continue };
             match (job, result) {
-                (DeviceJob::Report { device, bundle, digest, outcome }, JobResult::Reported(number)) => {
+                (
+                    DeviceJob::Report { device, bundle, moment, digest, outcome },
+                    JobResult::Reported(number),
+                ) => {
                     let bundle = crate::guid::number(&bundle).unwrap_or(0);
-                    tenant.put_report(device, bundle, *number, digest, *outcome);
+                    tenant.put_report(device, (bundle, moment), *number, digest, *outcome);
                     if let Some(device) = tenant.device(device) {
                         device.seen(clock::seconds());
                     }

@@ -13,12 +13,22 @@ pub mod identity;
 pub mod limiter;
 pub mod policies;
 pub mod policy_diff;
+pub mod policy_versions;
 pub mod reach;
 pub mod scope;
 pub mod sign_in;
 pub mod tokens;
 
 use crate::failure::{Answer, Failure};
+
+/// How a change of a policy is made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terms<'a> {
+    /// What the caller read; without it the change is made whatever was saved since.
+    pub if_match: Option<&'a str>,
+    /// Why, in the caller's words; empty for no reason.
+    pub reason: &'a str,
+}
 
 /// Whether a change may go ahead: `if_match` is what the caller read, `etag` what there is now.
 ///

@@ -9,12 +9,12 @@ use serde_json::Value as Json;
 
 use super::identity::Identity;
 use super::policy_diff::{assignment_summary, policy_summary};
-use super::{check_etag, repeated};
+use super::{Terms, check_etag, repeated};
 use crate::app::App;
 use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::guid;
-use crate::store::{AuditRow, PolicyRecord, PolicySave};
+use crate::store::{PolicyRecord, PolicySave};
 
 /// What stands for the group of every device in an assignment's id, as Graph has it.
 const ALL_DEVICES_SUFFIX: &str = "adadadad-808e-44e2-905a-0b7873a8a531";
@@ -24,31 +24,54 @@ const ALL_DEVICES_SUFFIX: &str = "adadadad-808e-44e2-905a-0b7873a8a531";
 ///
 /// # Errors
 /// When the body is no policy or has problems; then nothing is stored.
-pub async fn create(app: &App, who: &Identity, body: Json, retry: Option<(&str, &str)>) -> Answer<String> {
+pub async fn create(
+    app: &App,
+    who: &Identity,
+    body: Json,
+    reason: &str,
+    retry: Option<(&str, &str)>,
+) -> Answer<String> {
     who.may(Permission::Write)?;
     let policy = read(app, body)?;
     let _turn = app.turn().await;
     if let Some(id) = repeated(app, &who.name, retry).await? {
         return Ok(id);
     }
-    let now = clock::now();
-    let id = guid::new()?;
-    let summary = match policy.settings.len() {
+    let summary = counted(&policy);
+    let record = fresh(app, who, policy, Vec::new())?;
+    let id = record.id.clone();
+    save(app, record, &Note { action: "created", summary: &summary, reason, retry }).await?;
+    Ok(id)
+}
+
+/// How many settings a new policy has.
+pub(super) fn counted(policy: &Policy) -> String {
+    match policy.settings.len() {
         1 => "1 setting".to_owned(),
         count => format!("{count} settings"),
-    };
-    let record = PolicyRecord {
+    }
+}
+
+/// A policy that is not stored yet.
+pub(super) fn fresh(
+    app: &App,
+    who: &Identity,
+    policy: Policy,
+    assignments: Vec<Assignment>,
+) -> Answer<PolicyRecord> {
+    let now = clock::now();
+    Ok(PolicyRecord {
         seq: 0,
-        id: id.clone(),
+        id: guid::new()?,
         version: 1,
         policy,
-        assignments: Vec::new(),
+        assignments,
+        archived: false,
+        moment: app.tenant().moment().saturating_add(1),
         created: now.clone(),
         modified: now,
         modified_by: who.name.clone(),
-    };
-    save(app, record, "created", &summary, retry).await?;
-    Ok(id)
+    })
 }
 
 /// Replaces what a policy says (`whole`), or only the properties that the body holds.
@@ -61,10 +84,10 @@ pub async fn change(
     id: &str,
     body: Json,
     whole: bool,
-    if_match: Option<&str>,
+    terms: Terms<'_>,
 ) -> Answer<()> {
     let _turn = app.turn().await;
-    let record = current(app, id, if_match)?;
+    let record = current(app, id, terms.if_match)?;
     let policy = if whole {
         read(app, body)?
     } else {
@@ -81,7 +104,8 @@ pub async fn change(
         // Nothing differs, so there is no new version.
         return Ok(());
     };
-    save(app, next(record, who, |record| record.policy = policy), action, &summary, None).await
+    let record = next(app, record, who, |record| record.policy = policy);
+    save(app, record, &Note { action, summary: &summary, reason: terms.reason, retry: None }).await
 }
 
 /// Replaces the assignments of a policy.
@@ -93,78 +117,88 @@ pub async fn assign(
     who: &Identity,
     id: &str,
     assignments: Vec<Assignment>,
-    if_match: Option<&str>,
+    terms: Terms<'_>,
 ) -> Answer<()> {
     let _turn = app.turn().await;
-    let record = current(app, id, if_match)?;
-    let assignments = {
-        let tenant = app.tenant();
-        let name = |group: &str| tenant.group(group).map(|group| group.name.clone());
-        let (kept, problems) = check_assignments(&record.id, assignments, name);
-        if !problems.is_empty() {
-            return Err(Failure::invalid(problems));
-        }
-        kept
-    };
-    let summary = {
-        let tenant = app.tenant();
-        assignment_summary(&assignments, |group| tenant.group(group).map(|group| group.name.clone()))
-    };
+    let record = current(app, id, terms.if_match)?;
+    let assignments = checked(app, &record.id, assignments)?;
+    let summary = assigned(app, &assignments);
     if record.assignments == assignments {
         return Ok(());
     }
-    let record = next(record, who, |record| record.assignments = assignments);
-    save(app, record, "assignments", &summary, None).await
+    let record = next(app, record, who, |record| record.assignments = assignments);
+    let note = Note { action: "assignments", summary: &summary, reason: terms.reason, retry: None };
+    save(app, record, &note).await
+}
+
+/// One line on whom a policy is assigned to.
+pub(super) fn assigned(app: &App, assignments: &[Assignment]) -> String {
+    let tenant = app.tenant();
+    assignment_summary(assignments, |group| tenant.group(group).map(|group| group.name.clone()))
 }
 
 /// Deletes a policy. What it set goes back on the devices that had it.
 ///
 /// # Errors
 /// When there is no such policy or it was changed meanwhile.
-pub async fn delete(app: &App, who: &Identity, id: &str, if_match: Option<&str>) -> Answer<()> {
+pub async fn delete(app: &App, who: &Identity, id: &str, terms: Terms<'_>) -> Answer<()> {
     let _turn = app.turn().await;
-    let record = current(app, id, if_match)?;
-    let row = AuditRow::change(&who.name, "policy.delete", id, &format!("“{}”", record.policy.name));
-    app.store.delete_policy(id, &row).await?;
-    let touched = app.tenant_mut().remove_policy(id);
+    let record = current(app, id, terms.if_match)?;
+    let record = next(app, record, who, |_| {});
+    let (action, summary, reason) = ("deleted", "deleted", terms.reason);
+    app.store.delete_policy(&PolicySave { record: &record, action, summary, reason, retry: None }).await?;
+    let touched = app.tenant_mut().remove_policy(id, record.moment);
     app.changed(&touched);
     Ok(())
 }
 
-fn current(app: &App, id: &str, if_match: Option<&str>) -> Answer<PolicyRecord> {
+pub(super) fn current(app: &App, id: &str, if_match: Option<&str>) -> Answer<PolicyRecord> {
     let tenant = app.tenant();
     let entry = tenant.policy(id).ok_or_else(|| Failure::not_found("policy", id))?;
     check_etag(if_match, &entry.etag(), "policy")?;
     Ok(entry.record.clone())
 }
 
-fn next(mut record: PolicyRecord, who: &Identity, change: impl FnOnce(&mut PolicyRecord)) -> PolicyRecord {
+/// The policy as it will stand after a change.
+pub(super) fn next(
+    app: &App,
+    mut record: PolicyRecord,
+    who: &Identity,
+    change: impl FnOnce(&mut PolicyRecord),
+) -> PolicyRecord {
     change(&mut record);
     record.version += 1;
+    record.moment = app.tenant().moment().saturating_add(1);
     record.modified = clock::now();
     record.modified_by = who.name.clone();
     record
 }
 
-async fn save(
-    app: &App,
-    mut record: PolicyRecord,
-    action: &str,
-    summary: &str,
-    retry: Option<(&str, &str)>,
-) -> Answer<()> {
+/// What is said of a save.
+pub(super) struct Note<'a> {
+    pub action: &'a str,
+    pub summary: &'a str,
+    pub reason: &'a str,
+    /// For a create with an idempotency key: the key and the request's digest.
+    pub retry: Option<(&'a str, &'a str)>,
+}
+
+/// Commits a save, then takes it over. Only within a turn.
+pub(super) async fn save(app: &App, mut record: PolicyRecord, note: &Note<'_>) -> Answer<()> {
     record.policy.id = record.id.clone();
     record.policy.created = Some(record.created.clone());
     record.policy.last_modified = Some(record.modified.clone());
     record.policy.assignments = None;
-    record.seq = app.store.save_policy(&PolicySave { record: &record, action, summary, retry }).await?;
+    let Note { action, summary, reason, retry } = *note;
+    record.seq =
+        app.store.save_policy(&PolicySave { record: &record, action, summary, reason, retry }).await?;
     let touched = app.tenant_mut().put_policy(record);
     app.changed(&touched);
     Ok(())
 }
 
 /// Reads a policy from a request and refuses one with errors.
-fn read(app: &App, body: Json) -> Answer<Policy> {
+pub(super) fn read(app: &App, body: Json) -> Answer<Policy> {
     let mut policy = Policy::from_json(body).map_err(|error| {
         let sentence = format!(
             "This is not a policy: {error}. Send Graph's `deviceManagementConfigurationPolicy` with its `settings`."
@@ -209,6 +243,17 @@ fn read(app: &App, body: Json) -> Answer<Policy> {
         return Err(Failure::invalid(vec![Problem::error("name", "missing", "A policy needs a name.")]));
     }
     Ok(policy)
+}
+
+/// The assignments as they are stored.
+///
+/// # Errors
+/// When one can't be stored.
+pub(super) fn checked(app: &App, policy: &str, assignments: Vec<Assignment>) -> Answer<Vec<Assignment>> {
+    let tenant = app.tenant();
+    let name = |group: &str| tenant.group(group).map(|group| group.name.clone());
+    let (kept, problems) = check_assignments(policy, assignments, name);
+    if problems.is_empty() { Ok(kept) } else { Err(Failure::invalid(problems)) }
 }
 
 /// The assignments with their ids, each once, and why others can't be stored. `name` gives a group's name.

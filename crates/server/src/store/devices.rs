@@ -37,6 +37,8 @@ pub enum DeviceJob {
         device: u32,
         /// The bundle that it acknowledges.
         bundle: String,
+        /// The newest moment at which that bundle was what it was told.
+        moment: u32,
         /// Digest of the outcome.
         digest: String,
         /// The outcome.
@@ -64,10 +66,10 @@ pub enum JobResult {
     Kept,
 }
 
-type DeviceRow = (i64, String, Vec<u8>, String, i64, i64, String, Option<i64>, bool);
-const ALL: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, outcome, sync \
+type DeviceRow = (i64, String, Vec<u8>, String, i64, i64, String, i64, Option<i64>, bool);
+const ALL: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync \
      FROM devices WHERE retired = 0 ORDER BY seq";
-const ONE: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, outcome, sync \
+const ONE: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync \
      FROM devices WHERE seq = ?";
 
 impl Store {
@@ -126,8 +128,8 @@ impl Store {
                 DeviceJob::Enrol { token_hash, id, public_key, facts } => {
                     enrol(&mut transaction, token_hash, id, public_key, facts).await?
                 }
-                DeviceJob::Report { device, bundle, digest, outcome } => {
-                    report(&mut transaction, *device, bundle, digest, outcome).await?
+                DeviceJob::Report { device, bundle, moment, digest, outcome } => {
+                    report(&mut transaction, *device, (bundle, *moment), digest, outcome).await?
                 }
                 DeviceJob::Facts { device, facts } => {
                     sqlx::query("UPDATE devices SET facts = ? WHERE seq = ?")
@@ -180,7 +182,7 @@ impl Store {
     pub async fn retire_device(&self, device: u32, left: &[GroupRecord], row: &AuditRow) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
         sqlx::query(
-            "UPDATE devices SET retired = 1, outcome = NULL, acknowledged = '', sync = 0 WHERE seq = ?",
+            "UPDATE devices SET retired = 1, outcome = NULL, acknowledged = '', moment = 0, sync = 0 WHERE seq = ?",
         )
         .bind(device)
         .execute(&mut *transaction)
@@ -262,7 +264,7 @@ async fn enrol(
 async fn report(
     transaction: &mut Transaction<'_, Sqlite>,
     device: u32,
-    bundle: &str,
+    (bundle, moment): (&str, u32),
     digest: &str,
     outcome: &Outcome,
 ) -> StoreResult<JobResult> {
@@ -283,18 +285,21 @@ async fn report(
                 .last_insert_rowid()
         }
     };
-    sqlx::query("UPDATE devices SET outcome = ?, acknowledged = ?, sync = 0, last_seen = ? WHERE seq = ?")
-        .bind(seq)
-        .bind(bundle)
-        .bind(crate::clock::seconds())
-        .bind(device)
-        .execute(&mut **transaction)
-        .await?;
+    sqlx::query(
+        "UPDATE devices SET outcome = ?, acknowledged = ?, moment = ?, sync = 0, last_seen = ? WHERE seq = ?",
+    )
+    .bind(seq)
+    .bind(bundle)
+    .bind(moment)
+    .bind(crate::clock::seconds())
+    .bind(device)
+    .execute(&mut **transaction)
+    .await?;
     Ok(JobResult::Reported(to_u32("number", seq)?))
 }
 
 fn device_of(row: DeviceRow) -> StoreResult<DeviceRecord> {
-    let (seq, id, public_key, facts, enrolled, last_seen, acknowledged, outcome, sync) = row;
+    let (seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync) = row;
     Ok(DeviceRecord {
         seq: to_u32("number", seq)?,
         id: crate::guid::number(&id).ok_or_else(|| StoreError::Damaged("device id", id))?,
@@ -305,6 +310,7 @@ fn device_of(row: DeviceRow) -> StoreResult<DeviceRecord> {
         enrolled,
         last_seen,
         acknowledged,
+        moment: to_u32("moment", moment)?,
         outcome: outcome.map(|seq| to_u32("number", seq)).transpose()?.unwrap_or(0),
         sync,
     })

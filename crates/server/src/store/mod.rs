@@ -11,6 +11,7 @@ mod open;
 mod policies;
 mod records;
 mod scope;
+mod versions;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
@@ -20,8 +21,9 @@ pub use open::OpenError;
 pub use policies::PolicySave;
 pub use records::{
     AdministratorRecord, ApiTokenRecord, DeviceRecord, EnrolmentTokenRecord, GroupRecord, GroupRule,
-    OutcomeRecord, PolicyRecord, ScopeRecord, SessionRecord,
+    OutcomeRecord, PolicyRecord, ScopeRecord, SessionRecord, VersionRecord,
 };
+pub use versions::VersionMark;
 
 /// The database failed: our fault, never the caller's.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Rows as the rest of the server sees them.
 
-use palisade_model::api::Role;
+use palisade_model::api::{Role, VersionRow};
 use palisade_model::device::DeviceFacts;
 use palisade_model::enrolment::EnforcementScope;
 use palisade_model::graph::{Assignment, Policy};
@@ -118,12 +118,25 @@ pub struct PolicyRecord {
     pub policy: Policy,
     /// Whom it is assigned to.
     pub assignments: Vec<Assignment>,
+    /// It is kept and delivered to nobody.
+    pub archived: bool,
+    /// When it was saved, among all saves of the tenant.
+    pub moment: u32,
     /// When it was made, RFC 3339.
     pub created: String,
     /// When it was last changed, RFC 3339.
     pub modified: String,
     /// By whom.
     pub modified_by: String,
+}
+
+/// A policy as it was in one of its versions.
+#[derive(Debug, Clone)]
+pub struct VersionRecord {
+    /// The policy; its number is 0.
+    pub record: PolicyRecord,
+    /// What is said of the version.
+    pub row: VersionRow,
 }
 
 /// An enrolled device.
@@ -143,6 +156,8 @@ pub struct DeviceRecord {
     pub last_seen: i64,
     /// Id of the bundle that it reported on last; empty before.
     pub acknowledged: String,
+    /// The newest moment at which that bundle was what it was told; 0 where that is not known.
+    pub moment: u32,
     /// Number of the outcome that it reported last; 0 for none.
     pub outcome: u32,
     /// A full report was asked for.

@@ -11,6 +11,7 @@ use crate::store::{DeviceRecord, GroupRecord, PolicyRecord, ScopeRecord};
 impl Tenant {
     /// Takes over a policy, new or changed.
     pub fn put_policy(&mut self, record: PolicyRecord) -> RoaringBitmap {
+        self.moment = self.moment.max(record.moment);
         let number = record.seq;
         let entry = self.entry_of(record);
         let targets = entry.targets.clone();
@@ -20,8 +21,9 @@ impl Tenant {
         self.retarget(number, &before, &targets) | touched
     }
 
-    /// Forgets a policy.
-    pub fn remove_policy(&mut self, id: &str) -> RoaringBitmap {
+    /// Forgets a policy that was deleted at this moment.
+    pub fn remove_policy(&mut self, id: &str, moment: u32) -> RoaringBitmap {
+        self.moment = self.moment.max(moment);
         let Some(number) = self.policy_numbers.remove(id) else { return RoaringBitmap::new() };
         let Some(entry) = self.policies.remove(&number) else { return RoaringBitmap::new() };
         self.retarget(number, &entry.targets, &RoaringBitmap::new())
@@ -117,11 +119,11 @@ impl Tenant {
         touched
     }
 
-    /// Takes over a report. `outcome_number` is the database's.
+    /// Takes over a report on a bundle that the device was last told at `moment`. `outcome_number` is the database's.
     pub fn put_report(
         &mut self,
         number: u32,
-        bundle: u128,
+        (bundle, moment): (u128, u32),
         outcome_number: u32,
         digest: String,
         outcome: Outcome,
@@ -136,6 +138,7 @@ impl Tenant {
         let only = RoaringBitmap::from_iter([number]);
         let before = std::mem::replace(&mut device.outcome, outcome_number);
         device.acknowledged = bundle;
+        device.moment = moment;
         device.sync = false;
         let cell = device.cell;
         if before != outcome_number {
@@ -169,6 +172,7 @@ impl Tenant {
             } else {
                 format!("{:032x}", device.acknowledged)
             },
+            moment: device.moment,
             outcome: device.outcome,
             sync: device.sync,
         })

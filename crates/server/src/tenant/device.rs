@@ -26,6 +26,8 @@ pub struct Device {
     last_seen: AtomicI64,
     /// Number of the bundle that it acknowledged last; 0 before.
     pub acknowledged: u128,
+    /// The newest moment at which that bundle was what it was told; 0 where that is not known.
+    pub moment: u32,
     /// A full report was asked for.
     pub sync: bool,
     pub(super) class: u32,
@@ -117,6 +119,7 @@ impl Tenant {
             enrolled: record.enrolled,
             last_seen: AtomicI64::new(record.last_seen),
             acknowledged: crate::guid::number(&record.acknowledged).unwrap_or(0),
+            moment: record.moment,
             sync: record.sync,
             class,
             cell: 0,

@@ -192,6 +192,11 @@ impl Tenant {
         reasons.iter().map(Reason::advice).collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether the devices of a cell take nothing of a policy at all.
+    pub(super) fn refuses(&self, cell: &Cell, policy: &CompiledPolicy) -> bool {
+        !self.policy_reasons(cell, Some(policy)).is_empty()
+    }
+
     /// Why the devices of a cell take nothing of a policy at all.
     fn policy_reasons(&self, cell: &Cell, policy: Option<&CompiledPolicy>) -> Vec<Reason> {
         let Some(class) = self.class(cell.class) else { return Vec::new() };

@@ -58,6 +58,7 @@ pub struct Tenant {
     policy_numbers: HashMap<Arc<str>, u32>,
     cells: Cells,
     outcomes: Outcomes,
+    moment: u32,
 }
 
 impl Tenant {
@@ -80,6 +81,7 @@ impl Tenant {
             policy_numbers: HashMap::new(),
             cells: Cells::default(),
             outcomes: Outcomes::default(),
+            moment: 0,
         }
     }
 
@@ -116,6 +118,18 @@ impl Tenant {
         for record in policies {
             self.put_policy(record);
         }
+        self
+    }
+
+    /// The number of the newest save: what is saved next has a higher one.
+    pub fn moment(&self) -> u32 {
+        self.moment
+    }
+
+    /// The same tenant at this moment, if it is a later one.
+    #[must_use]
+    pub fn at_moment(mut self, moment: u32) -> Self {
+        self.moment = self.moment.max(moment);
         self
     }
 

@@ -50,8 +50,11 @@ impl Tenant {
         PolicyEntry { record, compiled, targets }
     }
 
-    /// Which of `devices` the policy's assignments reach.
+    /// Which of `devices` the policy's assignments reach: none while it is archived.
     pub(super) fn targets_of(&self, record: &PolicyRecord, devices: &RoaringBitmap) -> RoaringBitmap {
+        if record.archived {
+            return RoaringBitmap::new();
+        }
         palisade_model::targeting::targets(&record.assignments, devices, |id| {
             self.groups.get(id).map(|group| &group.members)
         })

@@ -57,6 +57,7 @@ fn device(number: u32, dice: &mut Dice) -> DeviceRecord {
         enrolled: 1,
         last_seen: 1,
         acknowledged: String::new(),
+        moment: 0,
         outcome: 0,
         sync: false,
     }
@@ -97,6 +98,8 @@ fn policy(number: u32, version: u32, dice: &mut Dice) -> PolicyRecord {
         version,
         policy: Policy::from_json(body).unwrap(),
         assignments,
+        archived: false,
+        moment: 0,
         created: "2026-01-01T00:00:00Z".into(),
         modified: "2026-01-01T00:00:00Z".into(),
         modified_by: "test".into(),
@@ -124,7 +127,7 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
         }
         3 => {
             let number = 1 + dice.roll(6);
-            tenant.remove_policy(&format!("p{number}"));
+            tenant.remove_policy(&format!("p{number}"), 0);
             truth.policies.remove(&number);
         }
         4 => {
@@ -211,7 +214,7 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
             });
             record.outcome = held.seq;
             record.acknowledged = format!("{bundle:032x}");
-            tenant.put_report(number, bundle, held.seq, digest, outcome);
+            tenant.put_report(number, (bundle, 0), held.seq, digest, outcome);
         }
     }
 }

@@ -15,3 +15,4 @@ mod restart;
 mod roles;
 mod scope;
 mod sign_in;
+mod versions;

@@ -67,7 +67,8 @@ pub async fn list(State(app): Shared, base: Base, options: Options) -> Answer<An
 
 /// Stores a new policy. Its id, times and assignments are not taken over.
 #[utoipa::path(post, path = "/beta/deviceManagement/configurationPolicies", tag = "graph", request_body = Object,
-    params(("Idempotency-Key" = Option<String>, Header, description = "A retry with the same key makes no second policy.")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A retry with the same key makes no second policy."),
+        ("Palisade-Reason" = Option<String>, Header, description = "Why, percent-encoded; at most 500 characters.")),
     responses((status = 201, body = Object)))]
 pub async fn create(
     State(app): Shared,
@@ -77,7 +78,8 @@ pub async fn create(
     Body(body): Body<Json>,
 ) -> Answer<Response> {
     let retry = conditions.retry(COLLECTION, &body);
-    let id = service::policies::create(&app, &who, body, by_reference(retry.as_ref())).await?;
+    let id =
+        service::policies::create(&app, &who, body, &conditions.reason, by_reference(retry.as_ref())).await?;
     shown(&app, &base, &id, &Options::default(), StatusCode::CREATED)
 }
 
@@ -97,7 +99,8 @@ pub async fn detail(
 /// Changes the properties that the body holds.
 #[utoipa::path(patch, path = "/beta/deviceManagement/configurationPolicies/{id}", tag = "graph",
     request_body = Object,
-    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read.")),
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read."),
+        ("Palisade-Reason" = Option<String>, Header, description = "Why, percent-encoded; at most 500 characters.")),
     responses((status = 200, body = Object)))]
 pub async fn change(
     State(app): Shared,
@@ -107,14 +110,15 @@ pub async fn change(
     conditions: Conditions,
     Body(body): Body<Json>,
 ) -> Answer<Response> {
-    service::policies::change(&app, &who, &id, body, false, conditions.if_match.as_deref()).await?;
+    service::policies::change(&app, &who, &id, body, false, conditions.terms()).await?;
     shown(&app, &base, &id, &Options::default(), StatusCode::OK)
 }
 
 /// Replaces the whole policy, settings included.
 #[utoipa::path(put, path = "/beta/deviceManagement/configurationPolicies/{id}", tag = "graph",
     request_body = Object,
-    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read.")),
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read."),
+        ("Palisade-Reason" = Option<String>, Header, description = "Why, percent-encoded; at most 500 characters.")),
     responses((status = 204)))]
 pub async fn replace(
     State(app): Shared,
@@ -123,13 +127,14 @@ pub async fn replace(
     conditions: Conditions,
     Body(body): Body<Json>,
 ) -> Answer<StatusCode> {
-    service::policies::change(&app, &who, &id, body, true, conditions.if_match.as_deref()).await?;
+    service::policies::change(&app, &who, &id, body, true, conditions.terms()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Deletes a policy.
 #[utoipa::path(delete, path = "/beta/deviceManagement/configurationPolicies/{id}", tag = "graph",
-    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read.")),
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read."),
+        ("Palisade-Reason" = Option<String>, Header, description = "Why, percent-encoded; at most 500 characters.")),
     responses((status = 204)))]
 pub async fn remove(
     State(app): Shared,
@@ -137,6 +142,6 @@ pub async fn remove(
     Path(id): Path<String>,
     conditions: Conditions,
 ) -> Answer<StatusCode> {
-    service::policies::delete(&app, &who, &id, conditions.if_match.as_deref()).await?;
+    service::policies::delete(&app, &who, &id, conditions.terms()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -20,7 +20,8 @@ const SETTINGS: usize = 25;
 /// Replaces the assignments of a policy: `{"assignments": [{"target": …}]}`.
 #[utoipa::path(post, path = "/beta/deviceManagement/configurationPolicies/{id}/assign", tag = "graph",
     request_body = Object,
-    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read.")),
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The `etag` that was read."),
+        ("Palisade-Reason" = Option<String>, Header, description = "Why, percent-encoded; at most 500 characters.")),
     responses((status = 200, body = Object)))]
 pub async fn assign(
     State(app): Shared,
@@ -42,7 +43,7 @@ pub async fn assign(
         .map(|(index, json)| Assignment::from_json(&format!("assignments[{index}]"), json))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| Failure::bad_request(format!("{error}.")))?;
-    service::policies::assign(&app, &who, &id, assignments, conditions.if_match.as_deref()).await?;
+    service::policies::assign(&app, &who, &id, assignments, conditions.terms()).await?;
     all_assignments(&app, &base, &id)
 }
 

@@ -72,7 +72,8 @@ impl Tenant {
     /// The numbers beside the navigation.
     pub fn summary(&self) -> Summary {
         Summary {
-            policies: u64::try_from(self.policies.len()).unwrap_or(u64::MAX),
+            policies: u64::try_from(self.policies.values().filter(|it| !it.record.archived).count())
+                .unwrap_or(u64::MAX),
             devices: self.all.len(),
             groups: u64::try_from(self.groups.len()).unwrap_or(u64::MAX),
         }

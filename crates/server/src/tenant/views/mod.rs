@@ -9,6 +9,7 @@ pub mod policies;
 pub mod policy_devices;
 pub mod policy_settings;
 pub mod reach;
+pub mod rollout;
 pub mod sample;
 
 /// A list that can't be given, as a sentence: a sort or cursor that is not one of it.

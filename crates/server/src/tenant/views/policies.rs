@@ -1,7 +1,7 @@
 //! The list of policies, and a policy's page.
 
 use palisade_model::api::{AssignmentRow, Page, PolicyDetail, PolicyRow};
-use palisade_model::graph::Target;
+use palisade_model::graph::{Assignment, Target};
 use palisade_model::status::StateCounts;
 
 use super::ListError;
@@ -12,7 +12,8 @@ use crate::tenant::{PolicyEntry, Tenant};
 pub const ALL_DEVICES: &str = "All devices";
 
 impl Tenant {
-    /// The policies of a type (every type where it is empty) whose name contains `search`, by name.
+    /// The policies of a type (every type where it is empty) whose name contains `search`, by name: those in use, or the
+    /// archived ones.
     ///
     /// # Errors
     /// With a sentence, when the cursor or sort is not one of this list.
@@ -20,6 +21,7 @@ impl Tenant {
         &self,
         policy_type: &str,
         search: &str,
+        archived: bool,
         wanted: &Wanted,
         as_of: String,
     ) -> Result<Page<PolicyRow>, ListError> {
@@ -32,7 +34,8 @@ impl Tenant {
         for (number, entry) in &self.policies {
             let template = self.catalogue.template_of(&entry.record.policy.template);
             let its_type = template.map(|template| template.policy_type.as_str()).unwrap_or_default();
-            if (!policy_type.is_empty() && its_type != policy_type)
+            if entry.record.archived != archived
+                || (!policy_type.is_empty() && its_type != policy_type)
                 || !contains(&entry.record.policy.name, &search)
             {
                 continue;
@@ -61,7 +64,7 @@ impl Tenant {
             row: self.policy_row(entry, self.counts_of(entry.record.seq)),
             policy: entry.record.policy.to_json(),
             etag: entry.etag(),
-            assignments: self.assignment_rows(entry),
+            assignments: self.assignment_rows(&entry.record.assignments),
             targeted: entry.targets.len(),
             setting_count: u64::try_from(entry.compiled.settings.len()).unwrap_or(u64::MAX),
             as_of,
@@ -93,7 +96,7 @@ impl Tenant {
             policy_type: template.map(|template| template.policy_type.clone()).unwrap_or_default(),
             platforms: record.policy.platforms.clone(),
             assigned_to: self
-                .assignment_rows(entry)
+                .assignment_rows(&record.assignments)
                 .into_iter()
                 .filter(|row| !row.excluded)
                 .map(|row| row.name)
@@ -102,10 +105,12 @@ impl Tenant {
             last_modified: record.modified.clone(),
             modified_by: record.modified_by.clone(),
             version: record.version,
+            archived: record.archived,
         }
     }
 
-    fn assignment_rows(&self, entry: &PolicyEntry) -> Vec<AssignmentRow> {
+    /// Assignments with the names and sizes of the groups.
+    pub fn assignment_rows(&self, assignments: &[Assignment]) -> Vec<AssignmentRow> {
         let group = |id: &str, excluded| {
             let group = self.group(id);
             AssignmentRow {
@@ -115,9 +120,7 @@ impl Tenant {
                 devices: group.map(|group| group.members.len()).unwrap_or_default(),
             }
         };
-        entry
-            .record
-            .assignments
+        assignments
             .iter()
             .filter_map(|assignment| match &assignment.target {
                 Target::Group(id) => Some(group(id, false)),

@@ -1,8 +1,12 @@
 //! **View report**: the devices that a policy targets, each with the policy's state on it, or with the state of
 //! one of its settings.
 
+use std::borrow::Cow;
+
 use palisade_model::api::{Page, PolicyDeviceRow, PolicyDevices};
 use palisade_model::status::{State, StateCounts, setting_state};
+
+use roaring::RoaringBitmap;
 
 use super::ListError;
 use crate::clock::rfc3339_or_never;
@@ -13,6 +17,8 @@ use crate::tenant::{Device, Tenant};
 /// Which devices are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct DevicesWanted {
+    /// Only these.
+    pub only: Option<RoaringBitmap>,
     /// Only those in this state.
     pub state: Option<State>,
     /// States are those of the setting with this key, rather than of the whole policy.
@@ -50,14 +56,18 @@ impl Tenant {
                 continue;
             };
             let listed = wanted.state.is_none_or(|only| only == state);
+            let devices = match &wanted.only {
+                Some(only) => Cow::Owned(&pair.devices & only),
+                None => Cow::Borrowed(&pair.devices),
+            };
             if search.is_empty() {
-                states.add(state, pair.devices.len());
+                states.add(state, devices.len());
                 if !listed {
                     continue;
                 }
             }
             let order = State::ALL.iter().position(|it| *it == state).unwrap_or_default();
-            for number in &pair.devices {
+            for number in devices.iter() {
                 let Some(device) = self.device(number) else { continue };
                 if !search.is_empty() {
                     if !device.matches(&search) {
