@@ -63,7 +63,11 @@ impl Tenant {
                     policy_id: entry.record.id.clone(),
                     name: entry.record.policy.name.clone(),
                     excluded,
-                    devices: self.by_group_alone(&entry.record.assignments, id),
+                    devices: if entry.record.archived {
+                        0
+                    } else {
+                        self.by_group_alone(&entry.record.assignments, id)
+                    },
                 })
             })
             .collect()
