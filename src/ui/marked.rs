@@ -61,25 +61,14 @@ pub fn marked(
             view! { <span class="marks input" class:mono=mono aria-hidden="true" node_ref=copy>{pieces}"\u{200b}"</span> },
         )
     };
-    let follow_pointer = move |event: leptos::ev::PointerEvent| {
-        if event.buttons() != 0 {
-            follow();
-        }
-    };
     view! {
         <span
             class="marked"
             class:lines=lines
             node_ref=place
             on:input=move |_| follow()
-            on:keydown=move |_| follow()
-            on:keyup=move |_| follow()
-            on:pointerup=move |_| follow()
-            on:pointermove=follow_pointer
-            on:focusin=move |_| follow()
             on:focusout=move |_| follow()
             on:scroll:capture=move |_| follow()
-            on:wheel=move |_| follow()
         >
             {control}
             {shown}

@@ -3,6 +3,7 @@
 mod beside;
 mod cards;
 mod control;
+mod facts;
 mod filter;
 pub mod form;
 mod list;
@@ -33,8 +34,9 @@ use crate::api::{Api, use_api};
 use crate::catalogue;
 use crate::route::Route;
 use crate::ui::{
-    Button, Look, PageHead, TextArea, TextField, error_view, link_button, plural, skeleton_rows,
+    Button, Look, PageHead, TextArea, TextField, error_view, link_button, skeleton_rows,
 };
+use crate::words::{common, editor as words};
 
 /// The page on which a policy's settings are changed.
 #[component]
@@ -64,11 +66,11 @@ pub fn Edit(
         Some(Err(sentence)) => {
             let load = load.clone();
             let ways = view! {
-                <Button label="Try again" look=Look::Primary on_click=load />
-                {link_button("Back to the policies", Route::Policies.href(), Look::Plain, None)}
+                <Button label=common::try_again() look=Look::Primary on_click=load />
+                {link_button(words::back_to_policies(), Route::Policies.href(), Look::Plain, None)}
             };
-            let error = error_view("This policy can't be edited now", sentence, ways.into_any());
-            view! { <PageHead title="Edit settings" /> {error} }.into_any()
+            let error = error_view(words::cannot_edit_now(), sentence, ways.into_any());
+            view! { <PageHead title=words::edit_settings() /> {error} }.into_any()
         }
         None if slow.get() => view! { <PageHead title="" /> {skeleton_rows(8)} }.into_any(),
         None => ().into_any(),
@@ -90,7 +92,7 @@ fn detail_path(id: &str) -> String {
 /// The form of a policy as the server gave it; the sentence says why there is none.
 fn form_of(detail: &PolicyDetail, catalogue: &Catalogue) -> Result<Form, String> {
     let policy = Policy::from_json(detail.policy.clone())
-        .map_err(|error| format!("The policy as the server gave it could not be read: {error}"))?;
+        .map_err(|error| words::unreadable(&error.to_string()))?;
     let mut form = Form::open(policy);
     if catalogue.template(&form.template).is_none() {
         form.template = likely_template(&form.policy, catalogue);
@@ -113,7 +115,7 @@ fn likely_template(policy: &Policy, catalogue: &Catalogue) -> String {
 fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
     let stored = match form_of(detail, &catalogue) {
         Ok(form) => form,
-        Err(sentence) => return error_view("This policy can't be edited", sentence, ().into_any()),
+        Err(sentence) => return error_view(words::cannot_edit(), sentence, ().into_any()),
     };
     let id = detail.row.id.clone();
     let left = take(&id).filter(|form| form.policy != stored.policy);
@@ -126,10 +128,10 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
     let saving = Saving::new(editor, detail);
     let name = detail.row.name.clone();
     let back = Route::policy(&id).href();
-    let crumbs = vec![("Policies".to_owned(), Route::Policies.href()), (name, back.clone())];
+    let crumbs = vec![(words::policies().to_owned(), Route::Policies.href()), (name, back.clone())];
     let meta = move || {
         view! {
-            <span>{move || format!("From version {}", saving.version())}</span>
+            <span>{move || words::from_version(&saving.version().to_string())}</span>
             {configured_count(editor)}
             {error_count(editor)}
         }
@@ -137,15 +139,15 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
     };
     let reason = write_reason();
     let label = move || match editor.changes.with(Vec::len) {
-        0 => "Save".to_owned(),
-        number => format!("Save {}", plural(u64::try_from(number).unwrap_or(0), "change", "changes")),
+        0 => common::save().to_owned(),
+        number => words::save_changes(u64::try_from(number).unwrap_or(0)),
     };
     let blocked = Signal::derive(move || {
         if !reason.is_empty() {
             return reason.clone();
         }
         let same = editor.form.with(|form| editor.stored.with(|stored| form.policy == stored.policy));
-        if same { "Nothing is changed.".to_owned() } else { String::new() }
+        if same { words::nothing_changed().to_owned() } else { String::new() }
     });
     // At the head, and beside the settings where it stays in sight.
     let label = Signal::derive(label);
@@ -155,20 +157,20 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
     };
     let actions = move || {
         let back = back.clone();
-        view! { <Button label="Discard" look=Look::Quiet on_click=move || saving.discard(&back) /> {save()} }
+        view! { <Button label=words::discard() look=Look::Quiet on_click=move || saving.discard(&back) /> {save()} }
             .into_any()
     };
-    let title = Signal::derive(move || format!("Difference to version {}", saving.version()));
+    let title = Signal::derive(move || words::difference_to(&saving.version().to_string()));
     let again = resumed.then(|| {
-        view! { <p class="note pending" role="status">"Your changes from before are still here, not saved yet."</p> }
+        view! { <p class="note pending" role="status">{words::resumed()}</p> }
     });
     view! {
-        <PageHead title="Edit settings" crumbs=crumbs meta=meta actions=actions />
+        <PageHead title=words::edit_settings() crumbs=crumbs meta=meta actions=actions />
         {saving.notes()}
         {again}
         <div class="beside editor">
             <div class="stack">{basics(editor, true)} {cards(editor)}</div>
-            <aside class="stack panel" aria-label="Changes and problems">{faults(editor)} {difference(editor, title, save())}</aside>
+            <aside class="stack panel" aria-label=words::aside()>{faults(editor)} {difference(editor, title, save())}</aside>
         </div>
     }
     .into_any()
@@ -178,7 +180,7 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
 pub fn configured_count(editor: Editor) -> AnyView {
     let text = move || {
         let (set, all) = editor.configured();
-        format!("{set} of {all} configured")
+        words::configured_of(&set.to_string(), &all.to_string())
     };
     view! { <span>{text}</span> }.into_any()
 }
@@ -187,7 +189,7 @@ pub fn configured_count(editor: Editor) -> AnyView {
 pub fn error_count(editor: Editor) -> AnyView {
     let text = move || {
         let errors = u64::try_from(editor.error_count()).unwrap_or(0);
-        (errors > 0).then(|| plural(errors, "error", "errors"))
+        (errors > 0).then(|| words::errors(errors))
     };
     view! { <span class="error-text" role="status">{text}</span> }.into_any()
 }
@@ -228,9 +230,9 @@ pub fn basics(editor: Editor, told: bool) -> AnyView {
     };
     view! {
         <section class="card basics" aria-labelledby="c-basics">
-            <header><h2 id="c-basics">"Basics"</h2></header>
-            <TextField label="Name" value=name error=of("name") required=true />
-            <TextArea label="Description" value=description error=of("description") rows=2 />
+            <header><h2 id="c-basics">{words::basics()}</h2></header>
+            <TextField label=words::name() value=name error=of("name") required=true />
+            <TextArea label=words::description() value=description error=of("description") rows=2 />
         </section>
     }
     .into_any()
@@ -241,7 +243,7 @@ pub fn write_reason() -> String {
     let may = use_api()
         .session()
         .with_untracked(|session| session.as_ref().is_none_or(|session| session.role.may(Permission::Write)));
-    if may { String::new() } else { "Your role reads only. Ask an Endpoint Security Manager.".to_owned() }
+    if may { String::new() } else { words::read_only_role().to_owned() }
 }
 
 /// Gives the element the focus once the page has drawn what an action changed.

@@ -6,6 +6,7 @@ use super::form::{Change, Place, PlacedProblem};
 use super::rules::rule_of;
 use super::state::Editor;
 use crate::ui::query::{use_query, use_replace};
+use crate::words::{common, editor as words};
 
 /// The difference to what is stored, under `title`, and what one can do with it.
 pub fn difference(editor: Editor, title: Signal<String>, action: AnyView) -> AnyView {
@@ -13,7 +14,7 @@ pub fn difference(editor: Editor, title: Signal<String>, action: AnyView) -> Any
         let changes = editor.changes.get();
         if changes.is_empty() {
             let new = editor.stored.with(|stored| stored.policy.id.is_empty());
-            let text = if new { "Nothing is configured yet." } else { "Nothing is changed." };
+            let text = if new { words::nothing_configured() } else { words::nothing_changed() };
             return view! { <p class="quiet">{text}</p> }.into_any();
         }
         let lines: Vec<_> = changes.into_iter().map(|change| line(editor, change)).collect();
@@ -39,7 +40,7 @@ fn line(editor: Editor, change: Change) -> AnyView {
     let old = old.map(|text| view! { <del>{text}</del> }.into_any());
     let new = match new {
         Some(text) => view! { <ins>{text}</ins> }.into_any(),
-        None => view! { <ins class="none">"Not configured"</ins> }.into_any(),
+        None => view! { <ins class="none">{common::not_configured()}</ins> }.into_any(),
     };
     view! { <li>{name} " " {old} " " {new}</li> }.into_any()
 }
@@ -50,7 +51,7 @@ pub fn faults(editor: Editor) -> AnyView {
         let problems = editor.problems.get();
         (!problems.is_empty()).then(|| {
             let errors = problems.iter().filter(|it| it.is_error()).count();
-            let title = if errors > 0 { "To mend before saving" } else { "To know" };
+            let title = if errors > 0 { words::to_mend() } else { words::to_know() };
             let lines: Vec<_> = problems.into_iter().map(|problem| fault(editor, problem)).collect();
             let failed = errors > 0;
             view! {
@@ -87,11 +88,42 @@ fn fault(editor: Editor, fault: PlacedProblem) -> AnyView {
         (None, _) if fault.problem.path == "name" => {
             let query = use_query();
             let href = move || query.with(&[("step", ""), ("rule", "")]);
-            Some(view! { <a class="link" href=href>"Name"</a> }.into_any())
+            Some(view! { <a class="link" href=href>{words::name()}</a> }.into_any())
         }
         _ => None,
     };
     view! { <li>{head} <span class=class>{fault.problem.sentence}</span></li> }.into_any()
+}
+
+/// How many errors and warnings the settings with these ids have, their rules included, leading to the first.
+pub fn faults_of(editor: Editor, ids: Vec<String>) -> AnyView {
+    let found = Memo::new(move |_| {
+        editor.problems.with(|problems| {
+            let of = |place: &&Place| {
+                let id = place.rule.as_ref().map_or(&place.id, |(group, _)| group);
+                ids.contains(id)
+            };
+            let count = |errors: bool| {
+                let of_kind = problems.iter().filter(|it| it.is_error() == errors);
+                let mut places = of_kind.filter_map(|it| it.place.as_ref()).filter(of);
+                let first = places.next().cloned();
+                first.map(|first| (first, places.count() + 1))
+            };
+            [count(true), count(false)]
+        })
+    });
+    let links = move || {
+        let [errors, warnings] = found.get();
+        let shown = |found: Option<(Place, usize)>, class: &'static str, text: fn(u64) -> String| {
+            found.map(|(first, number)| {
+                let text = text(u64::try_from(number).unwrap_or(u64::MAX));
+                view! { <span class=class>{link(editor, &first, text)}</span> }.into_any()
+            })
+        };
+        let errors = shown(errors, "small faulty error", words::errors);
+        view! { {errors} {shown(warnings, "small faulty", words::warnings)} }.into_any()
+    };
+    links.into_any()
 }
 
 /// A link that leads to a field: opens its rule, drops a filter that hides it, and gives it the focus.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::catalogue::{Catalogue, Category, SettingDefinition};
 
+use super::beside::faults_of;
 use super::filter::Filter;
 use super::form::{Draft, Place};
 use super::row::{Row, setting_row};
@@ -10,6 +11,7 @@ use super::rules::rule_dialog;
 use super::state::{Editor, offered};
 use crate::ui::query::use_query;
 use crate::ui::{Chip, SearchField, chips};
+use crate::words::editor as words;
 
 /// The settings, with their search.
 pub fn cards(editor: Editor) -> AnyView {
@@ -30,8 +32,8 @@ pub fn cards(editor: Editor) -> AnyView {
     let nothing = move || !filter.is_open() && !shown.iter().any(|any| any.get());
     view! {
         <div class="toolbar">
-            <SearchField label="Search settings, values, CSP paths" />
-            {chips("Which settings are shown", "only", vec![Chip::new("1", "Only configured")])}
+            <SearchField label=words::search() />
+            {chips(words::which_shown(), "only", vec![Chip::new("1", words::only_configured())])}
         </div>
         {views}
         {move || nothing().then(|| no_match(filter))}
@@ -60,7 +62,7 @@ fn card(
     let waits = settings.first().and_then(|it| it.parent.as_ref()).and_then(|parent| {
         let above = catalogue.definition_in(template, &parent.id)?;
         let option = parent.options.first().and_then(|item| above.option(item))?;
-        Some(format!("These show when “{}” is set to “{}”.", above.name, option.label))
+        Some(words::shows_when(&above.name, &option.label))
     });
     let waiting = waits.is_some();
     let hidden = move || !(any.get() || waiting && filter.is_open());
@@ -70,7 +72,8 @@ fn card(
         <section class="card settings" aria-labelledby=id hidden=hidden>
             <header>
                 <h2 id=heading>{category.name.clone()}</h2>
-                <span class="small">{move || format!("{} of {total} configured", configured.get())}</span>
+                <span class="small">{move || words::configured_of(&configured.get().to_string(), &total.to_string())}</span>
+                {faults_of(editor, settings.iter().map(|it| it.id.clone()).collect())}
             </header>
             <p class="quiet" hidden=move || any.get()>{waits}</p>
             {rows}
@@ -82,15 +85,15 @@ fn card(
 
 fn no_match(filter: Filter) -> AnyView {
     let query = use_query();
-    let text = filter.words.with(|words| {
-        if words.is_empty() {
-            "Nothing is configured yet.".to_owned()
+    let text = filter.words.with(|searched| {
+        if searched.is_empty() {
+            words::nothing_configured().to_owned()
         } else {
-            format!("No setting holds “{words}”.")
+            words::no_setting_holds(searched)
         }
     });
     let href = query.with(&[("search", ""), ("only", "")]);
-    view! { <p class="note na">{text} " " <a class="link" href=href data-noscroll="">"Show all settings"</a></p> }.into_any()
+    view! { <p class="note na">{text} " " <a class="link" href=href data-noscroll="">{words::show_all()}</a></p> }.into_any()
 }
 
 /// What the catalogue does not know: kept and exported again, never delivered.
@@ -104,7 +107,7 @@ fn unknown(editor: Editor) -> AnyView {
                 .into_iter()
                 .map(|(id, value)| {
                     let place = Place::top(&id);
-                    let label = format!("Remove {id}");
+                    let label = words::remove(&id);
                     view! {
                         <li>
                             <div class="grow">
@@ -117,7 +120,7 @@ fn unknown(editor: Editor) -> AnyView {
                                 aria-label=label
                                 on:click=move |_| editor.set(&place, Draft::NotConfigured)
                             >
-                                "Remove"
+                                {words::remove_word()}
                             </button>
                         </li>
                     }
@@ -126,8 +129,8 @@ fn unknown(editor: Editor) -> AnyView {
                 .collect();
             view! {
                 <section class="card" aria-labelledby="c-unknown">
-                    <header><h2 id="c-unknown">"Not in the catalogue"</h2><span class="small">{count}</span></header>
-                    <p class="quiet">"Kept with the policy and exported again. Not delivered to any device."</p>
+                    <header><h2 id="c-unknown">{words::unknown()}</h2><span class="small">{count}</span></header>
+                    <p class="quiet">{words::unknown_kept()}</p>
                     <ul class="plain">{rows}</ul>
                 </section>
             }

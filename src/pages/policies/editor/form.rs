@@ -13,6 +13,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod units;
 
 use std::collections::HashMap;
 
@@ -21,10 +22,11 @@ use palisade_model::graph::{InstanceValue, Policy, Setting, SettingInstance, Tem
 use palisade_model::problem::Problem;
 
 pub use compare::Change;
-pub use draft::{Draft, display, is_time};
+pub use draft::{Draft, display, value_words};
 pub use mend::{Mend, mend};
 pub use place::{Place, PlacedProblem, in_rule_list};
 pub use rules::members;
+pub use units::is_time;
 
 /// A policy being edited.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,11 +1,15 @@
 //! A list of texts: edited row by row, added to by typing or by pasting many lines at once.
 
+mod added;
+
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
+use self::added::add_lines;
 use super::form::Draft;
 use super::row::Field;
-use crate::ui::{Icon, icon, plural};
+use crate::ui::{Icon, icon, marked};
+use crate::words::{common, editor as words};
 
 /// The entries, and the field that adds more. No entry is *Not configured*.
 pub fn list_control(field: Field) -> AnyView {
@@ -13,33 +17,33 @@ pub fn list_control(field: Field) -> AnyView {
     let count = Memo::new(move |_| draft.with(|draft| entries(draft).len()));
     let each = {
         let field = field.clone();
-        move || (0..count.get()).map(|index| entry(&field, index)).collect_view()
+        move |index: usize| entry(&field, index)
     };
     let name = field.definition.name.clone();
+    let report = RwSignal::new(String::new());
     let emptied = {
         let field = field.clone();
         move |_| {
+            report.set(String::new());
             field.set(Draft::NotConfigured);
             super::focus(&field.id);
         }
     };
     let (id, described, bad) = (field.id.clone(), field.described.clone(), field.bad);
-    let words = (!field.definition.allowed.is_empty()).then(|| format!("{id}-allowed"));
-    let allowed = words.clone().map(|words| {
+    let known = (!field.definition.allowed.is_empty()).then(|| format!("{id}-allowed"));
+    let allowed = known.clone().map(|known| {
         let options = field.definition.allowed.iter();
         let options =
             options.map(|it| view! { <option value=it.clone()></option> }.into_any()).collect_view();
-        view! { <datalist id=words>{options}</datalist> }.into_any()
+        view! { <datalist id=known>{options}</datalist> }.into_any()
     });
     let typed = RwSignal::new(String::new());
     let add = move |text: &str| {
-        let mut list = draft.with_untracked(|draft| entries(draft).to_vec());
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            if !list.iter().any(|entry| entry == line) {
-                list.push(line.to_owned());
-            }
+        let added = add_lines(draft.with_untracked(|draft| entries(draft).to_vec()), text);
+        report.set(added.sentence());
+        if added.added > 0 {
+            field.set(Draft::List(added.list));
         }
-        field.set(Draft::List(list));
         typed.set(String::new());
     };
     let commit = {
@@ -68,20 +72,20 @@ pub fn list_control(field: Field) -> AnyView {
         }
     };
     let total = move || match count.get() {
-        0 => "Not configured".to_owned(),
-        number => plural(u64::try_from(number).unwrap_or(0), "entry", "entries"),
+        0 => common::not_configured().to_owned(),
+        number => words::entries(u64::try_from(number).unwrap_or(0)),
     };
     view! {
         <fieldset class="entries">
             <legend class="visually-hidden">{name.clone()}</legend>
-            <ol>{each}</ol>
+            <ol><For each=move || 0..count.get() key=|index| *index children=each /></ol>
             {allowed}
             <input
                 class="input mono"
                 id=id
-                list=words
-                placeholder="Add an entry, or paste a list"
-                aria-label=format!("Add to {name}")
+                list=known
+                placeholder=words::add_entry()
+                aria-label=words::add_to(&name)
                 aria-describedby=described
                 aria-invalid=move || bad.get().then_some("true")
                 autocomplete="off"
@@ -93,15 +97,15 @@ pub fn list_control(field: Field) -> AnyView {
                 on:change=move |_| commit()
             />
             <div class="actions">
-                <p class="hint" role="status">{total}</p>
+                <p class="hint" role="status">{total} {move || report.with(|report| (!report.is_empty()).then(|| [" · ", report].concat()))}</p>
                 <button
                     type="button"
                     class="link-button"
-                    aria-label=format!("Remove all entries of {name}")
+                    aria-label=words::remove_all_of(&name)
                     hidden=move || count.get() < 2
                     on:click=emptied
                 >
-                    "Remove all"
+                    {words::remove_all()}
                 </button>
             </div>
         </fieldset>
@@ -112,12 +116,16 @@ pub fn list_control(field: Field) -> AnyView {
 /// One entry: typed over in place; emptied, it goes away when the focus leaves it.
 fn entry(field: &Field, index: usize) -> AnyView {
     let draft = field.draft;
-    let shown = move || draft.with(|draft| entries(draft).get(index).cloned().unwrap_or_default());
+    let shown = Signal::derive(move || {
+        draft.with(|draft| entries(draft).get(index).cloned().unwrap_or_default())
+    });
     let bad = {
         let field = field.clone();
         move || {
             field.editor.problems.with(|problems| {
-                problems.iter().any(|it| it.entry == Some(index) && it.place.as_ref() == Some(&field.place))
+                problems.iter().any(|it| {
+                    it.entry == Some(index) && it.is_error() && it.place.as_ref() == Some(&field.place)
+                })
             })
         }
     };
@@ -140,30 +148,34 @@ fn entry(field: &Field, index: usize) -> AnyView {
         }
     };
     let (typed, left, removed) = (write.clone(), write.clone(), write);
-    let number = index + 1;
+    let number = (index + 1).to_string();
     let name = field.definition.name.clone();
     let back = field.id.clone();
+    let input = view! {
+        <input
+            class="input mono"
+            aria-label=words::entry_of(&name, &number)
+            aria-describedby=field.described.clone()
+            aria-invalid=move || bad().then_some("true")
+            autocomplete="off"
+            spellcheck="false"
+            prop:value=shown
+            on:input:target=move |event| typed(Some(event.target().value()))
+            on:change:target=move |event| {
+                if event.target().value().trim().is_empty() {
+                    left(None);
+                }
+            }
+        />
+    }
+    .into_any();
     view! {
         <li>
-            <input
-                class="input mono"
-                aria-label=format!("{name}, entry {number}")
-                aria-describedby=field.described.clone()
-                aria-invalid=move || bad().then_some("true")
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=shown
-                on:input:target=move |event| typed(Some(event.target().value()))
-                on:change:target=move |event| {
-                    if event.target().value().trim().is_empty() {
-                        left(None);
-                    }
-                }
-            />
+            {marked(shown, field.marks(Some(index)), false, true, input)}
             <button
                 type="button"
                 class="icon-button"
-                aria-label=format!("Remove entry {number} of {name}")
+                aria-label=words::remove_entry(&number, &name)
                 on:click=move |_| {
                     removed(None);
                     super::focus(&back);

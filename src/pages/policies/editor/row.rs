@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use palisade_model::catalogue::{Component, Kind, SettingDefinition};
+use palisade_model::catalogue::{Kind, SettingDefinition};
 
 use super::control;
+use super::facts::facts;
 use super::filter::{Filter, haystack};
-use super::form::{Draft, Mend, Place, PlacedProblem, display, mend};
+use super::form::{Draft, Mend, Place, PlacedProblem, mend};
 use super::list::list_control;
 use super::rules::rules_control;
 use super::state::Editor;
-use crate::ui::{CopyButton, Icon, icon};
+use crate::ui::{Icon, Mark, icon};
+use crate::words::{common, editor as words};
 
 /// What a control needs to know.
 #[derive(Clone)]
@@ -37,6 +39,19 @@ impl Field {
     pub fn set(&self, draft: Draft) {
         self.editor.set(&self.place, draft);
     }
+
+    /// The characters at fault: of the value, or of this entry of a list.
+    pub fn marks(&self, entry: Option<usize>) -> Signal<Vec<Mark>> {
+        let (editor, place) = (self.editor, self.place.clone());
+        let marks = Memo::new(move |_| {
+            editor.problems.with(|problems| {
+                let here =
+                    problems.iter().filter(|it| it.entry == entry && it.place.as_ref() == Some(&place));
+                here.filter_map(PlacedProblem::mark).collect::<Vec<_>>()
+            })
+        });
+        marks.into()
+    }
 }
 
 /// A row and whether it is shown.
@@ -56,6 +71,7 @@ pub fn setting_row(
     filter: Option<Filter>,
 ) -> Row {
     let definition = Arc::new(definition.clone());
+    let platforms = editor.form.with_untracked(|form| form.policy.platforms.clone());
     let id = place.element();
     let (facts_id, says_id, name_id) = (format!("{id}-facts"), format!("{id}-says"), format!("{id}-name"));
     let draft = {
@@ -109,7 +125,7 @@ pub fn setting_row(
         let line = |(error, sentence, mend): (bool, String, Option<Mend>)| {
             let class = if error { "says error" } else { "says warning" };
             let sign = if error { "■" } else { "▲" };
-            let kind = if error { "Error: " } else { "Warning: " };
+            let kind = if error { words::error_sign() } else { words::warning_sign() };
             view! {
                 <p class=class>
                     <span aria-hidden="true">{sign}</span>
@@ -121,7 +137,7 @@ pub fn setting_row(
         };
         says.get().into_iter().map(line).collect_view()
     };
-    let required = definition.required.then(|| view! { <span class="small">"Required"</span> }.into_any());
+    let required = definition.required.then(|| view! { <span class="small">{words::required()}</span> }.into_any());
     let view = view! {
         <div
             class="setting"
@@ -133,7 +149,7 @@ pub fn setting_row(
             <div>
                 <div class="title">{name}{required}</div>
                 <p class="why">{definition.description.clone()}</p>
-                <div class="knows small" id=facts_id>{facts(&definition)}</div>
+                <div class="knows small" id=facts_id>{facts(&definition, &platforms)}</div>
             </div>
             <div class="control">{control_of(field)}</div>
             <div class="said" id=says_id>{sentences}</div>
@@ -178,7 +194,7 @@ fn control_of(field: Field) -> AnyView {
 /// Back to *Not configured*, for the kinds whose control has no such option. Shown while there is something.
 fn clear_button(field: Field) -> AnyView {
     let draft = field.draft;
-    let label = format!("Set {} to Not configured", field.definition.name);
+    let label = words::clear(&field.definition.name);
     let clear = move |_| {
         field.set(Draft::NotConfigured);
         // The button goes away with the value; the focus stays at the setting.
@@ -188,7 +204,7 @@ fn clear_button(field: Field) -> AnyView {
         <button
             type="button"
             class="icon-button"
-            title="Not configured"
+            title=common::not_configured()
             aria-label=label
             hidden=move || draft.with(Draft::is_nothing)
             on:click=clear
@@ -206,98 +222,13 @@ fn odd_value(field: Field, text: String) -> AnyView {
         <div class="odd">
             <p>
                 <span class="mono">{text}</span>
-                " is no value that the catalogue knows. It is kept as it is, and not delivered."
+                " "
+                {words::odd_value()}
             </p>
             <button type="button" class="button" id=id aria-describedby=described on:click=drop>
-                "Set to Not configured"
+                {words::set_not_configured()}
             </button>
         </div>
     }
     .into_any()
-}
-
-/// What to know before setting it: default, range, which systems take it, where the device keeps it.
-fn facts(definition: &SettingDefinition) -> AnyView {
-    let mut facts = Vec::new();
-    let shown = |number: i64| display(&Draft::Text(number.to_string()), definition);
-    match (definition.min, definition.max) {
-        // The whole width of a 32-bit number is no range that anybody meets.
-        (Some(min), Some(max)) if max < i64::from(u32::MAX) => {
-            facts.push(format!("{} to {}", min_of(definition, min), shown(max)));
-        }
-        (Some(min), _) if min > 0 => facts.push(format!("At least {}", shown(min))),
-        _ => {}
-    }
-    if let Some(default) = &definition.default {
-        facts.push(format!("Default: {}", default.display(Some(definition))));
-    }
-    if definition.kind == Kind::Integer && definition.unit.as_deref() == Some("minutesAfterMidnight") {
-        facts.push("Device's local time".into());
-    }
-    if let Some(count) = definition.max_count.filter(|count| (2..100_000).contains(count)) {
-        facts.push(format!("At most {count}"));
-    }
-    if let Some(since) = definition.min_os.as_deref().and_then(os_name) {
-        facts.push(format!("{since} and later"));
-    }
-    for first in definition.min_agent.iter().filter(|first| first.only_for.is_none()) {
-        let component = match first.component {
-            Component::Agent => "Defender",
-            Component::Platform => "Antimalware platform",
-            Component::Engine => "Antimalware engine",
-        };
-        facts.push(format!("{component} {} and later", first.version));
-    }
-    if definition.needs_restart {
-        facts.push("May need a restart".into());
-    }
-    if definition.deprecated {
-        facts.push("Devices no longer act on it".into());
-    }
-    if !definition.applies_to_defender_channel {
-        facts.push("Not delivered over this channel".into());
-    }
-    let path = definition.csp.as_ref().map(|path| (path, "CSP path"));
-    let path = path.or_else(|| definition.mdatp_path.as_ref().map(|path| (path, "key in the managed file")));
-    let path = path.map(|(path, what)| {
-        view! {
-            <span class="path" title=path.clone()>
-                {if what == "CSP path" { what } else { "Key" }}
-                " "
-                <CopyButton text=path.clone() what=format!("{what} of {}", definition.name) />
-            </span>
-        }
-        .into_any()
-    });
-    let facts = facts.into_iter().map(|fact| view! { <span>{fact}</span> }.into_any()).collect_view();
-    view! { {facts} {path} }.into_any()
-}
-
-/// The smaller end of a range: without its unit where the other end says it.
-fn min_of(definition: &SettingDefinition, min: i64) -> String {
-    if super::form::is_time(definition) {
-        display(&Draft::Text(min.to_string()), definition)
-    } else {
-        min.to_string()
-    }
-}
-
-/// The name of a Windows version; nothing for one that every device has.
-fn os_name(version: &str) -> Option<String> {
-    let build = version.strip_prefix("10.0.")?.split('.').next()?;
-    let name = match build {
-        "10240" | "10586" => return None,
-        "14393" => "Windows 10 1607",
-        "15063" => "Windows 10 1703",
-        "16299" => "Windows 10 1709",
-        "17134" => "Windows 10 1803",
-        "17763" => "Windows 10 1809",
-        "18362" => "Windows 10 1903",
-        "19041" => "Windows 10 2004",
-        "22000" => "Windows 11",
-        "22621" => "Windows 11 22H2",
-        "26100" => "Windows 11 24H2",
-        _ => return Some(format!("Windows {version}")),
-    };
-    Some(name.to_owned())
 }

@@ -1,9 +1,11 @@
 //! What an edit changes: the model's difference between two forms of the same policy, placed on the page.
 
 use palisade_model::catalogue::Catalogue;
-use palisade_model::difference::{self, SettingChange, difference};
+use palisade_model::difference::{self, Content, SettingChange, difference};
+use palisade_model::value::Value;
 
-use super::{Form, Place};
+use super::{Form, Place, value_words};
+use crate::words::editor as words;
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +25,7 @@ impl Form {
     pub fn changes(&self, stored: &Self, catalogue: &Catalogue) -> Vec<Change> {
         let found = difference(&stored.policy, &self.policy, catalogue);
         let mut changes = Vec::new();
-        for (property, name) in [("name", "Name"), ("description", "Description")] {
+        for (property, name) in [("name", words::name()), ("description", words::description())] {
             // Of a new policy the name is no change.
             let of = found.properties.iter().filter(|it| it.property == property);
             changes.extend(of.filter(|_| !stored.policy.id.is_empty()).map(|it| Change {
@@ -53,10 +55,15 @@ impl Form {
                 place: after.map(|index| Place::member(id, index, id)),
                 name,
                 old: before.map(|index| stored.rule_summary(catalogue, group, index)),
-                new: new.map(|new| if new.is_empty() { "a rule without settings".into() } else { new }),
+                new: new.map(|new| if new.is_empty() { words::empty_rule().into() } else { new }),
             };
         }
-        let shown = |version: &Option<difference::Version>| version.as_ref().map(|it| it.display.clone());
+        let shown = |version: &Option<difference::Version>| {
+            version.as_ref().map(|it| match (&it.content, definition) {
+                (Content::Value(value @ Value::Integer(_)), Some(definition)) => value_words(value, definition),
+                _ => it.display.clone(),
+            })
+        };
         let entries = |entries: &[String]| (!entries.is_empty()).then(|| entries.join(", "));
         let (old, new) = match (&change.entries, change.change) {
             // Of a list only what came and went; where that is nothing, the order is what changed.

@@ -7,6 +7,9 @@ use palisade_model::graph::{
 use palisade_model::value::Value;
 use serde_json::{Map, Value as Json, json};
 
+use super::units::{self, is_time};
+use crate::words::{common, editor as words};
+
 /// The content of a control.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Draft {
@@ -38,13 +41,7 @@ impl Draft {
     }
 }
 
-const TIME_UNIT: &str = "minutesAfterMidnight";
 const INTEGER_TYPE: &str = "#microsoft.graph.deviceManagementConfigurationIntegerSettingValue";
-
-/// Whether the setting is a time of day, shown as `02:00`.
-pub fn is_time(definition: &SettingDefinition) -> bool {
-    definition.kind == Kind::Integer && definition.unit.as_deref() == Some(TIME_UNIT)
-}
 
 /// Reads an instance as its definition shows it.
 pub(super) fn read(instance: &SettingInstance, definition: &SettingDefinition) -> Draft {
@@ -60,7 +57,7 @@ pub(super) fn read(instance: &SettingInstance, definition: &SettingDefinition) -
             .map_or_else(odd, Draft::Items),
         (InstanceValue::Simple(simple), Kind::Integer | Kind::String) => match &simple.kind {
             SimpleKind::Integer(number) if is_time(definition) && (0..=5999).contains(number) => {
-                Draft::Text(format!("{:02}:{:02}", number / 60, number % 60))
+                Draft::Text(units::typed(definition, *number))
             }
             SimpleKind::Integer(number) => Draft::Text(number.to_string()),
             SimpleKind::Text(text) | SimpleKind::Other(_, Json::String(text)) => Draft::Text(text.clone()),
@@ -170,8 +167,7 @@ fn blank_value(definition: &SettingDefinition) -> InstanceValue {
 /// what is wrong with it and the field still shows it.
 fn simple_kind(definition: &SettingDefinition, text: String) -> SimpleKind {
     if definition.kind == Kind::Integer {
-        let number = if is_time(definition) { minutes(&text) } else { text.trim().parse().ok() };
-        return match number {
+        return match units::read(definition, &text) {
             Some(number) => SimpleKind::Integer(number),
             None => SimpleKind::Other(INTEGER_TYPE.into(), Json::String(text)),
         };
@@ -180,17 +176,6 @@ fn simple_kind(definition: &SettingDefinition, text: String) -> SimpleKind {
         return SimpleKind::Secret { value: text, state: "notEncrypted".into() };
     }
     SimpleKind::Text(text)
-}
-
-/// Minutes after midnight of `2:00` or `02:00`.
-fn minutes(text: &str) -> Option<i64> {
-    let (hours, minutes) = text.trim().split_once(':')?;
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if minutes.len() != 2 || hours.is_empty() || hours.len() > 2 || !digits(hours) || !digits(minutes) {
-        return None;
-    }
-    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (minutes < 60).then_some(hours * 60 + minutes)
 }
 
 fn text_of(simple: &SimpleValue) -> Option<String> {
@@ -210,7 +195,7 @@ pub(super) fn raw(instance: &SettingInstance) -> String {
     let show = |simple: &SimpleValue| match &simple.kind {
         SimpleKind::Text(text) | SimpleKind::Reference(text) => text.clone(),
         SimpleKind::Integer(number) => number.to_string(),
-        SimpleKind::Secret { .. } => "a secret that only its own tenant can read".to_owned(),
+        SimpleKind::Secret { .. } => words::foreign_secret().to_owned(),
         SimpleKind::Other(_, json) => json.to_string(),
     };
     match &instance.value {
@@ -223,16 +208,20 @@ pub(super) fn raw(instance: &SettingInstance) -> String {
         }
         InstanceValue::Simple(simple) => show(simple),
         InstanceValue::SimpleCollection(values) => values.iter().map(show).collect::<Vec<_>>().join(", "),
-        InstanceValue::Group(group) => format!("a group of {}", group.children.len()),
-        InstanceValue::GroupCollection(items) => format!("a list of {}", items.len()),
-        InstanceValue::Other(_) => "a value of a form that is not known".to_owned(),
+        InstanceValue::Group(group) => words::odd_group(count(group.children.len())),
+        InstanceValue::GroupCollection(items) => words::odd_list(count(items.len())),
+        InstanceValue::Other(_) => words::odd_form().to_owned(),
     }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// A draft as people read it: labels of options, units, entries joined by commas.
 pub fn display(draft: &Draft, definition: &SettingDefinition) -> String {
     let value = match draft {
-        Draft::NotConfigured => return "Not configured".to_owned(),
+        Draft::NotConfigured => return common::not_configured().to_owned(),
         Draft::Choice(item) => Value::Text(item.clone()),
         Draft::Text(_) if definition.secret => return "••••••••".to_owned(),
         Draft::Text(text) => match text.parse() {
@@ -240,9 +229,18 @@ pub fn display(draft: &Draft, definition: &SettingDefinition) -> String {
             _ => Value::Text(text.clone()),
         },
         Draft::List(entries) | Draft::Items(entries) => Value::List(entries.clone()),
-        Draft::Rules(1) => return "1 rule".to_owned(),
-        Draft::Rules(count) => return format!("{count} rules"),
+        Draft::Rules(rules) => return words::rules(count(*rules)),
         Draft::Odd(text) => return text.clone(),
     };
-    value.display(Some(definition))
+    value_words(&value, definition)
+}
+
+/// A value as people read it, numbers in the units that people use.
+pub fn value_words(value: &Value, definition: &SettingDefinition) -> String {
+    match value {
+        Value::Integer(number) if definition.option(&number.to_string()).is_none() => {
+            units::shown(definition, *number)
+        }
+        other => other.display(Some(definition)),
+    }
 }

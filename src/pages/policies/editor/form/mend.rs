@@ -1,8 +1,9 @@
 //! What a control says once a problem is mended, where the model knows how.
 
-use palisade_model::catalogue::SettingDefinition;
+use palisade_model::catalogue::{Kind, SettingDefinition};
 
-use super::{Draft, PlacedProblem, display, is_time};
+use super::{Draft, PlacedProblem, is_time, units};
+use crate::words::editor as words;
 
 /// The longest text that a button repeats, in characters.
 const LONGEST: usize = 48;
@@ -24,12 +25,15 @@ pub fn mend(definition: &SettingDefinition, draft: &Draft, problem: &PlacedProbl
     match draft {
         Draft::Text(text) => {
             let mended = problem.problem.mend(text)?;
-            let mended = match mended.parse::<i64>() {
+            let (shown, mended) = match mended.parse::<i64>() {
                 // A time of day is shown as one; the model counts minutes.
-                Ok(_) if is_time(definition) => display(&Draft::Text(mended), definition),
-                _ => mended,
+                Ok(number) if is_time(definition) => {
+                    (units::typed(definition, number), units::typed(definition, number))
+                }
+                Ok(number) if definition.kind == Kind::Integer => (units::shown(definition, number), mended),
+                _ => (mended.clone(), mended),
             };
-            Some(use_text(&mended, Draft::Text(mended.clone())))
+            Some(use_text(&shown, Draft::Text(mended)))
         }
         Draft::Choice(_) | Draft::Odd(_) => {
             let option = definition.option(suggestion)?;
@@ -41,7 +45,7 @@ pub fn mend(definition: &SettingDefinition, draft: &Draft, problem: &PlacedProbl
             let entry = entries.get_mut(index)?;
             if whole && suggestion.is_empty() {
                 entries.remove(index);
-                return Some(Mend { label: "Remove it".into(), draft: Draft::List(entries) });
+                return Some(Mend { label: words::remove_it().into(), draft: Draft::List(entries) });
             }
             let mended = problem.problem.mend(entry)?;
             entry.clone_from(&mended);
@@ -52,7 +56,7 @@ pub fn mend(definition: &SettingDefinition, draft: &Draft, problem: &PlacedProbl
             let mut items = items.clone();
             if suggestion.is_empty() {
                 items.remove(index);
-                return Some(Mend { label: "Remove it".into(), draft: Draft::Items(items) });
+                return Some(Mend { label: words::remove_it().into(), draft: Draft::Items(items) });
             }
             let option = definition.option(suggestion)?;
             items.remove(index);
@@ -67,6 +71,6 @@ pub fn mend(definition: &SettingDefinition, draft: &Draft, problem: &PlacedProbl
 
 fn use_text(text: &str, draft: Draft) -> Mend {
     let short = !text.is_empty() && text.chars().count() <= LONGEST;
-    let label = if short { format!("Use “{text}”") } else { "Put it right".to_owned() };
+    let label = if short { words::use_text(text) } else { words::put_right().to_owned() };
     Mend { label, draft }
 }

@@ -3,6 +3,8 @@
 use palisade_model::catalogue::{Catalogue, SettingDefinition};
 use palisade_model::problem::{Problem, Severity};
 
+use crate::ui::Mark;
+
 /// A setting of the policy, or of one rule of a list of rules.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -75,6 +77,13 @@ impl PlacedProblem {
             entry: if is_rule_itself { None } else { index },
             problem,
         }
+    }
+
+    /// The characters at fault, where the problem names some.
+    pub fn mark(&self) -> Option<Mark> {
+        let (start, end) = self.problem.span?;
+        let at = |place: u32| usize::try_from(place).unwrap_or(usize::MAX);
+        Some(Mark { start: at(start), end: at(end), error: self.is_error() })
     }
 
     /// Whether it stops the policy from being saved.

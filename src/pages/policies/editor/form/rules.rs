@@ -5,6 +5,7 @@ use palisade_model::graph::GroupValue;
 
 use super::tree::{items, items_mut};
 use super::{Draft, Form, Place, display, in_rule_list};
+use crate::words::editor as words;
 
 impl Form {
     /// How many rules the list has.
@@ -36,7 +37,7 @@ impl Form {
         if let Some(definition) = name {
             let place = Place::member(&group.id, copy, &definition.id);
             if let Draft::Text(name) = self.draft(catalogue, &place) {
-                self.set(catalogue, &place, Draft::Text(format!("{name} (copy)")));
+                self.set(catalogue, &place, Draft::Text(words::copy_of(&name)));
             }
         }
         Some(copy)
@@ -81,7 +82,7 @@ impl Form {
                 },
             )
         });
-        named.unwrap_or_else(|| format!("Rule {}", index + 1))
+        named.unwrap_or_else(|| words::rule_number(&(index + 1).to_string()))
     }
 
     /// A rule in one line, its members in the catalogue's order.
