@@ -190,7 +190,8 @@ pub fn seen(element: &HtmlElement) -> bool {
     element.closest("[hidden]").unwrap().is_none()
 }
 
-fn fire(element: &web_sys::Element, name: &str) {
+/// Lets an event happen at an element.
+pub fn fire(element: &web_sys::Element, name: &str) {
     let init = web_sys::EventInit::new();
     init.set_bubbles(true);
     let event = Event::new_with_event_init_dict(name, &init).unwrap();

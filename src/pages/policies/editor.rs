@@ -33,9 +33,7 @@ use self::state::Editor;
 use crate::api::{Api, use_api};
 use crate::catalogue;
 use crate::route::Route;
-use crate::ui::{
-    Button, Look, PageHead, TextArea, TextField, error_view, link_button, skeleton_rows,
-};
+use crate::ui::{Button, Look, PageHead, TextArea, TextField, error_view, link_button, skeleton_rows};
 use crate::words::{common, editor as words};
 
 /// The page on which a policy's settings are changed.
@@ -91,8 +89,8 @@ fn detail_path(id: &str) -> String {
 
 /// The form of a policy as the server gave it; the sentence says why there is none.
 fn form_of(detail: &PolicyDetail, catalogue: &Catalogue) -> Result<Form, String> {
-    let policy = Policy::from_json(detail.policy.clone())
-        .map_err(|error| words::unreadable(&error.to_string()))?;
+    let policy =
+        Policy::from_json(detail.policy.clone()).map_err(|error| words::unreadable(&error.to_string()))?;
     let mut form = Form::open(policy);
     if catalogue.template(&form.template).is_none() {
         form.template = likely_template(&form.policy, catalogue);

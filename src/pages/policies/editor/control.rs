@@ -111,7 +111,8 @@ pub fn text(field: Field) -> AnyView {
     }
     .into_any();
     let input = if secret { input } else { marked(shown, marks, false, false, input) };
-    let after = number.then(|| view! { <span class="unit">{beside}</span> <span class="unit">{stored}</span> });
+    let after =
+        number.then(|| view! { <span class="unit">{beside}</span> <span class="unit">{stored}</span> });
     view! { <span class="typed" class:number=number>{input} {after} {list}</span> }.into_any()
 }
 

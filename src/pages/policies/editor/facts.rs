@@ -60,7 +60,8 @@ fn systems(definition: &SettingDefinition, platforms: &str) -> String {
 }
 
 fn path(definition: &SettingDefinition) -> Option<AnyView> {
-    let csp = definition.csp.as_ref().map(|path| (path, words::csp_path(), words::csp_path_of(&definition.name)));
+    let csp =
+        definition.csp.as_ref().map(|path| (path, words::csp_path(), words::csp_path_of(&definition.name)));
     let key = definition.mdatp_path.as_ref();
     let key = key.map(|path| (path, words::managed_key(), words::managed_key_of(&definition.name)));
     let (path, word, what) = csp.or(key)?;

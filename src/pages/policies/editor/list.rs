@@ -116,9 +116,8 @@ pub fn list_control(field: Field) -> AnyView {
 /// One entry: typed over in place; emptied, it goes away when the focus leaves it.
 fn entry(field: &Field, index: usize) -> AnyView {
     let draft = field.draft;
-    let shown = Signal::derive(move || {
-        draft.with(|draft| entries(draft).get(index).cloned().unwrap_or_default())
-    });
+    let shown =
+        Signal::derive(move || draft.with(|draft| entries(draft).get(index).cloned().unwrap_or_default()));
     let bad = {
         let field = field.clone();
         move || {

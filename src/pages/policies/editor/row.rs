@@ -137,7 +137,8 @@ pub fn setting_row(
         };
         says.get().into_iter().map(line).collect_view()
     };
-    let required = definition.required.then(|| view! { <span class="small">{words::required()}</span> }.into_any());
+    let required =
+        definition.required.then(|| view! { <span class="small">{words::required()}</span> }.into_any());
     let view = view! {
         <div
             class="setting"

@@ -60,7 +60,9 @@ impl Form {
         }
         let shown = |version: &Option<difference::Version>| {
             version.as_ref().map(|it| match (&it.content, definition) {
-                (Content::Value(value @ Value::Integer(_)), Some(definition)) => value_words(value, definition),
+                (Content::Value(value @ Value::Integer(_)), Some(definition)) => {
+                    value_words(value, definition)
+                }
                 _ => it.display.clone(),
             })
         };

@@ -310,7 +310,7 @@ fn a_problem_is_mended_where_it_stands() {
     };
     let says = |label: &str, draft: Draft| Some((label.to_owned(), draft));
     let list = |entries: &[&str]| Draft::List(items(entries));
-    assert_eq!(mended("cpu", Some((2, 4)), "", text("50 %")), says("Use “50”", text("50")));
+    assert_eq!(mended("cpu", Some((2, 4)), "", text("50 %")), says("Use “50 %”", text("50")));
     assert_eq!(mended("at", None, "150", text("2 thirty")), says("Use “02:30”", text("02:30")));
     assert_eq!(
         mended("fw", None, "true", Draft::Odd("1".into())),

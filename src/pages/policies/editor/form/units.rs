@@ -151,7 +151,8 @@ fn parts(text: &str) -> Option<Vec<(i64, u32, String)>> {
     let mut parts = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let end = rest.find(|it: char| !(it.is_ascii_digit() || it == '.' || it == ',')).unwrap_or(rest.len());
+        let end =
+            rest.find(|it: char| !(it.is_ascii_digit() || it == '.' || it == ',')).unwrap_or(rest.len());
         let (number, after) = rest.split_at(end);
         let (whole, decimals) = number.split_once(['.', ',']).unwrap_or((number, ""));
         let digits = [whole, decimals].concat();
