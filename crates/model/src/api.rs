@@ -6,10 +6,12 @@
 mod answer;
 mod devices;
 mod groups;
+mod impact;
 mod policies;
 mod reach;
 mod scope;
 mod session;
+mod snapshot;
 mod tenant;
 mod tokens;
 
@@ -19,6 +21,10 @@ pub use groups::{
     GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, MemberChange, MembersChange,
     PreviewRequest, RulePreview,
 };
+pub use impact::{
+    ImpactBlocked, ImpactChange, ImpactConflict, ImpactConflictValue, ImpactEntry, ImpactPolicy,
+    ImpactReport, ImpactRequest, ImpactSetting, ImpactSettingName, ImpactTold,
+};
 pub use policies::{
     AssignmentRow, DuplicateRequest, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow,
     PolicySettingRow, PolicyVersionDetail, RestoreRequest, VersionDevices, VersionRow,
@@ -26,5 +32,6 @@ pub use policies::{
 pub use reach::{AssignmentReach, DeviceReference, DeviceSample, FindRequest, Found, Reach, ReachRequest};
 pub use scope::{ScopeChange, ScopeDetail};
 pub use session::{PasswordRequest, Permission, Role, Session, SignInRequest};
+pub use snapshot::{DeviceSet, ImpactState, ImpactTenant, StateClass, StateGroup, StatePolicy};
 pub use tenant::{Changes, Health, Summary};
 pub use tokens::{TokenCreated, TokenRequest, TokenRow};

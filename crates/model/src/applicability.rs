@@ -8,6 +8,8 @@ mod reason;
 
 pub use reason::Reason;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalogue::{Component, SettingDefinition, Template};
 use crate::device::{DeviceFacts, Platform, version};
 use crate::enrolment::{EnforcementScope, eligibility};
@@ -16,7 +18,8 @@ use crate::enrolment::{EnforcementScope, eligibility};
 /// one bundle, so a class holds everything that decides and nothing else: a fleet has few classes, a million
 /// devices or not. What only makes a device ineligible (edition, tags, revision of the build ...) is there as the
 /// reason that follows from it. A device's join state, names and versions that no setting asks for are not.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct DeviceClass {
     /// The platform.
     pub platform: Platform,

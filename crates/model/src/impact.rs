@@ -14,6 +14,7 @@ mod blocked;
 mod cast;
 mod classes;
 mod contest;
+mod describe;
 mod evaluate;
 mod finding;
 mod gather;
@@ -22,7 +23,9 @@ mod lists;
 mod packed;
 mod plan;
 mod replace;
+mod report;
 mod sentence;
+mod snapshot;
 mod targets;
 mod tenant;
 mod transitions;
@@ -32,4 +35,6 @@ pub use finding::{
     ValueInConflict,
 };
 pub use plan::impact;
+pub use report::{Directory, ImpactRefusal, MOST_NAMED, Moment, Standing, report};
+pub use snapshot::Snapshot;
 pub use tenant::{Edit, Targeted, Tenant};

@@ -31,6 +31,7 @@ pub struct App {
     tenant: RwLock<Tenant>,
     writer: tokio::sync::Mutex<()>,
     sequence: watch::Sender<u64>,
+    first_sequence: u64,
     stopping: watch::Sender<bool>,
     waiting: Mutex<HashMap<u32, Arc<Notify>>>,
     given: Mutex<HashMap<u32, (u128, u32)>>,
@@ -55,6 +56,7 @@ impl App {
             tenant: RwLock::new(tenant),
             writer: tokio::sync::Mutex::new(()),
             sequence: watch::Sender::new(sequence),
+            first_sequence: sequence,
             stopping: watch::Sender::new(false),
             waiting: Mutex::default(),
             given: Mutex::default(),
@@ -96,6 +98,11 @@ impl App {
     /// The number that grows with every change.
     pub fn sequence(&self) -> watch::Receiver<u64> {
         self.sequence.subscribe()
+    }
+
+    /// The first number of this run's sequence, which no other run of the server has.
+    pub fn first_sequence(&self) -> u64 {
+        self.first_sequence
     }
 
     /// Becomes true when the server stops: whoever holds a request answers it.

@@ -18,6 +18,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// Seconds from one check-in of a device to the next.
     pub check_in_seconds: u32,
+    /// Most devices of a tenant whose state is given to a browser, so that it judges impact by itself.
+    pub shared_devices: u64,
 }
 
 impl Config {
@@ -30,6 +32,7 @@ impl Config {
             console: None,
             allowed_origins: Vec::new(),
             check_in_seconds: DEFAULT_CHECK_IN_SECONDS,
+            shared_devices: MOST_SHARED_DEVICES,
         }
     }
 
@@ -48,6 +51,9 @@ impl Config {
 
 /// The database inside the data folder, unless a URL names another.
 pub const DATABASE_FILE: &str = "palisade.db";
+
+/// The state of more devices than this is too much for a browser to hold; it then asks for each edit instead.
+pub const MOST_SHARED_DEVICES: u64 = 200_000;
 
 /// Seconds between check-ins unless told otherwise. A held check-in answers sooner when there is something new.
 pub const DEFAULT_CHECK_IN_SECONDS: u32 = 60;

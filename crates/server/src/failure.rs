@@ -32,6 +32,8 @@ pub enum Kind {
     PreconditionFailed,
     /// The body is too large.
     TooLarge,
+    /// The tenant is too large for what is asked.
+    TenantTooLarge,
     /// Too many attempts.
     TooManyRequests,
     /// Our fault.
@@ -53,6 +55,7 @@ impl Kind {
             Self::Conflict => (409, "Conflict"),
             Self::PreconditionFailed => (412, "PreconditionFailed"),
             Self::TooLarge => (413, "RequestTooLarge"),
+            Self::TenantTooLarge => (413, "TenantTooLarge"),
             Self::TooManyRequests => (429, "TooManyRequests"),
             Self::Internal => (500, "InternalServerError"),
         }

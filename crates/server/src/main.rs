@@ -187,9 +187,10 @@ async fn serve(options: Serve) -> Result<(), StartError> {
     let listener = listen(address).await?;
     let address = listener.local_addr().map_err(StartError::Serve)?;
     let Place { data, database_url } = place;
-    let running =
-        open(Config { listen: address, database_url, data, console, allowed_origins, check_in_seconds })
-            .await?;
+    let config = Config::new(data);
+    let config =
+        Config { listen: address, database_url, console, allowed_origins, check_in_seconds, ..config };
+    let running = open(config).await?;
     if let Some(secret) = &running.one_time_secret {
         println!();
         println!("  Sign in at http://{address} as {}", administrators::FIRST);

@@ -16,6 +16,7 @@ use crate::value::Value;
 
 /// What a tenant wants when policies set one setting to different values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ConflictRule {
     /// The value is withheld until an administrator resolves it.

@@ -14,6 +14,7 @@ pub mod graph;
 pub mod groups;
 pub mod guard;
 pub mod health;
+pub mod impact;
 pub mod openapi;
 pub mod policies;
 pub mod policy_reports;

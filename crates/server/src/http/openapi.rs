@@ -15,8 +15,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    channel, device_reports, devices, graph, groups, health, policies, policy_reports, policy_versions,
-    reach, scope, session, summary, tokens,
+    channel, device_reports, devices, graph, groups, health, impact, policies, policy_reports,
+    policy_versions, reach, scope, session, summary, tokens,
 };
 
 #[derive(OpenApi)]
@@ -46,6 +46,8 @@ use super::{
         policy_versions::unarchive,
         policy_reports::devices,
         policy_reports::settings,
+        impact::report,
+        impact::tenant,
         devices::list,
         devices::retire,
         devices::sync,

@@ -10,8 +10,8 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    channel, device_reports, devices, graph, groups, guard, health, openapi, policies, policy_reports,
-    policy_versions, reach, scope, session, summary, tokens,
+    channel, device_reports, devices, graph, groups, guard, health, impact, openapi, policies,
+    policy_reports, policy_versions, reach, scope, session, summary, tokens,
 };
 use crate::app::App;
 
@@ -91,6 +91,8 @@ fn own() -> Vec<Route> {
         post("/api/policies/{id}/unarchive", Role(Write), policy_versions::unarchive),
         get("/api/policies/{id}/devices", Role(Read), policy_reports::devices),
         get("/api/policies/{id}/settings", Role(Read), policy_reports::settings),
+        post("/api/impact", Role(Read), impact::report),
+        get("/api/impact/tenant", Role(Read), impact::tenant),
         get("/api/devices", Role(Read), devices::list),
         get("/api/devices/{id}", Role(Read), device_reports::detail),
         get("/api/devices/{id}/settings", Role(Read), device_reports::settings),

@@ -12,6 +12,7 @@ pub mod cell;
 mod change;
 mod device;
 mod dynamic;
+mod impact;
 mod judge;
 mod outcomes;
 mod policy;
@@ -59,6 +60,8 @@ pub struct Tenant {
     cells: Cells,
     outcomes: Outcomes,
     moment: u32,
+    /// Counts the changes of policies, groups, devices and scope.
+    revision: u64,
 }
 
 impl Tenant {
@@ -82,6 +85,7 @@ impl Tenant {
             cells: Cells::default(),
             outcomes: Outcomes::default(),
             moment: 0,
+            revision: 0,
         }
     }
 

@@ -9,6 +9,7 @@ mod console;
 mod dynamic_groups;
 mod graph;
 mod harness;
+mod impact;
 mod main_loop;
 mod openapi;
 mod restart;
