@@ -2,6 +2,8 @@
 
 pub mod devices;
 pub mod frame;
+#[cfg(any(debug_assertions, feature = "gallery"))]
+pub mod gallery;
 pub mod groups;
 pub mod policies;
 pub mod setting;

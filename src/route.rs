@@ -32,6 +32,9 @@ pub enum Route {
     Group(String),
     /// `/settings`
     Settings,
+    /// `/gallery`: the kit, for who works on it.
+    #[cfg(any(debug_assertions, feature = "gallery"))]
+    Gallery,
     /// Anything else.
     Missing,
 }
@@ -93,6 +96,8 @@ impl Route {
             ["groups"] => Self::Groups,
             ["groups", id] => Self::Group((*id).to_owned()),
             ["settings"] => Self::Settings,
+            #[cfg(any(debug_assertions, feature = "gallery"))]
+            ["gallery"] => Self::Gallery,
             _ => Self::Missing,
         }
     }
@@ -136,6 +141,8 @@ impl Route {
             Self::Groups => "/groups".into(),
             Self::Group(id) => under("/groups/", id, ""),
             Self::Settings => "/settings".into(),
+            #[cfg(any(debug_assertions, feature = "gallery"))]
+            Self::Gallery => "/gallery".into(),
         }
     }
 

@@ -315,11 +315,26 @@ async fn devices_say_why_they_are_not_managed() {
 #[wasm_bindgen_test]
 async fn the_theme_is_kept() {
     let page = open("/policies", tenant());
-    page.find("input[name=theme][value=dark]").await.click();
+    page.find(".theme input[value=dark]").await.click();
     let root = document().document_element().unwrap();
     assert_eq!(root.get_attribute("data-theme").as_deref(), Some("dark"));
     let stored = window().local_storage().unwrap().unwrap();
     assert_eq!(stored.get_item("palisade.theme").unwrap().as_deref(), Some("dark"));
-    page.find("input[name=theme][value='']").await.click();
+    page.find(".theme input[value='']").await.click();
     assert_eq!(root.get_attribute("data-theme"), None);
+}
+
+#[wasm_bindgen_test]
+async fn more_contrast_is_a_choice_beside_the_theme() {
+    let page = open("/policies", tenant());
+    let root = document().document_element().unwrap();
+    let more = page.find_text(".theme label", "More contrast").await;
+    more.click();
+    assert_eq!(root.get_attribute("data-contrast").as_deref(), Some("more"));
+    let stored = window().local_storage().unwrap().unwrap();
+    assert_eq!(stored.get_item("palisade.contrast").unwrap().as_deref(), Some("more"));
+    more.click();
+    assert_eq!(root.get_attribute("data-contrast"), None);
+    assert_eq!(stored.get_item("palisade.contrast").unwrap().as_deref(), Some("normal"));
+    stored.remove_item("palisade.contrast").unwrap();
 }

@@ -61,11 +61,27 @@ pub fn side() -> AnyView {
             }
         })
     };
+    // On a narrow screen the foot is folded away until asked for, and folds again with the next page.
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        path.track();
+        open.set(false);
+    });
     view! {
-        <header class="side">
+        <header class="side" class:open=open>
             <a class="brand" href="/">{brand()} "Palisade"</a>
+            <button
+                type="button"
+                class="button quiet unfold"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="foot"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {icon(Icon::Menu)}
+                <span class="visually-hidden">{shell::menu()}</span>
+            </button>
             <nav aria-label=shell::main()>{destinations}</nav>
-            <div class="foot">{theme::switch()}{language::switch()}{who}</div>
+            <div class="foot" id="foot">{theme::switch()}{language::switch()}{who}</div>
         </header>
     }
     .into_any()

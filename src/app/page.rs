@@ -69,12 +69,18 @@ fn view_of(page: Route, route: Memo<Route>) -> AnyView {
         | Route::Groups
         | Route::Group(_)
         | Route::Settings => slot(&use_api()),
+        #[cfg(any(debug_assertions, feature = "gallery"))]
+        Route::Gallery => slot(&use_api()),
         Route::Missing => missing(),
     }
 }
 
 /// Whether the workbench shows this page.
 fn is_workbench(page: &Route) -> bool {
+    #[cfg(any(debug_assertions, feature = "gallery"))]
+    if *page == Route::Gallery {
+        return true;
+    }
     matches!(
         page,
         Route::PolicyCreate

@@ -1,56 +1,70 @@
-//! Light, dark or as the system: kept in the browser, applied before the first paint by `theme.js`.
+//! Light, dark or as the system, and more contrast: kept in the browser, applied before the first paint by
+//! `public/theme.js`, which also says how much contrast the system asks for.
 
 use leptos::prelude::*;
 
+use crate::ui::segments;
 use crate::words::shell;
 
-const KEY: &str = "palisade.theme";
+const THEME: &str = "palisade.theme";
+const CONTRAST: &str = "palisade.contrast";
 
-/// The theme chosen: `light`, `dark`, or empty for the system's.
-pub fn chosen() -> String {
-    let stored =
-        window().local_storage().ok().flatten().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    stored.unwrap_or_default()
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
 }
 
-/// Chooses a theme.
-pub fn choose(theme: &str) {
+/// The theme chosen: `light`, `dark`, or empty for the system's.
+fn theme() -> String {
+    storage().and_then(|storage| storage.get_item(THEME).ok().flatten()).unwrap_or_default()
+}
+
+fn choose_theme(theme: &str) {
     let Some(root) = document().document_element() else { return };
-    let storage = window().local_storage().ok().flatten();
     if theme.is_empty() {
         let _ = root.remove_attribute("data-theme");
-        let _ = storage.map(|storage| storage.remove_item(KEY));
+        let _ = storage().map(|storage| storage.remove_item(THEME));
     } else {
         let _ = root.set_attribute("data-theme", theme);
-        let _ = storage.map(|storage| storage.set_item(KEY, theme));
+        let _ = storage().map(|storage| storage.set_item(THEME, theme));
     }
+}
+
+/// Whether there is more contrast, by choice or because the system asks for it.
+fn contrast() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-contrast"))
+}
+
+fn choose_contrast(more: bool) {
+    let Some(root) = document().document_element() else { return };
+    let _ = if more {
+        root.set_attribute("data-contrast", "more")
+    } else {
+        root.remove_attribute("data-contrast")
+    };
+    let _ = storage().map(|storage| storage.set_item(CONTRAST, if more { "more" } else { "normal" }));
 }
 
 /// The switch.
 pub fn switch() -> AnyView {
-    let theme = RwSignal::new(chosen());
-    let options = [("", shell::system()), ("light", shell::light()), ("dark", shell::dark())]
-        .into_iter()
-        .map(|(value, label)| {
-            let pick = move |_| {
-                choose(value);
-                theme.set(value.to_owned());
-            };
-            view! {
-                <label>
-                    <input
-                        type="radio"
-                        name="theme"
-                        value=value
-                        prop:checked=move || theme.with(|theme| theme == value)
-                        on:change=pick
-                    />
-                    <span>{label}</span>
-                </label>
-            }
-            .into_any()
-        })
-        .collect_view();
-    view! { <fieldset class="theme"><legend class="visually-hidden">{shell::theme()}</legend>{options}</fieldset> }
-        .into_any()
+    let chosen = RwSignal::new(theme());
+    let options = [("", shell::system()), ("light", shell::light()), ("dark", shell::dark())];
+    let options = options.map(|(value, words)| (value.to_owned(), words.to_owned())).into();
+    let themes = segments(shell::theme(), options, chosen, "", move |picked| {
+        choose_theme(&picked);
+        chosen.set(picked);
+    });
+    view! {
+        <div class="theme">
+            {themes}
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=contrast()
+                    on:change:target=move |event| choose_contrast(event.target().checked())
+                />
+                {shell::contrast()}
+            </label>
+        </div>
+    }
+    .into_any()
 }

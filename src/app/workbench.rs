@@ -136,6 +136,8 @@ fn page(shown: Route, route: Memo<Route>) -> AnyView {
         Route::Groups => view! { <groups::GroupList /> }.into_any(),
         Route::Group(id) => view! { <groups::GroupPage id=id /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),
+        #[cfg(any(debug_assertions, feature = "gallery"))]
+        Route::Gallery => view! { <crate::pages::gallery::Gallery /> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -31,6 +31,10 @@ pub enum Icon {
     Copy,
     /// A magnifying glass.
     Search,
+    /// Points down, beside what opens.
+    Down,
+    /// Three lines.
+    Menu,
 }
 
 impl Icon {
@@ -50,6 +54,8 @@ impl Icon {
             Self::Delete => "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
             Self::Edit => "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
             Self::Copy => "M9 9h11v11H9zM5 15H4V4h11v1",
+            Self::Down => "M7 10l5 5 5-5",
+            Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4",
         }
     }

@@ -1,0 +1,91 @@
+//! What shows data: states, tables, filters, and what stands in their place.
+
+use leptos::prelude::*;
+use palisade_model::status::{State, StateCounts};
+
+use crate::ui::{
+    Chip, Column, Pager, SearchField, Tab, chips, skeleton_rows, skeleton_text, state_badge, state_bar,
+    state_legend, table, tabs, windowed,
+};
+use crate::words::number;
+
+/// Rows of the windowed table.
+const MANY: usize = 100_000;
+
+pub fn states() -> AnyView {
+    let mut counts = StateCounts::default();
+    for (state, count) in State::ALL.into_iter().zip([3894, 41, 37, 212, 19]) {
+        counts.add(state, count);
+    }
+    let badges: Vec<_> = State::ALL.into_iter().map(state_badge).collect();
+    view! {
+        <div class="stack">
+            <div class="actions">{badges}</div>
+            {state_bar(counts, false)}
+            {state_bar(counts, true)}
+            {state_bar(StateCounts::default(), false)}
+            {state_legend(counts, |state| ["/gallery?state=", state.wire()].concat())}
+        </div>
+    }
+    .into_any()
+}
+
+pub fn filters() -> AnyView {
+    let tab = |href: &str, label, current| Tab::new(href.to_owned(), label, move || current);
+    let list = vec![
+        tab("/gallery", "First", true).counting(|| Some(4203)),
+        tab("/gallery?tab=second", "Second", false),
+    ];
+    let filters = vec![
+        Chip::new("error", "Error").counting(|| Some(41)),
+        Chip::new("conflict", "Conflict").counting(|| Some(0)),
+    ];
+    view! {
+        {tabs("Examples", list)}
+        <div class="toolbar">
+            <SearchField label="Device name" />
+            {chips("State", "state", filters)}
+            <span class="end">"4,203 devices"</span>
+        </div>
+    }
+    .into_any()
+}
+
+pub fn table_of_few() -> AnyView {
+    let row = |name: &'static str, state, devices| {
+        view! {
+            <tr>
+                <th scope="row"><a href="/gallery">{name}</a></th>
+                <td>{state_badge(state)}</td>
+                <td class="num">{number(devices)}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows = vec![row("Desks", State::Success, 4203), row("Kiosks", State::Conflict, 7)];
+    let columns = vec![Column::sorted("Group", "name"), Column::new("State"), Column::number("Devices")];
+    view! {
+        {table("Groups", columns, "name", rows.into_any())}
+        <Pager rows=2 total=4203 next=Some("more".to_owned()) what="groups" />
+    }
+    .into_any()
+}
+
+pub fn table_of_many() -> AnyView {
+    let columns = vec![Column::new("Device"), Column::new("State"), Column::number("Number")];
+    windowed("Many devices", columns, MANY, |row| {
+        let state = State::ALL.into_iter().nth(row % State::ALL.len()).unwrap_or(State::Pending);
+        let count = u64::try_from(row).unwrap_or_default();
+        let href = format!("/gallery?device={row}");
+        view! {
+            <th scope="row"><a href=href data-noscroll="">{format!("device-{row:06}")}</a></th>
+            <td>{state_badge(state)}</td>
+            <td class="num">{number(count)}</td>
+        }
+        .into_any()
+    })
+}
+
+pub fn to_come() -> AnyView {
+    view! { <p>{skeleton_text(24)}</p> {skeleton_rows(3)} }.into_any()
+}

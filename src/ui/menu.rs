@@ -1,0 +1,217 @@
+//! A button with a menu of actions, for those that have no room beside the ones that matter more. By the ARIA
+//! pattern: arrows, Home and End move, a letter goes to the next action that begins with it, Escape and Tab close,
+//! and Escape gives the focus back to the button.
+
+use std::sync::Arc;
+
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Node};
+
+use super::field::fresh_id;
+use super::icon::{Icon, icon};
+
+/// One action of a menu.
+pub struct MenuItem {
+    label: Signal<String>,
+    does: Does,
+    disabled: Signal<String>,
+    danger: bool,
+}
+
+#[derive(Clone)]
+enum Does {
+    Run(Arc<dyn Fn() + Send + Sync>),
+    Lead(String),
+}
+
+impl MenuItem {
+    /// An action that does something.
+    pub fn new(label: impl Into<Signal<String>>, run: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::of(label.into(), Does::Run(Arc::new(run)))
+    }
+
+    /// A link.
+    pub fn link(label: impl Into<Signal<String>>, href: impl Into<String>) -> Self {
+        Self::of(label.into(), Does::Lead(href.into()))
+    }
+
+    fn of(label: Signal<String>, does: Does) -> Self {
+        Self { label, does, disabled: Signal::stored(String::new()), danger: false }
+    }
+
+    /// Why it can't be done now; empty where it can. For an action that is no link.
+    #[must_use]
+    pub fn disabled(mut self, reason: impl Into<Signal<String>>) -> Self {
+        self.disabled = reason.into();
+        self
+    }
+
+    /// What it does can't be undone.
+    #[must_use]
+    pub fn danger(mut self) -> Self {
+        self.danger = true;
+        self
+    }
+}
+
+/// Which action has the focus when the menu opens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    First,
+    Last,
+}
+
+/// The button and its menu. The menu is made anew at each opening.
+pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>) -> AnyView {
+    let label: String = label.into();
+    let (id, button_id) = (fresh_id("menu"), fresh_id("menu-button"));
+    let open = RwSignal::new(None::<Start>);
+    let button = NodeRef::<html::Button>::new();
+    let list = NodeRef::<html::Ul>::new();
+    let whole = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let (Some(list), Some(start)) = (list.get(), open.get_untracked()) {
+            let items = actions(&list);
+            focus(if start == Start::First { items.first() } else { items.last() });
+        }
+    });
+    let close = move || {
+        if let Some(button) = button.get_untracked() {
+            let _ = button.focus();
+        }
+        open.set(None);
+    };
+    let on_button = move |event: KeyboardEvent| {
+        let start = match event.key().as_str() {
+            "ArrowDown" => Start::First,
+            "ArrowUp" => Start::Last,
+            _ => return,
+        };
+        event.prevent_default();
+        open.set(Some(start));
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let Some(list) = list.get_untracked() else { return };
+        match event.key().as_str() {
+            "Escape" => close(),
+            "Tab" => return open.set(None),
+            key => match turn(&list, key) {
+                Some(item) => focus(Some(&item)),
+                None => return,
+            },
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    // Whoever clicks or moves elsewhere is done with it.
+    let leave = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        if whole.get_untracked().is_some_and(|whole| !whole.contains(to.as_ref())) {
+            open.set(None);
+        }
+    };
+    let items = StoredValue::new(items);
+    let (controls, labelled) = (id.clone(), button_id.clone());
+    let shown = move || {
+        open.get().map(|_| {
+            let lines = items.with_value(|items| items.iter().map(|item| line(item, close)).collect_view());
+            view! {
+                <ul role="menu" class="menu-list" id=id.clone() node_ref=list aria-labelledby=labelled.clone() on:keydown=on_key>
+                    {lines}
+                </ul>
+            }
+        })
+    };
+    view! {
+        <div class="menu" node_ref=whole on:focusout=leave>
+            <button
+                type="button"
+                class="button quiet"
+                id=button_id
+                node_ref=button
+                aria-haspopup="menu"
+                aria-expanded=move || if open.get().is_some() { "true" } else { "false" }
+                aria-controls=move || open.get().map(|_| controls.clone())
+                on:keydown=on_button
+                on:click=move |_| open.update(|open| *open = if open.is_some() { None } else { Some(Start::First) })
+            >
+                {symbol.map(icon)}
+                {label}
+                {icon(Icon::Down)}
+            </button>
+            {shown}
+        </div>
+    }
+    .into_any()
+}
+
+fn line(item: &MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+    let (label, reason, danger) = (item.label, item.disabled, item.danger);
+    let why = move || {
+        reason
+            .with(|reason| (!reason.is_empty()).then(|| view! { <span class="sub">{reason.clone()}</span> }))
+    };
+    let inside = match item.does.clone() {
+        Does::Lead(href) => view! {
+            <a role="menuitem" tabindex="-1" href=href on:click=move |_| close()>{label}</a>
+        }
+        .into_any(),
+        Does::Run(run) => view! {
+            <button
+                type="button"
+                role="menuitem"
+                tabindex="-1"
+                class:danger=danger
+                aria-disabled=move || reason.with(|reason| !reason.is_empty()).then_some("true")
+                on:click=move |_| {
+                    if reason.with_untracked(String::is_empty) {
+                        close();
+                        run();
+                    }
+                }
+            >
+                {label}
+                {why}
+            </button>
+        }
+        .into_any(),
+    };
+    view! { <li role="none">{inside}</li> }.into_any()
+}
+
+fn actions(list: &HtmlElement) -> Vec<HtmlElement> {
+    let Ok(found) = list.query_selector_all("[role=menuitem]") else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+}
+
+fn focus(item: Option<&HtmlElement>) {
+    if let Some(item) = item {
+        let _ = item.focus();
+    }
+}
+
+/// The action to which a key leads.
+fn turn(list: &HtmlElement, key: &str) -> Option<HtmlElement> {
+    let items = actions(list);
+    let active = document().active_element();
+    let now = items.iter().position(|item| active.as_ref() == Some(item.as_ref())).unwrap_or(0);
+    let count = items.len();
+    let wanted = match key {
+        "ArrowDown" => now + 1,
+        "ArrowUp" => now + count.checked_sub(1)?,
+        "Home" => 0,
+        "End" => count.checked_sub(1)?,
+        letter if letter.chars().count() == 1 && letter != " " => {
+            let begins = |item: &HtmlElement| {
+                let text = item.text_content().unwrap_or_default().to_lowercase();
+                text.trim_start().starts_with(&letter.to_lowercase())
+            };
+            (now + 1..=now + count).find(|index| items.get(index % count).is_some_and(begins))?
+        }
+        _ => return None,
+    };
+    items.get(wanted.checked_rem(count)?).cloned()
+}

@@ -1,0 +1,68 @@
+//! A short text about a control, shown while it has the focus or the pointer. It lies above everything else, may be
+//! pointed at itself, goes on Escape, and describes the control for assistive technology.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::field::fresh_id;
+
+/// How far from the control, in pixels.
+const GAP: f64 = 6.0;
+
+/// A control with a tooltip. `control` is given the id for its `aria-describedby`.
+pub fn tooltip(text: impl Into<Signal<String>>, control: impl FnOnce(String) -> AnyView) -> AnyView {
+    let text: Signal<String> = text.into();
+    let id = fresh_id("tooltip");
+    let control = control(id.clone());
+    let place = NodeRef::<html::Span>::new();
+    let bubble = NodeRef::<html::Span>::new();
+    let hide = move || {
+        if let Some(bubble) = bubble.get_untracked() {
+            // Hiding what is hidden is refused, which changes nothing.
+            let _ = bubble.hide_popover();
+        }
+    };
+    let show = move || {
+        let (Some(place), Some(bubble)) = (place.get_untracked(), bubble.get_untracked()) else { return };
+        if text.with_untracked(String::is_empty) || bubble.show_popover().is_err() {
+            return;
+        }
+        // Below the control, or above where there is no room; within the window.
+        let control = place.get_bounding_client_rect();
+        let own = bubble.get_bounding_client_rect();
+        let side = |length: Result<wasm_bindgen::JsValue, _>| {
+            length.ok().and_then(|length| length.as_f64()).unwrap_or_default()
+        };
+        let (width, height) = (side(window().inner_width()), side(window().inner_height()));
+        let below = control.bottom() + GAP;
+        let top = if below + own.height() > height { control.top() - GAP - own.height() } else { below };
+        let left = control.left().min(width - own.width() - GAP).max(GAP);
+        let style = web_sys::HtmlElement::style(&bubble);
+        let _ = style.set_property("top", &format!("{}px", top.max(GAP)));
+        let _ = style.set_property("left", &format!("{left}px"));
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let shown = bubble.get_untracked().is_some_and(|it| it.matches(":popover-open").unwrap_or_default());
+        if event.key() == "Escape" && shown {
+            event.prevent_default();
+            event.stop_propagation();
+            hide();
+        }
+    };
+    view! {
+        <span
+            class="tip"
+            node_ref=place
+            on:mouseenter=move |_| show()
+            on:mouseleave=move |_| hide()
+            on:focusin=move |_| show()
+            on:focusout=move |_| hide()
+            on:keydown=on_key
+        >
+            {control}
+            <span role="tooltip" class="tooltip" popover="manual" id=id node_ref=bubble>{text}</span>
+        </span>
+    }
+    .into_any()
+}

@@ -1,0 +1,392 @@
+//! The languages: a page in the pseudo-locale shows no text that does not come from `locales/`, and German is German,
+//! its numbers, times and plurals included.
+
+#![cfg(target_arch = "wasm32")]
+
+mod eyes;
+mod writing;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use eyes::{Page, open as open_console, open_as, open_workbench, session, tenant, words as said};
+use leptos::prelude::*;
+use palisade_console::api::recorded::Recorded;
+use palisade_console::app::language::show;
+use palisade_console::catalogue;
+use palisade_console::ui::time::sleep;
+use palisade_console::words::{self, Language};
+use palisade_model::api::Role;
+use palisade_model::catalogue::TemplateFile;
+use serde_json::{Value as Json, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement, Node};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Pages whose texts have yet to move to `locales/`.
+const TO_COME: &[&str] = &[
+    "/policies",
+    "/policies?search=xyz",
+    "/policies/none",
+    "/policies/p1",
+    "/policies/p1/settings",
+    "/policies/p1/versions",
+    "/policies/p1/configured",
+    "/policies/p1/assignments",
+    "/policies/p1/edit",
+    "/policies/p1/devices/d1",
+    "/policies/create",
+    "/policies/create?template=antivirus&step=settings",
+    "/policies/create?template=firewall_rules&step=settings",
+    "/policies/import",
+    "/groups",
+    "/groups/g1",
+];
+
+/// Every page: its address, and an element that is there once it is.
+const CONSOLE: &[(&str, &str)] = &[
+    ("/policies", "tbody tr"),
+    ("/policies?search=xyz", "tbody tr"),
+    ("/policies/p1", "tbody tr"),
+    ("/policies/p1/settings", "tbody tr"),
+    ("/policies/p1/versions", "tbody tr, ol li"),
+    ("/policies/none", "[role=alert]"),
+    ("/nowhere", ".empty"),
+];
+const WORKBENCH: &[(&str, &str)] = &[
+    ("/policies/create", "section"),
+    ("/policies/create?template=antivirus&step=settings", "section[aria-labelledby='c-cloud']"),
+    ("/policies/create?template=firewall_rules&step=settings", "section"),
+    ("/policies/import", "main, section, input"),
+    ("/policies/p1/edit", "form, section"),
+    ("/policies/p1/configured", "h2"),
+    ("/policies/p1/assignments", "table, [role=alert]"),
+    ("/policies/p1/devices/d1", "tbody tr, [role=alert]"),
+    ("/devices", "tbody tr"),
+    ("/devices?search=xyz&freshness=silent", "tbody tr"),
+    ("/devices/d1", "tbody tr"),
+    ("/devices/d1?setting=device_vendor_msft_policy_config_defender_cloudblocklevel", "aside"),
+    ("/devices/d1/policies", "tbody tr"),
+    ("/devices/d1/groups", "tbody tr"),
+    ("/devices/d1/facts", "dl"),
+    ("/groups", "tbody tr"),
+    ("/groups/g1", "h2, tbody tr"),
+    ("/settings", "tbody tr"),
+    ("/settings?section=scope", "form"),
+    ("/settings?section=scripts", "tbody tr"),
+    ("/settings?section=account", "form"),
+];
+
+fn answers() -> (Recorded, BTreeSet<String>) {
+    let recorded = tenant();
+    let group = json!({"id": "g1", "name": "Desks", "description": "All desks", "devices": 2, "policies": 1,
+        "created": "2026-11-20T10:00:00Z"});
+    let mut detail = group.clone();
+    detail["usedBy"] = json!([{"policyId": "p1", "name": "Finance: antivirus baseline", "excluded": false}]);
+    detail["etag"] = json!("\"7\"");
+    let token = |id: &str, revoked: bool| {
+        json!({"id": id, "name": "Lab", "role": "read-only-operator", "created": "2026-11-20T10:00:00Z",
+            "createdBy": "ada", "expires": "2031-11-21T10:00:00Z", "revoked": revoked, "uses": 1200, "maxUses": 5000})
+    };
+    let scope = json!({"scope": {"windowsClients": "all", "windowsServers": "tagged", "domainControllers": "off",
+        "linux": "all", "configurationManagerAuthority": true}, "warnings": [], "etag": "\"1\"",
+        "changed": "2026-11-20T10:00:00Z", "changedBy": "ada"});
+    let more = [
+        ("/api/groups", json!({"rows": [group], "total": 1, "asOf": "2026-11-20T10:00:00Z"})),
+        ("/api/groups/g1", detail),
+        ("/api/enrolment-tokens", json!([token("t1", false), token("t2", true)])),
+        ("/api/tokens", json!([token("t3", false)])),
+        ("/api/settings/enforcement-scope", scope),
+    ];
+    let mut data = BTreeSet::new();
+    for (path, answer) in more {
+        texts_of(&answer, &mut data);
+        recorded.ok("GET", path, answer.to_string());
+    }
+    let devices: Json = serde_json::from_str(include_str!("answers/devices.json")).unwrap();
+    recorded.ok("GET", "/api/groups/g1/devices", devices.to_string());
+    recorded.ok("GET", "/api/policies/p1/devices/d1/settings", include_str!("answers/device-settings.json"));
+    recorded.ok("GET", "/api/devices/d1/policies/p1/settings", include_str!("answers/device-settings.json"));
+    let files = [
+        include_str!("answers/device-settings.json"),
+        include_str!("answers/device.json"),
+        include_str!("answers/devices.json"),
+        include_str!("answers/policies.json"),
+        include_str!("answers/policy-devices.json"),
+        include_str!("answers/policy-settings.json"),
+        include_str!("answers/policy-versions.json"),
+        include_str!("answers/policy.json"),
+    ];
+    for text in files.into_iter().chain(writing::DATA) {
+        texts_of(&serde_json::from_str(text).unwrap(), &mut data);
+    }
+    for text in writing::DATA {
+        let file: TemplateFile = serde_json::from_str(text).unwrap();
+        data.extend(file.texts().into_values());
+        catalogue::provide(file);
+    }
+    (recorded, data)
+}
+
+fn texts_of(json: &Json, into: &mut BTreeSet<String>) {
+    match json {
+        Json::String(text) => {
+            into.insert(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        Json::Array(items) => items.iter().for_each(|item| texts_of(item, into)),
+        Json::Object(members) => members.values().for_each(|member| texts_of(member, into)),
+        _ => {}
+    }
+}
+
+/// What a person or a screen reader reads under an element, text by text.
+fn read(element: &Element, into: &mut Vec<String>) {
+    // Commands and ids are no language, times are the browser's own, and a language is called by its own name.
+    if matches!(&*element.tag_name().to_lowercase(), "code" | "pre" | "time" | "script" | "style")
+        || element.has_attribute("lang")
+    {
+        return;
+    }
+    for name in ["aria-label", "title", "placeholder", "aria-description", "aria-roledescription", "alt"] {
+        into.extend(element.get_attribute(name));
+    }
+    let children = element.child_nodes();
+    for child in (0..children.length()).filter_map(|index| children.item(index)) {
+        if child.node_type() == Node::TEXT_NODE {
+            into.extend(child.text_content());
+        } else if let Some(element) = child.dyn_ref::<Element>() {
+            read(element, into);
+        }
+    }
+}
+
+/// The parts of a text that are not between the marks.
+fn unmarked(text: &str) -> Vec<String> {
+    let (mut depth, mut part, mut parts) = (0, String::new(), Vec::new());
+    for letter in text.chars() {
+        match letter {
+            '⟦' => depth += 1,
+            '⟧' => depth -= 1,
+            _ if depth == 0 => part.push(letter),
+            _ => continue,
+        }
+        if letter == '⟦' {
+            parts.push(std::mem::take(&mut part));
+        }
+    }
+    parts.push(part);
+    parts
+}
+
+/// Whether a text is data, a number, or a name that is the same in every language.
+fn is_data(text: &str, data: &BTreeSet<String>) -> bool {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = text.trim_matches(|it: char| !it.is_alphanumeric());
+    let known = |text: &str| {
+        let bare = text.trim_matches(|it: char| !it.is_alphanumeric());
+        !bare.chars().any(char::is_alphabetic)
+            || matches!(
+                bare,
+                "Palisade" | "Windows" | "Linux" | "CSV" | "JSON" | "admin" | "ada" | "xyz" | "p1" | "d1"
+            )
+            || data.contains(text)
+            || data.contains(bare)
+            || data.iter().any(|it| it.contains(bare) && bare.len() * 2 > it.len())
+            || is_time(bare)
+    };
+    known(&text)
+        || known(bare)
+        || text.split(", ").all(known)
+        || text.split(" · ").all(known)
+        || text.split(": ").all(known)
+        // Characters that are picked out of a text, such as what is replaced in it.
+        || text.contains("recorded.example")
+}
+
+/// Whether these are the browser's words for a time.
+fn is_time(text: &str) -> bool {
+    let letters = |it: &str| it.chars().filter(|it| it.is_alphabetic()).collect::<String>();
+    text.chars().any(|it| it.is_ascii_digit())
+        && text.split_whitespace().map(letters).all(|word| {
+            let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec AM PM min hr ago day days in";
+            word.is_empty() || months.split(' ').any(|month| month == word)
+        })
+}
+
+fn raw(root: &HtmlElement, data: &BTreeSet<String>) -> Vec<String> {
+    let mut texts = Vec::new();
+    read(root, &mut texts);
+    let parts = texts.iter().flat_map(|text| unmarked(text));
+    let raw: BTreeSet<_> =
+        parts.map(|part| part.trim().to_owned()).filter(|part| !is_data(part, data)).collect();
+    raw.into_iter().collect()
+}
+
+async fn look(page: &Page, address: &str, there: &str, data: &BTreeSet<String>, wrong: &mut Vec<String>) {
+    page.find(there).await;
+    sleep(Duration::from_millis(60)).await;
+    let mut found = raw(&page.find(":scope > *").await.parent_element().unwrap().unchecked_into(), data);
+    let title = document().title();
+    found.extend(unmarked(&title).into_iter().filter(|part| !is_data(part, data)));
+    if TO_COME.contains(&address) {
+        return;
+    }
+    wrong.extend(found.into_iter().map(|text| format!("{address}: {text}")));
+}
+
+#[wasm_bindgen_test]
+async fn every_text_comes_from_the_languages() {
+    let (recorded, data) = answers();
+    words::show_english(true);
+    let mut wrong = Vec::new();
+    for (address, there) in CONSOLE {
+        let page = open_console(address, recorded.clone());
+        look(&page, address, there, &data, &mut wrong).await;
+    }
+    for (address, there) in WORKBENCH {
+        let page = open_workbench(address, recorded.clone());
+        look(&page, address, there, &data, &mut wrong).await;
+    }
+    let page = open_as("/sign-in", recorded.clone(), None);
+    page.find("form").await;
+    page.find("button[type=submit]").await.click();
+    look(&page, "/sign-in", "form", &data, &mut wrong).await;
+    drop(page);
+    let mut first = session(Role::TenantAdministrator);
+    first.must_change_password = true;
+    let page = open_as("/password", recorded.clone(), Some(first));
+    page.find("form").await;
+    page.find("button[type=submit]").await.click();
+    look(&page, "/password", "form", &data, &mut wrong).await;
+    drop(page);
+    words::show_english(false);
+    assert!(wrong.is_empty(), "{} texts are not from locales/:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[wasm_bindgen_test]
+async fn every_failure_is_said_in_the_language() {
+    let (_, data) = answers();
+    words::show_english(true);
+    let mut wrong = Vec::new();
+    for status in [400, 403, 404, 409, 412, 413, 422, 429, 500, 501, 503] {
+        let recorded = tenant();
+        let code = if status == 503 { "" } else { "Some" };
+        let message = if matches!(status, 400 | 409 | 422) { "" } else { "In English." };
+        recorded.refuse("GET", "/api/devices", status, code, message);
+        let page = open_workbench("/devices", recorded);
+        look(&page, &status.to_string(), "[role=alert] p", &data, &mut wrong).await;
+    }
+    let recorded = tenant();
+    recorded.too_many("GET", "/api/devices", 30);
+    let page = open_workbench("/devices", recorded);
+    page.find_text("[role=alert] p", "30").await;
+    look(&page, "429 with a wait", "[role=alert] p", &data, &mut wrong).await;
+    drop(page);
+    let recorded = tenant();
+    recorded.fail("GET", "/api/devices");
+    let page = open_workbench("/devices", recorded);
+    look(&page, "nobody answers", "[role=alert] p", &data, &mut wrong).await;
+    drop(page);
+    words::show_english(false);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[wasm_bindgen_test]
+fn a_text_that_is_not_from_the_languages_is_found() {
+    let (_, data) = answers();
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    root.set_inner_html(
+        "<p>⟦Saved by ⟦ada⟧.⟧ Finance: antivirus baseline</p><p title='Delete it'>4,203</p><code>raw id</code>
+         <button aria-label='Close'>×</button><label>⟦Name⟧ of it</label>",
+    );
+    assert_eq!(raw(&root, &data), ["Close", "Delete it", "of it"]);
+}
+
+fn german() {
+    assert!(show(Language::German, words::german()));
+}
+
+#[wasm_bindgen_test]
+async fn devices_are_shown_in_german() {
+    german();
+    let recorded = tenant();
+    let devices = include_str!("answers/devices.json");
+    let mut page_of: Json = serde_json::from_str(devices).unwrap();
+    page_of["total"] = json!(4203);
+    page_of["rows"][0]["lastCheckIn"] = json!("2020-01-01T00:00:00Z");
+    recorded.ok("GET", "/api/devices", page_of.to_string());
+    let page = open_workbench("/devices", recorded);
+    page.find_text("h1", "Geräte").await;
+    page.find_text(".meta", "4.203 Geräte").await;
+    assert_eq!(document().title(), "Geräte · Palisade");
+    let row = page.find_text("tbody tr", "dc-ams-01").await;
+    assert!(
+        said(&row).contains("Nicht verwaltet") && said(&row).contains("Domänencontroller"),
+        "{}",
+        said(&row)
+    );
+    let time = page.find_text("time", "vor").await;
+    assert!(said(&time).ends_with("Tagen"), "{}", said(&time));
+    assert!(
+        time.title().starts_with("01.01.2020") || time.title().starts_with("31.12.2019"),
+        "{}",
+        time.title()
+    );
+    drop(page);
+    page_of["total"] = json!(1);
+    let recorded = tenant();
+    recorded.ok("GET", "/api/devices", page_of.to_string());
+    let page = open_workbench("/devices", recorded);
+    let meta = page.find_text(".meta", "1 Gerät").await;
+    assert!(!said(&meta).contains("Geräte"), "{}", said(&meta));
+    drop(page);
+    words::show_english(false);
+}
+
+#[wasm_bindgen_test]
+async fn a_device_and_its_settings_are_shown_in_german() {
+    german();
+    let page = open_workbench("/devices/d1", tenant());
+    page.find_text(".tabs a", "Effektive Einstellungen").await;
+    page.find_text("tbody tr", "Cloud block level").await.query_selector("th a").unwrap().unwrap();
+    page.find_text(".state", "Konflikt").await;
+    page.find_text("button", "Ausmustern").await.click();
+    let dialog = page.find_text("dialog[open]", "fin-ws-0447 ausmustern?").await;
+    assert!(said(&dialog).contains("Abbrechen"));
+    drop(page);
+    words::show_english(false);
+}
+
+#[wasm_bindgen_test]
+async fn the_shell_and_the_sign_in_are_shown_in_german() {
+    german();
+    let page = open_as("/sign-in", tenant(), None);
+    page.find_text("h1", "Anmelden").await;
+    page.find("button[type=submit]").await.click();
+    page.find_text("[role=alert]", "Name und Kennwort eingeben.").await;
+    drop(page);
+    let page = open_as("/settings", tenant(), Some(session(Role::ReadOnlyOperator)));
+    page.find_text("nav a", "Einstellungen").await;
+    page.find_text(".who", "Operator mit Lesezugriff").await;
+    page.find_text(".skip", "Zum Inhalt springen").await;
+    drop(page);
+    words::show_english(false);
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_of_the_server_is_explained_in_german() {
+    german();
+    let recorded = tenant();
+    recorded.refuse("GET", "/api/devices", 409, "Conflict", "The group is used.");
+    let page = open_workbench("/devices", recorded);
+    let alert = page.find("[role=alert] p").await;
+    assert!(
+        said(&alert).contains("widerspricht") && said(&alert).ends_with("„The group is used.“"),
+        "{}",
+        said(&alert)
+    );
+    drop(page);
+    words::show_english(false);
+}
