@@ -4,6 +4,7 @@
 //! goes through a [`Transport`], so a test gives recorded answers instead of a network.
 
 mod answer;
+mod ask;
 mod calls;
 mod client;
 mod error;
@@ -15,6 +16,7 @@ mod session;
 mod transport;
 
 pub use answer::{Answer, PolicyHead};
+pub use ask::{Asked, ask};
 pub use client::{Api, use_api};
 pub use error::ApiError;
 pub use live::follow_changes;

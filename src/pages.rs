@@ -1,6 +1,7 @@
 //! One folder per destination. A page holds its own markup and what it asks for; its state is in its URL.
 
 pub mod devices;
+pub mod devices_named;
 pub mod frame;
 #[cfg(any(debug_assertions, feature = "gallery"))]
 pub mod gallery;

@@ -28,7 +28,9 @@ pub enum Route {
     Device(String, DeviceTab),
     /// `/groups?search=&cursor=`
     Groups,
-    /// `/groups/{id}`
+    /// `/groups/create?members=&edit=`
+    GroupCreate,
+    /// `/groups/{id}?edit=`
     Group(String),
     /// `/settings`
     Settings,
@@ -94,6 +96,7 @@ impl Route {
             ["devices", id, "groups"] => device(id, DeviceTab::Groups),
             ["devices", id, "facts"] => device(id, DeviceTab::Facts),
             ["groups"] => Self::Groups,
+            ["groups", "create"] => Self::GroupCreate,
             ["groups", id] => Self::Group((*id).to_owned()),
             ["settings"] => Self::Settings,
             #[cfg(any(debug_assertions, feature = "gallery"))]
@@ -139,6 +142,7 @@ impl Route {
                 },
             ),
             Self::Groups => "/groups".into(),
+            Self::GroupCreate => "/groups/create".into(),
             Self::Group(id) => under("/groups/", id, ""),
             Self::Settings => "/settings".into(),
             #[cfg(any(debug_assertions, feature = "gallery"))]
@@ -179,7 +183,7 @@ impl Route {
     pub fn section(&self) -> Self {
         match self {
             Self::Devices | Self::Device(..) => Self::Devices,
-            Self::Groups | Self::Group(_) => Self::Groups,
+            Self::Groups | Self::GroupCreate | Self::Group(_) => Self::Groups,
             Self::Settings => Self::Settings,
             Self::SignIn | Self::Password | Self::Missing => Self::Missing,
             _ => Self::Policies,
@@ -276,6 +280,7 @@ mod tests {
             "/devices/d/groups",
             "/devices/d/facts",
             "/groups",
+            "/groups/create",
             "/groups/g",
             "/settings",
         ] {

@@ -13,6 +13,7 @@ pub mod enter;
 pub mod field;
 pub mod head;
 pub mod icon;
+pub mod kept;
 pub mod marked;
 pub mod menu;
 pub mod query;

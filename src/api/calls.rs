@@ -2,8 +2,8 @@
 //! [`super::load`]; the paths are at the end.
 
 use palisade_model::api::{
-    Changes, GroupChange, GroupDetail, MembersChange, ScopeChange, ScopeDetail, Session, TokenCreated,
-    TokenRequest,
+    Changes, FindRequest, Found, GroupChange, GroupDetail, MembersChange, ScopeChange, ScopeDetail, Session,
+    TokenCreated, TokenRequest,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -157,7 +157,7 @@ impl Api {
         Answer::read(&self.send("POST", "/api/groups", written(group), None).await?)
     }
 
-    /// Changes a group's name and description.
+    /// Changes a group's name and description, and its rule where one is given.
     ///
     /// # Errors
     /// See [`ApiError`]: a lost update is status 412.
@@ -184,6 +184,14 @@ impl Api {
     /// See [`ApiError`].
     pub async fn change_members(&self, id: &str, change: &MembersChange) -> Result<GroupDetail, ApiError> {
         Answer::read(&self.send("POST", &format!("/api/groups/{id}/members"), written(change), None).await?)
+    }
+
+    /// The devices that a pasted list names.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn find_devices(&self, request: &FindRequest) -> Result<Found, ApiError> {
+        Answer::read(&self.send("POST", "/api/devices/find", written(request), None).await?)
     }
 
     /// Changes which devices are managed.

@@ -67,6 +67,7 @@ fn view_of(page: Route, route: Memo<Route>) -> AnyView {
         | Route::Devices
         | Route::Device(..)
         | Route::Groups
+        | Route::GroupCreate
         | Route::Group(_)
         | Route::Settings => slot(&use_api()),
         #[cfg(any(debug_assertions, feature = "gallery"))]
@@ -90,6 +91,7 @@ fn is_workbench(page: &Route) -> bool {
             | Route::Devices
             | Route::Device(..)
             | Route::Groups
+            | Route::GroupCreate
             | Route::Group(_)
             | Route::Settings
     )

@@ -134,6 +134,7 @@ fn page(shown: Route, route: Memo<Route>) -> AnyView {
             view! { <devices::device::DevicePage id=id tab=tab /> }.into_any()
         }
         Route::Groups => view! { <groups::GroupList /> }.into_any(),
+        Route::GroupCreate => view! { <groups::GroupCreate /> }.into_any(),
         Route::Group(id) => view! { <groups::GroupPage id=id /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),
         #[cfg(any(debug_assertions, feature = "gallery"))]

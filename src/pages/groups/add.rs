@@ -1,4 +1,4 @@
-//! The dialog that adds devices to a group: search, check, add.
+//! The dialog that adds devices to a group: search and check, or paste a list, then add.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,11 @@ use leptos::task::spawn_local;
 use palisade_model::api::{DeviceRow, MembersChange, Page};
 
 use super::members::{Selection, tick};
+use super::paste::paste;
 use crate::api::{load_when, use_api};
 use crate::route::query;
-use crate::ui::{Button, Column, Dialog, Look, plural, table, use_toasts};
+use crate::ui::{Button, Column, Dialog, Look, table, use_toasts};
+use crate::words::{common, groups as words};
 
 /// Searches the tenant's devices and adds those checked.
 #[component]
@@ -48,8 +50,7 @@ pub fn AddDevices(
             match answer {
                 Ok(detail) => {
                     open.try_set(false);
-                    let now = plural(detail.row.devices, "device", "devices");
-                    toasts.done(format!("Added. “{}” has {now} now.", detail.row.name));
+                    toasts.done(words::added(detail.row.devices, &detail.row.name));
                     changed();
                 }
                 Err(failed) => {
@@ -61,9 +62,7 @@ pub fn AddDevices(
     let rows = move || {
         let page = devices.get()?;
         if page.total == 0 {
-            return Some(
-                view! { <p class="quiet">"No device's name or id holds these words."</p> }.into_any(),
-            );
+            return Some(view! { <p class="quiet">{words::no_device_holds()}</p> }.into_any());
         }
         let lines: Vec<_> = page
             .rows
@@ -80,11 +79,11 @@ pub fn AddDevices(
             })
             .collect();
         let more = page.total.saturating_sub(u64::try_from(page.rows.len()).unwrap_or(0));
-        let more =
-            (more > 0).then(|| format!("{} more: search for them.", plural(more, "device", "devices")));
-        let columns = vec![Column::new("Selected"), Column::new("Device"), Column::new("System")];
+        let more = (more > 0).then(|| words::more_devices(more));
+        let columns =
+            vec![Column::new(words::selected()), Column::new(words::device()), Column::new(words::system())];
         Some(
-            view! { {table("Devices to add", columns, "", lines.into_any())} <p class="quiet">{more}</p> }
+            view! { {table(words::devices_to_add(), columns, "", lines.into_any())} <p class="quiet">{more}</p> }
                 .into_any(),
         )
     };
@@ -100,31 +99,32 @@ pub fn AddDevices(
     };
     let label = Signal::derive(move || {
         let number = u64::try_from(selection.with(BTreeMap::len)).unwrap_or(0);
-        if number == 0 { "Add".to_owned() } else { format!("Add {}", plural(number, "device", "devices")) }
+        if number == 0 { words::add().to_owned() } else { words::add_count(number) }
     });
     let none = Signal::derive(move || {
-        if selection.with(BTreeMap::is_empty) { "Select devices first.".to_owned() } else { String::new() }
+        if selection.with(BTreeMap::is_empty) { words::select_first().to_owned() } else { String::new() }
     });
     let save = StoredValue::new(save);
     view! {
-        <Dialog open=open title="Add devices">
+        <Dialog open=open title=words::add_devices()>
             <div class="toolbar">
                 <input
                     class="input search"
                     type="search"
-                    placeholder="Device name or id"
-                    aria-label="Search devices"
+                    placeholder=words::device_name()
+                    aria-label=words::search_devices()
                     autocomplete="off"
                     spellcheck="false"
                     prop:value=search
                     on:input:target=move |event| search.set(event.target().value())
                 />
-                <Button label="Select all shown" look=Look::Quiet on_click=all />
+                <Button label=words::select_shown() look=Look::Quiet on_click=all />
             </div>
             <div class="scrolls" aria-live="polite">{rows}</div>
+            {paste(selection)}
             <p class="error-text" role="alert">{error}</p>
             <footer class="actions">
-                <Button label="Cancel" on_click=move || open.set(false) />
+                <Button label=common::cancel() on_click=move || open.set(false) />
                 <Button label=label look=Look::Primary busy=busy disabled=none on_click=move || save.with_value(|save| save()) />
             </footer>
         </Dialog>

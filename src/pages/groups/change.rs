@@ -1,4 +1,4 @@
-//! Making, renaming and deleting a group.
+//! Renaming and deleting a group.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,35 +11,30 @@ use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
 use crate::ui::enter::on_enter;
 use crate::ui::{Button, Confirm, Dialog, Look, TextArea, TextField, use_toasts};
+use crate::words::{common, groups as words};
 
-/// Navigates from anywhere, also from code that must be `Send`.
-fn leave() -> StoredValue<Box<dyn Fn(String)>, LocalStorage> {
-    let navigate = use_navigate();
-    StoredValue::new_local(Box::new(move |path: String| navigate(&path, NavigateOptions::default())))
-}
-
-/// Asks for name and description, of a new group or of this one.
+/// Asks for another name and description.
 #[component]
-pub fn GroupDialog(
+pub fn RenameDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// The group to change; none to make one.
-    group: Option<Load<GroupDetail>>,
+    /// The group.
+    group: Load<GroupDetail>,
 ) -> AnyView {
     let name = RwSignal::new(String::new());
     let description = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
+    // The version that the dialog shows; a newer one is not overwritten unseen.
+    let base = RwSignal::new(String::new());
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
-    let leave = leave();
-    let stored = move || group.and_then(|group| group.data.get_untracked());
-    // Each opening starts with what is stored.
     Effect::new(move |_| {
         if open.get() {
-            let row = stored().map(|group| group.row.clone());
-            name.set(row.as_ref().map(|row| row.name.clone()).unwrap_or_default());
-            description.set(row.map(|row| row.description).unwrap_or_default());
+            let Some(stored) = group.data.get_untracked() else { return };
+            name.set(stored.row.name.clone());
+            description.set(stored.row.description.clone());
+            base.set(stored.etag.clone());
             error.set(String::new());
         }
     });
@@ -50,27 +45,31 @@ pub fn GroupDialog(
             ..GroupChange::default()
         };
         if change.name.is_empty() {
-            error.set("A group needs a name.".into());
+            error.set(words::name_missing().into());
             return;
         }
+        let Some(known) = group.data.get_untracked() else { return };
         busy.set(true);
-        let known = stored();
         spawn_local(async move {
-            let api = api.get_value();
-            let answer = match &known {
-                Some(group) => api.change_group(&group.row.id, &change, &group.etag).await,
-                None => api.create_group(&change).await,
-            };
+            let base_now = base.get_untracked();
+            let answer = api.get_value().change_group(&known.row.id, &change, &base_now).await;
             let _ = busy.try_set(false);
             match answer {
                 Ok(saved) => {
                     open.try_set(false);
-                    if let Some(group) = group {
-                        toasts.done(format!("Group saved as “{}”.", saved.row.name));
+                    toasts.done(words::saved_as(&saved.row.name));
+                    group.again();
+                }
+                Err(failed) if failed.status() == 412 => {
+                    // What is typed stays; the next try is based on what is there now.
+                    let now =
+                        api.get_value().get::<GroupDetail>(&["/api/groups/", &known.row.id].concat()).await;
+                    if let Ok(now) = now {
+                        base.try_set(now.etag);
+                        error.try_set(words::renamed_elsewhere(&now.row.name));
                         group.again();
                     } else {
-                        toasts.done(format!("Group “{}” created. Add devices to it now.", saved.row.name));
-                        leave.try_with_value(|leave| leave(Route::group(&saved.row.id).href()));
+                        error.try_set(failed.change_sentence());
                     }
                 }
                 Err(failed) => {
@@ -79,47 +78,55 @@ pub fn GroupDialog(
             }
         });
     };
-    let new = group.is_none();
-    let title = if new { "Create a group" } else { "Rename the group" };
-    let action = if new { "Create group" } else { "Save" };
     view! {
-        <Dialog open=open title=title>
+        <Dialog open=open title=words::rename_title()>
             <div on:keydown=on_enter(save)>
-                <TextField label="Name" value=name error=error required=true focus=true />
+                <TextField label=words::name() value=name error=error required=true focus=true />
             </div>
-            <TextArea label="Description" value=description rows=2 />
+            <TextArea label=words::description() value=description rows=2 />
             <footer class="actions">
-                <Button label="Cancel" on_click=move || open.set(false) />
-                <Button label=action look=Look::Primary busy=busy on_click=save />
+                <Button label=common::cancel() on_click=move || open.set(false) />
+                <Button label=common::save() look=Look::Primary busy=busy on_click=save />
             </footer>
         </Dialog>
     }
     .into_any()
 }
 
-/// Deletes a group that no policy uses; while one does, says which.
+/// Deletes a group that nothing uses; while something does, says what, and which devices would lose it.
 pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let error = RwSignal::new(String::new());
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
-    let leave = leave();
+    let navigate = use_navigate();
+    let leave: StoredValue<Box<dyn Fn(String)>, LocalStorage> =
+        StoredValue::new_local(Box::new(move |path: String| navigate(&path, NavigateOptions::default())));
     let role = write_reason();
     let blocked = Signal::derive(move || {
         if !role.is_empty() {
             return role.clone();
         }
         let Some(group) = group.get() else { return String::new() };
-        let names: Vec<_> = group.used_by.iter().map(|policy| format!("“{}”", policy.name)).collect();
-        if names.is_empty() {
-            String::new()
-        } else {
-            format!("In use by {}. Take it out of their assignments first.", names.join(", "))
+        if let Some(follower) = group.followers.first() {
+            return words::held_by(&follower.name);
         }
+        let uses: Vec<_> = group
+            .used_by
+            .iter()
+            .map(|policy| {
+                if policy.excluded {
+                    words::use_excluded(policy.devices, &policy.name)
+                } else {
+                    words::use_included(policy.devices, &policy.name)
+                }
+            })
+            .collect();
+        if uses.is_empty() { String::new() } else { words::in_use(&uses.join(", ")) }
     });
-    let title = move || group.get().map(|group| format!("Delete “{}”?", group.row.name)).unwrap_or_default();
-    let text = "The devices in it stay enrolled. The group itself can't be brought back.";
+    let title = move || group.get().map(|group| words::delete_title(&group.row.name)).unwrap_or_default();
+    let text = move || group.get().map(|group| words::delete_text(group.row.devices)).unwrap_or_default();
     let delete = move || {
         let Some(detail) = group.data.get_untracked() else { return };
         busy.set(true);
@@ -128,7 +135,7 @@ pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
             let _ = busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    toasts.done(format!("Group “{}” deleted.", detail.row.name));
+                    toasts.done(words::deleted(&detail.row.name));
                     leave.try_with_value(|leave| leave(Route::Groups.href()));
                 }
                 Err(failed) => {
@@ -137,10 +144,17 @@ pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
             }
         });
     };
-    let why = blocked;
     view! {
-        <Button label="Delete" look=Look::Quiet disabled=why on_click=move || open.set(true) />
-        <Confirm open=open title=Signal::derive(title) text=text action="Delete group" busy=busy error=error on_confirm=delete />
+        <Button label=words::delete() look=Look::Quiet disabled=blocked on_click=move || open.set(true) />
+        <Confirm
+            open=open
+            title=Signal::derive(title)
+            text=Signal::derive(text)
+            action=words::delete_group()
+            busy=busy
+            error=error
+            on_confirm=delete
+        />
     }
     .into_any()
 }

@@ -8,15 +8,17 @@ use leptos::task::spawn_local;
 use palisade_model::api::{DeviceRow, GroupDetail, MembersChange, Page};
 
 use super::add::AddDevices;
+use super::paste::paste;
 use crate::api::{Load, load, use_api};
 use crate::pages::frame::shown;
 use crate::pages::policies::editor::write_reason;
 use crate::route::{Route, encode};
 use crate::ui::query::use_query;
 use crate::ui::{
-    Button, Column, Icon, Look, Pager, SearchField, empty_state, plural, relative_time, skeleton_rows, table,
+    Button, Column, Icon, Look, Pager, SearchField, empty_state, relative_time, skeleton_rows, table,
     use_toasts,
 };
+use crate::words::groups as words;
 
 /// Devices selected, by id, with their names. A selection survives paging.
 pub type Selection = RwSignal<BTreeMap<String, String>>;
@@ -31,8 +33,13 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     let selection: Selection = RwSignal::new(BTreeMap::new());
     let adding = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let reason = write_reason();
-    let blocked = Signal::stored(reason.clone());
+    let role = write_reason();
+    let dynamic = Memo::new(move |_| group.get().is_some_and(|group| group.row.dynamic));
+    let blocked = Signal::derive(move || match dynamic.get() {
+        _ if !role.is_empty() => role.clone(),
+        true => words::rule_decides().to_owned(),
+        false => String::new(),
+    });
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
     let group_id = id.clone();
@@ -44,10 +51,10 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
             let answer = api.get_value().change_members(&id, &change).await;
             let _ = busy.try_set(false);
             match answer {
-                Ok(_) => {
+                Ok(now) => {
                     selection.try_set(BTreeMap::new());
-                    let number = u64::try_from(chosen.len()).unwrap_or(0);
-                    toasts.done(format!("{} taken out of the group.", plural(number, "device", "devices")));
+                    let before = group.data.get_untracked().map_or(0, |group| group.row.devices);
+                    toasts.done(words::taken_out(before.saturating_sub(now.row.devices)));
                     devices.again();
                     group.again();
                 }
@@ -57,48 +64,44 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     };
     let label = Signal::derive(move || {
         let number = u64::try_from(selection.with(BTreeMap::len)).unwrap_or(0);
-        if number == 0 {
-            "Remove".to_owned()
-        } else {
-            format!("Remove {}", plural(number, "device", "devices"))
-        }
+        if number == 0 { words::remove_selected().to_owned() } else { words::remove_count(number) }
     });
     let none = Signal::derive(move || match selection.with(BTreeMap::is_empty) {
-        _ if !reason.is_empty() => reason.clone(),
-        true => "Select devices first.".to_owned(),
+        _ if blocked.with(|reason| !reason.is_empty()) => blocked.get(),
+        true => words::select_first().to_owned(),
         false => String::new(),
     });
     let add = move || {
-        view! { <Button label="Add devices" symbol=Icon::Plus look=Look::Primary disabled=blocked on_click=move || adding.set(true) /> }
+        view! { <Button label=words::add_devices() symbol=Icon::Plus look=Look::Primary disabled=blocked on_click=move || adding.set(true) /> }
             .into_any()
     };
     let rows = move |page: Arc<Page<DeviceRow>>| {
         if page.total == 0 {
             let searched = untrack(|| query.get("search"));
-            return if searched.is_empty() {
-                empty_state(
-                    "No devices in it yet",
-                    "Policies assigned to this group reach the devices in it.",
-                    add(),
-                )
-            } else {
-                empty_state(
-                    "No device found",
-                    format!("No device of this group holds “{searched}”."),
-                    ().into_any(),
-                )
+            return match (searched.is_empty(), dynamic.get()) {
+                (true, false) => empty_state(words::no_devices(), words::no_devices_text(), add()),
+                (true, true) => {
+                    empty_state(words::no_devices_fit(), words::no_devices_fit_text(), ().into_any())
+                }
+                (false, _) => {
+                    empty_state(words::no_device_found(), words::no_member_holds(&searched), ().into_any())
+                }
             };
         }
-        let lines: Vec<_> = page.rows.iter().map(|device| line(device, selection)).collect();
-        let columns = vec![
-            Column::new("Selected"),
-            Column::new("Device"),
-            Column::new("System"),
-            Column::new("Last check-in"),
+        let by_hand = !dynamic.get();
+        let lines: Vec<_> =
+            page.rows.iter().map(|device| line(device, by_hand.then_some(selection))).collect();
+        let mut columns = vec![
+            Column::new(words::device()),
+            Column::new(words::system()),
+            Column::new(words::last_check_in()),
         ];
+        if by_hand {
+            columns.insert(0, Column::new(words::selected()));
+        }
         view! {
-            {table("Devices of the group", columns, "", lines.into_any())}
-            <Pager rows=page.rows.len() total=page.total next=page.next.clone() what="devices" />
+            {table(words::devices_of_group(), columns, "", lines.into_any())}
+            <Pager rows=page.rows.len() total=page.total next=page.next.clone() what=words::devices_counted() />
         }
         .into_any()
     };
@@ -106,16 +109,39 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
         devices.again();
         group.again();
     };
+    let shown_rows = move || {
+        let rows = devices.data.get_untracked().map(|page| page.rows.clone()).unwrap_or_default();
+        selection.update(|selection| selection.extend(rows.into_iter().map(|it| (it.id, it.facts.name))));
+    };
+    let make_dynamic = move || {
+        let may = blocked.with(String::is_empty) && query.get("edit").is_empty();
+        may.then(|| {
+            let href = query.with(&[("edit", "builder")]);
+            view! { <a class="button" href=href data-noscroll="">{words::make_dynamic()}</a> }.into_any()
+        })
+    };
+    let by_hand = move || {
+        (!dynamic.get()).then(|| {
+            view! {
+                <Button label=words::select_shown() look=Look::Quiet on_click=shown_rows />
+                {make_dynamic}
+            }
+            .into_any()
+        })
+    };
+    let by_list = move || (!dynamic.get()).then(|| paste(selection));
     view! {
         <section aria-labelledby="members">
-            <h2 id="members">"Devices"</h2>
+            <h2 id="members">{words::devices()}</h2>
             <div class="toolbar">
-                <SearchField label="Device name or id" />
+                <SearchField label=words::device_name() />
                 <div class="end">
+                    {by_hand}
                     <Button label=label busy=busy disabled=none on_click=remove />
                     {add()}
                 </div>
             </div>
+            {by_list}
             {shown(devices, || skeleton_rows(8), rows)}
         </section>
         <AddDevices open=adding group=id changed=changed />
@@ -123,14 +149,16 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     .into_any()
 }
 
-fn line(device: &DeviceRow, selection: Selection) -> AnyView {
+fn line(device: &DeviceRow, selection: Option<Selection>) -> AnyView {
     let href = Route::device(&device.id).href();
+    let tick = selection
+        .map(|selection| view! { <td>{tick(&device.id, &device.facts.name, selection)}</td> }.into_any());
     view! {
         <tr>
-            <td>{tick(&device.id, &device.facts.name, selection)}</td>
+            {tick}
             <td class="strong"><a href=href>{device.facts.name.clone()}</a></td>
             <td>{device.facts.os_name.clone()}</td>
-            <td>{relative_time(device.last_check_in.clone(), "never")}</td>
+            <td>{relative_time(device.last_check_in.clone(), words::never())}</td>
         </tr>
     }
     .into_any()
@@ -139,7 +167,7 @@ fn line(device: &DeviceRow, selection: Selection) -> AnyView {
 /// The checkbox of a device.
 pub fn tick(id: &str, name: &str, selection: Selection) -> AnyView {
     let (id, name) = (id.to_owned(), name.to_owned());
-    let (this, label) = (id.clone(), format!("Select {name}"));
+    let (this, label) = (id.clone(), words::select(&name));
     let turn = move |checked: bool| {
         selection.update(|selection| {
             if checked {
