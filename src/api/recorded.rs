@@ -44,6 +44,12 @@ impl Recorded {
         )
     }
 
+    /// Records a 200 to a question that takes its time.
+    pub fn slow_post(&self, path: &str, body: impl Into<String>, delay: Duration) -> &Self {
+        let answer = Response { status: 200, body: body.into(), ..Response::default() };
+        self.record("POST", path, Ok(answer), delay)
+    }
+
     /// Records a refusal with Graph's error body.
     pub fn refuse(&self, method: &'static str, path: &str, status: u16, code: &str, message: &str) -> &Self {
         let body = serde_json::json!({"error": {"code": code, "message": message}}).to_string();

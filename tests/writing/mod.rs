@@ -80,6 +80,23 @@ impl Console {
         self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
     }
 
+    /// Every element of a kind, in order.
+    pub fn all(&self, selector: &str) -> Vec<HtmlElement> {
+        let all = self.root.query_selector_all(selector).unwrap();
+        (0..all.length()).filter_map(|index| all.item(index)).map(JsCast::unchecked_into).collect()
+    }
+
+    /// Types into a field at its end, as the keyboard does.
+    pub fn type_into(&self, control: &HtmlElement, text: &str) {
+        let value = js_sys::Reflect::get(control, &"value".into()).unwrap().as_string().unwrap_or_default();
+        let value = [value.as_str(), text].concat();
+        let _ = js_sys::Reflect::set(control, &"value".into(), &value.as_str().into());
+        let end = u32::try_from(value.encode_utf16().count()).unwrap();
+        // An input has the same method.
+        control.unchecked_ref::<web_sys::HtmlTextAreaElement>().set_selection_range(end, end).unwrap();
+        fire(control, "input");
+    }
+
     /// Waits for `look` to find something.
     pub async fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
         for _ in 0..250 {
@@ -195,6 +212,17 @@ pub fn fire(element: &web_sys::Element, name: &str) {
     let init = web_sys::EventInit::new();
     init.set_bubbles(true);
     let event = Event::new_with_event_init_dict(name, &init).unwrap();
+    element.dispatch_event(&event).unwrap();
+}
+
+/// Presses a key on an element.
+pub fn press_key(element: &web_sys::Element, key: &str, ctrl: bool) {
+    let init = web_sys::KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_ctrl_key(ctrl);
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
     element.dispatch_event(&event).unwrap();
 }
 

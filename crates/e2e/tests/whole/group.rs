@@ -44,10 +44,10 @@ pub fn choose_devices(journey: &Journey) -> Outcome<Chosen> {
 pub fn make(journey: &Journey, name: &str, devices: &[String]) -> Outcome<()> {
     let browser = &journey.browser;
     journey.visit("Groups")?;
+    browser.click(Role::Link, "Create group")?;
+    browser.find(Role::Heading, "Create a group")?;
+    browser.fill_within(None, "Name", name)?;
     browser.click(Role::Button, "Create group")?;
-    let dialog = browser.find(Role::Dialog, "Create a group")?;
-    browser.fill_within(Some(&dialog), "Name", name)?;
-    browser.click_within(Some(&dialog), Role::Button, "Create group")?;
     browser.find(Role::Heading, name)?;
     browser.click(Role::Button, "Add devices")?;
     let dialog = browser.find(Role::Dialog, "Add devices")?;

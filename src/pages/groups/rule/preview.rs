@@ -7,8 +7,8 @@ use palisade_model::api::{DeviceSample, RulePreview};
 
 use super::RuleDraft;
 use crate::pages::devices_named::named;
-use crate::ui::time::{clock_time, milliseconds};
-use crate::words::groups as words;
+use crate::ui::time::milliseconds;
+use crate::words::{frame, groups as words, time_of_day};
 
 /// The panel beside the editor. What it shows stays, dimmed, until there is something newer.
 pub fn panel(draft: RuleDraft) -> AnyView {
@@ -31,8 +31,8 @@ pub fn panel(draft: RuleDraft) -> AnyView {
     };
     let shown = move || asked.data.get().filter(|_| !blank.get()).map(answer);
     let as_of = move || {
-        let time = asked.data.get().map(|answer| clock_time(milliseconds(&answer.as_of)));
-        time.filter(|_| !blank.get()).map(|time| words::as_of(&time))
+        let time = asked.data.get().map(|answer| time_of_day(milliseconds(&answer.as_of)));
+        time.filter(|_| !blank.get()).map(|time| frame::as_of(&time))
     };
     view! {
         <aside class="card panel" aria-labelledby="rule-preview">
