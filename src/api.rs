@@ -9,6 +9,7 @@ mod calls;
 mod client;
 mod error;
 pub mod json;
+mod judge;
 mod live;
 mod load;
 pub mod recorded;

@@ -7,6 +7,7 @@
 
 mod intl;
 pub mod names;
+pub mod why;
 
 use std::cell::{Cell, RefCell};
 

@@ -2,9 +2,9 @@
 //! the model's types.
 
 use palisade_model::api::{
-    AssignmentRow, Changes, DeviceDetail, DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow, Page,
-    PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRow, PolicySettingRow, Reach, Role, RulePreview,
-    ScopeDetail, Session, Summary, TokenCreated, TokenRow, VersionRow,
+    AssignmentRow, Changes, DeviceDetail, DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow,
+    ImpactReport, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRow, PolicySettingRow, Reach,
+    Role, RulePreview, ScopeDetail, Session, Summary, TokenCreated, TokenRow, VersionRow,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -34,6 +34,7 @@ macro_rules! by_type {
 }
 
 by_type!(
+    ImpactReport,
     DeviceDetail,
     Found,
     GroupDetail,

@@ -6,3 +6,4 @@ pub mod editor;
 pub mod import;
 pub mod list;
 pub mod policy;
+pub mod review;

@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use palisade_model::api::{AssignmentRow, PolicyDetail};
+use palisade_model::api::{AssignmentRow, ImpactRequest, PolicyDetail};
 use palisade_model::graph::{Assignment, Policy, Target};
 use serde_json::json;
 
 pub use picker::{picker, summary};
 
 use super::editor::write_reason;
+use super::review::{Review, card as review_card};
 use crate::api::{Load, use_api};
 use crate::route::encode;
 use crate::ui::{Button, Look, plural, use_toasts};
+use crate::words::review as review_words;
 
 /// The assignments of a policy, and how they are changed. Lives in the policy's page, below its tabs.
 #[component]
@@ -39,6 +41,7 @@ pub fn Assignments(
     });
     let changed =
         Memo::new(move |_| rows.with(|rows| stored.with(|stored| targets(rows) != targets(stored))));
+    let review = following(&id, changed, policy, rows);
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
     let save = move || {
@@ -66,15 +69,18 @@ pub fn Assignments(
     let blocked = Signal::derive(move || {
         if read_only {
             reason.clone()
-        } else if changed.get() {
-            String::new()
-        } else {
+        } else if !changed.get() {
             "Nothing is changed.".into()
+        } else if !review.is_settled() {
+            review_words::wait().to_owned()
+        } else {
+            String::new()
         }
     });
     view! {
         <div class="stack assignments">
             {picker(rows, read_only)}
+            <div hidden=move || !changed.get()>{review_card(review, None, review_words::unchanged())}</div>
             <p class="note error" role="alert" hidden=move || error.with(String::is_empty)>{error}</p>
             <div class="actions">
                 <Button label="Save assignments" look=Look::Primary busy=busy disabled=blocked on_click=save />
@@ -87,6 +93,36 @@ pub fn Assignments(
     .into_any()
 }
 
+/// Follows what saving these assignments would change on devices.
+fn following(
+    id: &str,
+    changed: Memo<bool>,
+    policy: Load<PolicyDetail>,
+    rows: RwSignal<Vec<AssignmentRow>>,
+) -> Review {
+    let own = id.to_owned();
+    let request = move || {
+        if !changed.get_untracked() {
+            return None;
+        }
+        let known = policy.data.with_untracked(|detail| Some(known(detail.as_ref()?)))?;
+        let assignments = rows.with_untracked(|rows| assignments(rows, &known));
+        let assignments = Some(assignments.iter().map(Assignment::to_json).collect());
+        Some(ImpactRequest { policy_id: Some(own.clone()), assignments, ..ImpactRequest::default() })
+    };
+    let track = move || {
+        rows.track();
+        changed.track();
+    };
+    Review::follow(id, track, request)
+}
+
+/// The assignments as the policy holds them.
+fn known(detail: &PolicyDetail) -> Vec<Assignment> {
+    let policy = Policy::from_json(detail.policy.clone()).ok();
+    policy.and_then(|policy| policy.assignments).unwrap_or_default()
+}
+
 /// Stores the assignments, unless someone changed the policy since `detail` was read. Says what it did.
 async fn assign(
     api: &crate::api::Api,
@@ -94,9 +130,7 @@ async fn assign(
     rows: &[AssignmentRow],
     detail: &Arc<PolicyDetail>,
 ) -> Result<String, String> {
-    let known = Policy::from_json(detail.policy.clone()).ok().and_then(|policy| policy.assignments);
-    let assignments: Vec<_> =
-        assignments(rows, &known.unwrap_or_default()).iter().map(Assignment::to_json).collect();
+    let assignments: Vec<_> = assignments(rows, &known(detail)).iter().map(Assignment::to_json).collect();
     let path = format!("/beta/deviceManagement/configurationPolicies/{}/assign", encode(id));
     let body = json!({ "assignments": assignments }).to_string();
     api.send("POST", &path, Some(body), Some(&detail.etag)).await.map_err(|error| error.change_sentence())?;

@@ -9,8 +9,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use palisade_model::api::{AssignmentRow, PolicyDetail};
+use palisade_model::api::{AssignmentRow, ImpactRequest, PolicyDetail};
 use palisade_model::catalogue::Catalogue;
+use palisade_model::graph::Assignment;
 
 use super::assignments::{assignments, picker, summary};
 use super::editor::form::Form;
@@ -19,6 +20,7 @@ use super::editor::{
     basics, cards, configured_count, difference, error_count, faults, guard, saved_sentence, take,
     write_reason,
 };
+use super::review::{Review, card as review_card};
 use crate::api::{Api, use_api};
 use crate::catalogue::{self, KnownTemplate, by_key};
 use crate::route::{Route, encode};
@@ -26,6 +28,7 @@ use crate::ui::query::use_query;
 use crate::ui::{
     Button, Look, PageHead, Tab, error_view, link_button, plural, skeleton_rows, tabs, use_toasts,
 };
+use crate::words::review as review_words;
 
 /// The page on which a policy is made: `template=` names its kind, `step=` the part shown.
 #[component]
@@ -67,6 +70,8 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
     };
     guard(editor, key);
     let groups = RwSignal::new(Vec::<AssignmentRow>::new());
+    let review = following(editor, groups);
+    provide_context(review);
     let query = use_query();
     let step = query.signal("step");
     let list = STEPS
@@ -127,11 +132,31 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
                 <p>{move || groups.with(|groups| summary(groups))}</p>
             </section>
             {faults(editor)}
+            {review_card(review, Some(editor), review_words::nothing_to_judge())}
             {difference(editor, Signal::stored("What it configures".to_owned()), ().into_any())}
         </div>
         <div class="actions next">{next}</div>
     }
     .into_any()
+}
+
+/// Follows what creating the policy with these assignments would change on devices.
+fn following(editor: Editor, groups: RwSignal<Vec<AssignmentRow>>) -> Review {
+    let request = move || {
+        let assigned: Vec<_> = groups
+            .with_untracked(|groups| assignments(groups, &[]))
+            .iter()
+            .map(Assignment::to_json)
+            .collect();
+        let policy = Some(editor.to_save().to_json());
+        let assignments = (!assigned.is_empty()).then_some(assigned)?;
+        Some(ImpactRequest { policy, assignments: Some(assignments), ..ImpactRequest::default() })
+    };
+    let track = move || {
+        editor.form.track();
+        groups.track();
+    };
+    Review::follow("", track, request)
 }
 
 /// The making of one policy. Every copy is the same.

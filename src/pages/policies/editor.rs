@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use palisade_model::api::{Permission, PolicyDetail};
+use palisade_model::api::{ImpactRequest, Permission, PolicyDetail};
 use palisade_model::catalogue::Catalogue;
 use palisade_model::graph::Policy;
 use wasm_bindgen::JsCast;
@@ -32,9 +32,10 @@ use self::save::Saving;
 use self::state::Editor;
 use crate::api::{Api, use_api};
 use crate::catalogue;
+use crate::pages::policies::review::{Review, card as review_card, conflict_count};
 use crate::route::Route;
 use crate::ui::{Button, Look, PageHead, TextArea, TextField, error_view, link_button, skeleton_rows};
-use crate::words::{common, editor as words};
+use crate::words::{common, editor as words, review as review_words};
 
 /// The page on which a policy's settings are changed.
 #[component]
@@ -110,6 +111,19 @@ fn likely_template(policy: &Policy, catalogue: &Catalogue) -> String {
     best.map_or_else(|| policy.template.id.clone(), |template| template.id.clone())
 }
 
+/// Follows what saving the form would change on devices.
+fn following(editor: Editor, id: &str) -> Review {
+    let own = id.to_owned();
+    let request = move || {
+        let mut policy = editor.to_save();
+        // Whom it is assigned to is changed elsewhere.
+        policy.assignments = None;
+        let (policy_id, policy) = (Some(own.clone()), Some(policy.to_json()));
+        Some(ImpactRequest { policy_id, policy, ..ImpactRequest::default() })
+    };
+    Review::follow(id, move || editor.form.track(), request)
+}
+
 fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
     let stored = match form_of(detail, &catalogue) {
         Ok(form) => form,
@@ -123,6 +137,8 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
         None => Editor::new(catalogue, stored),
     };
     guard(editor, id.clone());
+    let review = following(editor, &id);
+    provide_context(review);
     let saving = Saving::new(editor, detail);
     let name = detail.row.name.clone();
     let back = Route::policy(&id).href();
@@ -132,6 +148,7 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
             <span>{move || words::from_version(&saving.version().to_string())}</span>
             {configured_count(editor)}
             {error_count(editor)}
+            {conflict_count(review)}
         }
         .into_any()
     };
@@ -168,7 +185,11 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
         {again}
         <div class="beside editor">
             <div class="stack">{basics(editor, true)} {cards(editor)}</div>
-            <aside class="stack panel" aria-label=words::aside()>{faults(editor)} {difference(editor, title, save())}</aside>
+            <aside class="stack panel" aria-label=words::aside()>
+                {faults(editor)}
+                {review_card(review, Some(editor), review_words::unchanged())}
+                {difference(editor, title, save())}
+            </aside>
         </div>
     }
     .into_any()

@@ -12,6 +12,7 @@ use super::form::{Draft, Mend, Place, PlacedProblem, mend};
 use super::list::list_control;
 use super::rules::rules_control;
 use super::state::Editor;
+use crate::pages::policies::review::row_note;
 use crate::ui::{Icon, Mark, icon};
 use crate::words::{common, editor as words};
 
@@ -153,7 +154,7 @@ pub fn setting_row(
                 <div class="knows small" id=facts_id>{facts(&definition, &platforms)}</div>
             </div>
             <div class="control">{control_of(field)}</div>
-            <div class="said" id=says_id>{sentences}</div>
+            <div class="said" id=says_id>{sentences} {row_note(editor, place)}</div>
         </div>
     }
     .into_any();
