@@ -1,5 +1,6 @@
 //! `bench`: the budgets of DESIGN, section 6, measured in one run and printed beside their bars.
 
+mod browser;
 mod figure;
 mod model;
 
@@ -11,14 +12,19 @@ use figure::{Bar, Figure};
 
 use crate::{Result, command, compress, console, fingerprint};
 
-/// Measures everything; writes the figures to `json` as well.
+/// Measures everything but the console in a browser, or with `browser` that alone; writes the figures to `json` as
+/// well.
 ///
 /// # Errors
 /// When something can't be measured, or a bar does not hold.
-pub fn bench(json: Option<&Path>) -> Result<()> {
+pub fn bench(json: Option<&Path>, browser: bool) -> Result<()> {
     let mut figures = download()?;
-    figures.extend(model::figures()?);
-    figures.push(check_ins()?);
+    if browser {
+        figures.extend(browser::figures()?);
+    } else {
+        figures.extend(model::figures()?);
+        figures.push(check_ins()?);
+    }
     println!();
     for figure in &figures {
         println!("{}", figure.row());

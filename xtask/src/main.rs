@@ -54,6 +54,9 @@ enum Task {
         /// Also write the figures to this file as JSON
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
+        /// Measure the console in a browser instead: bytes, opening, keys, scrolling
+        #[arg(long)]
+        browser: bool,
     },
     /// Fuzz what the model reads from strangers; needs a nightly compiler, which is added by rustup
     Fuzz(fuzz::FuzzOptions),
@@ -67,7 +70,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Console => console::build().map(drop),
         Task::Dist => build::dist(),
-        Task::Bench { json } => bench::bench(json.as_deref()),
+        Task::Bench { json, browser } => bench::bench(json.as_deref(), browser),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Setup => {
             setup::for_console().and_then(|_| setup::for_tests()).map(|_| println!("Everything is in place."))

@@ -8,6 +8,7 @@ use crate::{Result, command, install, paths};
 
 const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132.0.0";
+const AXE_VERSION: &str = "4.14.1";
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -27,6 +28,8 @@ pub struct TestTools {
     pub chromedriver: PathBuf,
     /// The browser.
     pub chromium: PathBuf,
+    /// The script that finds what a page keeps from people with assistive technology.
+    pub axe: PathBuf,
 }
 
 /// Finds or installs what builds the console.
@@ -65,6 +68,9 @@ pub fn for_tests() -> Result<TestTools> {
     if chromedriver().is_none() {
         missing.push("chromium-driver");
     }
+    if paths::program("npm").is_none() {
+        missing.push("npm");
+    }
     // The firewall is tested in a network namespace, which only root makes.
     for (program, package, needed) in
         [("nginx", "nginx-light", true), ("nft", "nftables", root), ("ip", "iproute2", root)]
@@ -91,7 +97,7 @@ pub fn for_tests() -> Result<TestTools> {
         )?;
     }
     match (chromium(), chromedriver()) {
-        (Some(chromium), Some(chromedriver)) => Ok(TestTools { chromedriver, chromium }),
+        (Some(chromium), Some(chromedriver)) => Ok(TestTools { chromedriver, chromium, axe: axe()? }),
         _ => Err(
             "Chromium and its driver are still not there after their installation; see apt's output above"
                 .into(),
@@ -211,23 +217,29 @@ fn wasm_opt() -> Result<Option<PathBuf>> {
         );
         return Ok(None);
     };
-    let installed = install::ensure("binaryen", BINARYEN_VERSION, |place| {
-        println!("Installing binaryen {BINARYEN_VERSION} (wasm-opt) by npm ...");
-        let package = format!("binaryen@{BINARYEN_VERSION}");
-        let mut install = Command::new(&npm);
-        install.arg("install").arg("--prefix").arg(place).args([
-            "--no-audit",
-            "--no-fund",
-            "--silent",
-            &package,
-        ]);
-        command::output(&mut install).map(drop)
-    });
-    match installed {
+    match npm_install(&npm, "binaryen", BINARYEN_VERSION) {
         Ok(place) => Ok(Some(place.join("node_modules/.bin/wasm-opt"))),
         Err(sentence) => {
             println!("Going on without wasm-opt, so the console's Wasm is somewhat larger: {sentence}");
             Ok(None)
         }
     }
+}
+
+/// axe-core, which the end-to-end tests run on every page.
+fn axe() -> Result<PathBuf> {
+    let npm = paths::program("npm")
+        .ok_or("npm is still not there after its installation; see apt's output above")?;
+    Ok(npm_install(&npm, "axe-core", AXE_VERSION)?.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// Puts a package of the npm registry into a folder of its own.
+fn npm_install(npm: &Path, name: &str, version: &str) -> Result<PathBuf> {
+    install::ensure(name, version, |place| {
+        println!("Installing {name} {version} by npm ...");
+        let mut install = Command::new(npm);
+        install.arg("install").arg("--prefix").arg(place);
+        install.args(["--no-audit", "--no-fund", "--silent", &format!("{name}@{version}")]);
+        command::output(&mut install).map(drop)
+    })
 }

@@ -116,7 +116,8 @@ fn end_to_end(tools: &Rc<(ConsoleTools, TestTools)>) -> Step {
             let mut test = command::cargo(&arguments);
             test.env("E2E_DIST", paths::target("dist"))
                 .env("E2E_CHROMEDRIVER", &tools.1.chromedriver)
-                .env("E2E_CHROMIUM", &tools.1.chromium);
+                .env("E2E_CHROMIUM", &tools.1.chromium)
+                .env("E2E_AXE", &tools.1.axe);
             steps::tests(&mut test)
         }),
     }

@@ -104,6 +104,11 @@ impl Browser {
         self.call("POST", "execute/sync", &json!({"script": script, "args": arguments}))
     }
 
+    /// The same for a script that calls its last argument when it is done.
+    pub fn script_later(&self, script: &str, arguments: &[Json]) -> Outcome<Json> {
+        self.call("POST", "execute/async", &json!({"script": script, "args": arguments}))
+    }
+
     /// Opens an address.
     pub fn open(&self, address: &str) -> Outcome<()> {
         self.call("POST", "url", &json!({"url": address})).map(drop)

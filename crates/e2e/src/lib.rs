@@ -9,6 +9,7 @@
 //! - Elements are found by role, label and text, never by a class or a test id.
 //! - A test that fails leaves a screenshot and says what the page said.
 
+pub mod audit;
 pub mod browser;
 pub mod find;
 pub mod http;
@@ -17,6 +18,7 @@ pub mod nginx;
 pub mod process;
 pub mod shots;
 pub mod site;
+pub mod tree;
 pub mod wait;
 
 /// What went wrong, with enough around it to see why.

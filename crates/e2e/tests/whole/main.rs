@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod conflict;
+mod every_page;
 mod group;
 mod journey;
 mod linux;
@@ -10,6 +11,7 @@ mod pictures;
 mod policy;
 mod report;
 mod sign_in;
+mod tenant;
 mod token;
 
 use journey::{Journey, tell};
@@ -73,6 +75,19 @@ fn tokens_and_bad_input() {
             .and_then(|()| token::by_command_and_console(&journey))
             .and_then(|()| bad_input::in_the_console(&journey))
             .and_then(|()| bad_input::on_the_command_line(&journey));
+        journey.told(outcome)
+    });
+}
+
+/// Every page in every theme, narrow and enlarged, and as assistive technology meets it.
+#[test]
+fn every_page_for_everyone() {
+    tell(|| {
+        let journey = Journey::on_the_server("every-page", 12)?;
+        let outcome = every_page::outside_is_held_to_the_same(&journey)
+            .and_then(|()| sign_in::first_time(&journey, false))
+            .and_then(|()| tenant::make(&journey))
+            .and_then(|tenant| every_page::is_held_to_the_same(&journey, &tenant));
         journey.told(outcome)
     });
 }

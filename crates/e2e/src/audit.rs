@@ -1,0 +1,72 @@
+//! What a page owes everyone: nothing that axe finds, nothing cut or scrolled sideways on a narrow screen, nothing too
+//! small to be hit.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use serde_json::{Value as Json, json};
+
+use crate::Outcome;
+use crate::browser::Browser;
+
+/// The narrowest page that WCAG 2.2 asks for (1.4.10), in CSS pixels; a window of 1280 at 400 % is as wide.
+pub const NARROWEST: (u32, u32) = (320, 720);
+/// A window of 1440 at 200 %.
+pub const ZOOMED: (u32, u32) = (720, 450);
+
+/// The colours in which a page is looked at.
+pub const THEMES: [&str; 3] = ["light", "dark", "contrast"];
+
+/// Shows the page in a theme, as the switch of the console would.
+///
+/// # Errors
+/// When the browser does not answer.
+pub fn theme(browser: &Browser, theme: &str) -> Outcome<()> {
+    browser.script("document.documentElement.dataset.theme = arguments[0]", &[json!(theme)])?;
+    // What moves is not judged half way.
+    let still = json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]});
+    browser.devtools("Emulation.setEmulatedMedia", &still).map(drop)
+}
+
+/// The script of axe-core.
+fn axe() -> Outcome<String> {
+    let file = env::var_os("E2E_AXE").map(PathBuf::from).ok_or("E2E_AXE does not say where axe-core is")?;
+    fs::read_to_string(&file).map_err(|error| format!("{} can't be read: {error}", file.display()))
+}
+
+/// What axe finds on the page as it is: a line for each element, with the rule and what to do.
+///
+/// # Errors
+/// When axe is not there or does not run.
+pub fn findings(browser: &Browser) -> Outcome<Vec<String>> {
+    if browser.script("return !window.axe", &[])? == json!(true) {
+        browser.script(&axe()?, &[])?;
+    }
+    let script = "const done = arguments[arguments.length - 1]; \
+        window.axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}) \
+          .then(found => done(found.violations), error => done([{id: String(error), nodes: []}]))";
+    let found = browser.script_later(script, &[])?;
+    let lines = found.as_array().into_iter().flatten().flat_map(|violation| {
+        let rule = violation.get("id").and_then(Json::as_str).unwrap_or_default().to_owned();
+        let nodes = violation.get("nodes").and_then(Json::as_array).cloned().unwrap_or_default();
+        let text = |node: &Json, name: &str| node.get(name).map(Json::to_string).unwrap_or_default();
+        if nodes.is_empty() {
+            return vec![rule];
+        }
+        nodes
+            .iter()
+            .map(|node| format!("{rule}: {} {}", text(node, "html"), text(node, "failureSummary")))
+            .collect()
+    });
+    Ok(lines.collect())
+}
+
+/// What of the page does not fit the window: the page itself scrolled sideways, text cut off, controls that are too
+/// small to be hit (WCAG 2.2, 2.5.8).
+///
+/// # Errors
+/// When the browser does not answer.
+pub fn misfits(browser: &Browser) -> Outcome<Vec<String>> {
+    let found = browser.script(include_str!("misfits.js"), &[])?;
+    Ok(found.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect())
+}

@@ -1,0 +1,51 @@
+// What the measurement reads: times from an input to the frame that is painted after it.
+const bench = (window.bench = { keys: [], shift: 0, took: null });
+const painted = (then) => requestAnimationFrame(() => {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => then(performance.now());
+  channel.port2.postMessage(0);
+});
+let pressed = 0;
+for (const kind of ['keydown', 'pointerdown', 'click']) {
+  window.addEventListener(kind, (event) => { pressed = event.timeStamp; }, { capture: true });
+}
+window.addEventListener('keydown', (event) => painted((now) => bench.keys.push(now - event.timeStamp)), { capture: true });
+// Until these words are on the page and painted, counted from the last press.
+bench.expect = (words) => {
+  bench.took = null;
+  const asked = performance.now();
+  const look = () => {
+    const main = document.querySelector('main');
+    const there = pressed > asked && main && !document.querySelector(`main [aria-busy=true]`) && shows(main, words);
+    if (there) painted((now) => { bench.took = now - pressed; });
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+};
+const shows = (main, words) => {
+  const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (texts.currentNode.data.includes(words) && element && element.checkVisibility()) return true;
+  }
+  return [...main.querySelectorAll('input')].some((input) => input.value.includes(words));
+};
+bench.scroll = (done) => {
+  const frames = [];
+  const most = document.documentElement.scrollHeight - innerHeight;
+  let last = performance.now();
+  let step = 0;
+  const frame = () => {
+    const now = performance.now();
+    if (step > 0) frames.push(now - last);
+    last = now;
+    if (step === 100) return done(frames);
+    step += 1;
+    scrollTo({ top: (most * step) / 100, behavior: 'instant' });
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+};
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) bench.shift += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });

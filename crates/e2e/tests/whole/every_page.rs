@@ -1,0 +1,119 @@
+//! What every page is held to, whoever opens it: axe finds nothing in any theme, nothing is lost on a narrow screen or
+//! at 200 %, and assistive technology meets what it met before.
+
+use palisade_e2e::find::Role;
+use palisade_e2e::{Outcome, audit, shots, tree};
+
+use crate::journey::{Journey, claim};
+use crate::tenant::Tenant;
+
+/// A page: its name, its path, and words that are there once it is.
+struct Page {
+    name: &'static str,
+    path: String,
+    words: &'static str,
+}
+
+fn pages(tenant: &Tenant) -> Vec<Page> {
+    let Tenant { device, group, dynamic, baseline, pilot, rules } = tenant;
+    let page = |name, path: String, words| Page { name, path, words };
+    vec![
+        page("policies", "/policies".into(), "Pilot: high protection"),
+        page("policies-none", "/policies?search=nothing-like-it".into(), "nothing-like-it"),
+        page("policy", format!("/policies/{baseline}"), "What to know"),
+        page("policy-per-setting", format!("/policies/{baseline}/settings"), "Cloud block level"),
+        page("policy-configured", format!("/policies/{baseline}/configured"), "Cloud block level"),
+        page("policy-assignments", format!("/policies/{baseline}/assignments"), "Add a group"),
+        page("policy-versions", format!("/policies/{baseline}/versions"), "Version"),
+        page("policy-device", format!("/policies/{pilot}/devices/{device}"), "Withheld"),
+        page("create", "/policies/create".into(), "Linux Firewall Rules"),
+        page("create-basics", "/policies/create?template=antivirus".into(), "Description"),
+        page(
+            "create-settings",
+            "/policies/create?template=antivirus&step=settings".into(),
+            "Cloud block level",
+        ),
+        page(
+            "create-assignments",
+            "/policies/create?template=antivirus&step=assignments".into(),
+            "Add a group",
+        ),
+        page("create-review", "/policies/create?template=antivirus&step=review".into(), "No name yet"),
+        page(
+            "create-rules",
+            "/policies/create?template=linux_firewall_rules&step=settings".into(),
+            "Add a rule",
+        ),
+        page("editor", format!("/policies/{baseline}/edit"), "Scan archives"),
+        page("editor-rules", format!("/policies/{rules}/edit"), "Web, encrypted"),
+        page("editor-rule", format!("/policies/{rules}/edit?rule=1.1"), "Next rule"),
+        page("import", "/policies/import".into(), "Choose files"),
+        page("devices", "/devices".into(), "Management"),
+        page("device", format!("/devices/{device}"), "Cloud block level"),
+        page("device-policies", format!("/devices/{device}/policies"), "Pilot: high protection"),
+        page("device-groups", format!("/devices/{device}/groups"), "Finance workstations"),
+        page("device-facts", format!("/devices/{device}/facts"), "Serial"),
+        page("groups", "/groups".into(), "Finance workstations"),
+        page("group", format!("/groups/{group}"), "Used by"),
+        page("group-dynamic", format!("/groups/{dynamic}"), "Used by"),
+        page("settings", "/settings".into(), "Enrolment tokens"),
+        page("nowhere", "/nowhere".into(), "Page not found"),
+    ]
+}
+
+/// Looks at every page; tells everything that is wrong at once.
+pub fn is_held_to_the_same(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
+    let browser = &journey.browser;
+    let mut wrong = Vec::new();
+    for page in pages(tenant) {
+        journey.open(&page.path)?;
+        browser.sees(page.words)?;
+        browser.find(Role::Navigation, "Main")?;
+        look(journey, page.name, &mut wrong)?;
+    }
+    report(&wrong)
+}
+
+/// The pages of those who are not signed in.
+pub fn outside_is_held_to_the_same(journey: &Journey) -> Outcome<()> {
+    let mut wrong = Vec::new();
+    journey.open("/sign-in")?;
+    journey.browser.find(Role::Heading, "Sign in")?;
+    look(journey, "sign-in", &mut wrong)?;
+    report(&wrong)
+}
+
+fn report(wrong: &[String]) -> Outcome<()> {
+    claim(wrong.is_empty(), || format!("{} findings:\n{}", wrong.len(), wrong.join("\n")))
+}
+
+fn look(journey: &Journey, name: &str, wrong: &mut Vec<String>) -> Outcome<()> {
+    let browser = &journey.browser;
+    for theme in audit::THEMES {
+        audit::theme(browser, theme)?;
+        wrong.extend(audit::findings(browser)?.iter().map(|found| format!("{name}, {theme}: {found}")));
+    }
+    audit::theme(browser, "light")?;
+    wrong.extend(tree::compare(browser, name, &plain).err());
+    for (size, words) in [(audit::NARROWEST, "320 px"), (audit::ZOOMED, "200 %"), (shots::NARROW, "390 px")] {
+        browser.resize(size)?;
+        wrong.extend(audit::misfits(browser)?.iter().map(|found| format!("{name}, {words}: {found}")));
+    }
+    wrong.extend(audit::findings(browser)?.iter().map(|found| format!("{name}, 390 px: {found}")));
+    browser.resize(shots::WIDE)
+}
+
+/// A name without what differs from run to run: times, ids, names of devices, numbers of states that still move.
+fn plain(name: &str) -> String {
+    let words = name.split(' ').map(|word| {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let letters = word.chars().filter(char::is_ascii_alphabetic).count();
+        let id = word.len() >= 32 && word.chars().filter(char::is_ascii_hexdigit).count() >= 32;
+        match (digits, letters) {
+            _ if id => "ID".to_owned(),
+            (0, _) => word.to_owned(),
+            _ => word.chars().map(|it| if it.is_ascii_digit() { '0' } else { it }).collect(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
