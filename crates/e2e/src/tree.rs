@@ -11,7 +11,7 @@ use crate::Outcome;
 use crate::browser::Browser;
 
 /// Set, the snapshots are written anew instead of compared.
-const UPDATE: &str = "PALISADE_UPDATE_SNAPSHOTS";
+const UPDATE: &str = "E2E_UPDATE_SNAPSHOTS";
 /// The states that are written beside a name.
 const STATES: [&str; 9] =
     ["checked", "disabled", "expanded", "invalid", "level", "pressed", "required", "selected", "hasPopup"];

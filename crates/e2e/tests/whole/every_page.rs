@@ -61,30 +61,25 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
     ]
 }
 
-/// Looks at every page; tells everything that is wrong at once.
-pub fn is_held_to_the_same(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
+/// Looks at every page; what is wrong joins what is wrong with the pages before, and is told all at once.
+pub fn is_held_to_the_same(journey: &Journey, tenant: &Tenant, mut wrong: Vec<String>) -> Outcome<()> {
     let browser = &journey.browser;
-    let mut wrong = Vec::new();
     for page in pages(tenant) {
         journey.open(&page.path)?;
         browser.sees(page.words)?;
         browser.find(Role::Navigation, "Main")?;
         look(journey, page.name, &mut wrong)?;
     }
-    report(&wrong)
+    claim(wrong.is_empty(), || format!("{} findings:\n{}", wrong.len(), wrong.join("\n")))
 }
 
-/// The pages of those who are not signed in.
-pub fn outside_is_held_to_the_same(journey: &Journey) -> Outcome<()> {
+/// What is wrong with the page of those who are not signed in.
+pub fn outside(journey: &Journey) -> Outcome<Vec<String>> {
     let mut wrong = Vec::new();
     journey.open("/sign-in")?;
     journey.browser.find(Role::Heading, "Sign in")?;
     look(journey, "sign-in", &mut wrong)?;
-    report(&wrong)
-}
-
-fn report(wrong: &[String]) -> Outcome<()> {
-    claim(wrong.is_empty(), || format!("{} findings:\n{}", wrong.len(), wrong.join("\n")))
+    Ok(wrong)
 }
 
 fn look(journey: &Journey, name: &str, wrong: &mut Vec<String>) -> Outcome<()> {
@@ -95,10 +90,15 @@ fn look(journey: &Journey, name: &str, wrong: &mut Vec<String>) -> Outcome<()> {
     }
     audit::theme(browser, "light")?;
     wrong.extend(tree::compare(browser, name, &plain).err());
-    for (size, words) in [(audit::NARROWEST, "320 px"), (audit::ZOOMED, "200 %"), (shots::NARROW, "390 px")] {
+    let mut told = Vec::new();
+    for (size, words) in [(audit::NARROWEST, "320 px"), (shots::NARROW, "390 px"), (audit::ZOOMED, "200 %")] {
         browser.resize(size)?;
-        wrong.extend(audit::misfits(browser)?.iter().map(|found| format!("{name}, {words}: {found}")));
+        let found: Vec<_> =
+            audit::misfits(browser)?.into_iter().filter(|found| !told.contains(found)).collect();
+        wrong.extend(found.iter().map(|found| format!("{name}, {words}: {found}")));
+        told.extend(found);
     }
+    browser.resize(shots::NARROW)?;
     wrong.extend(audit::findings(browser)?.iter().map(|found| format!("{name}, 390 px: {found}")));
     browser.resize(shots::WIDE)
 }

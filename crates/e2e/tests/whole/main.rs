@@ -79,15 +79,18 @@ fn tokens_and_bad_input() {
     });
 }
 
+fn every_page(journey: &Journey) -> Outcome<()> {
+    let wrong = every_page::outside(journey)?;
+    sign_in::first_time(journey, false)?;
+    let tenant = tenant::make(journey)?;
+    every_page::is_held_to_the_same(journey, &tenant, wrong)
+}
+
 /// Every page in every theme, narrow and enlarged, and as assistive technology meets it.
 #[test]
 fn every_page_for_everyone() {
     tell(|| {
         let journey = Journey::on_the_server("every-page", 12)?;
-        let outcome = every_page::outside_is_held_to_the_same(&journey)
-            .and_then(|()| sign_in::first_time(&journey, false))
-            .and_then(|()| tenant::make(&journey))
-            .and_then(|tenant| every_page::is_held_to_the_same(&journey, &tenant));
-        journey.told(outcome)
+        journey.told(every_page(&journey))
     });
 }
