@@ -185,6 +185,8 @@ impl Route {
             Self::Devices | Self::Device(..) => Self::Devices,
             Self::Groups | Self::GroupCreate | Self::Group(_) => Self::Groups,
             Self::Settings => Self::Settings,
+            #[cfg(any(debug_assertions, feature = "gallery"))]
+            Self::Gallery => Self::Missing,
             Self::SignIn | Self::Password | Self::Missing => Self::Missing,
             _ => Self::Policies,
         }

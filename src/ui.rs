@@ -16,6 +16,7 @@ pub mod icon;
 pub mod kept;
 pub mod marked;
 pub mod menu;
+pub mod place;
 pub mod query;
 pub mod segments;
 pub mod select;

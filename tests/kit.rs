@@ -106,7 +106,7 @@ async fn a_button_that_waits_or_may_not_does_nothing_and_says_so() {
     let busy = named(&buttons, "button", "Busy");
     assert_eq!((has(&busy, "aria-busy"), has(&busy, "aria-disabled")), ("true".into(), "true".into()));
     let disabled = named(&buttons, "button", "Disabled");
-    assert_eq!(words(&disabled), "Disabled: Your role does not allow this");
+    assert_eq!(words(&one(&disabled, ".visually-hidden")), ": Your role does not allow this");
     busy.click();
     disabled.click();
     settle().await;
@@ -114,6 +114,11 @@ async fn a_button_that_waits_or_may_not_does_nothing_and_says_so() {
     // Both keep their place in the order of the keyboard.
     disabled.focus().unwrap();
     assert_eq!(focused().as_ref(), Some(&disabled));
+    settle().await;
+    let why = || one(&disabled, "[popover]").matches(":popover-open").unwrap();
+    assert!(why(), "the reason is seen without a mouse");
+    key(&disabled, "Escape").await;
+    assert!(!why());
     assert_eq!(has(&named(&buttons, "a", "A link"), "href"), "/policies");
 }
 

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
+use wasm_bindgen::JsCast;
+
 use super::icon::{Icon, icon};
+use super::place::show_beside;
 
 /// How much a button asks for attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,8 +32,8 @@ impl Look {
     }
 }
 
-/// A button. While `busy` it keeps its focus and does nothing; with a `disabled` reason it says why instead of
-/// vanishing.
+/// A button. While `busy` it keeps its focus and does nothing; with a `disabled` reason it says why, in its name and
+/// beside it while it has the focus or the pointer, instead of vanishing.
 #[component]
 pub fn Button(
     /// What it does, as a verb.
@@ -51,6 +54,19 @@ pub fn Button(
     #[prop(optional, into)]
     disabled: Signal<String>,
 ) -> AnyView {
+    let why = NodeRef::<leptos::html::Span>::new();
+    let show = move |event: &web_sys::Event| {
+        let button = event.current_target().and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
+        if let (Some(button), Some(why)) = (button, why.get_untracked()) {
+            show_beside(&button, &why);
+        }
+    };
+    let hide = move || {
+        if let Some(why) = why.get_untracked() {
+            // Hiding what is hidden is refused, which changes nothing.
+            let _ = why.hide_popover();
+        }
+    };
     let stopped = move || busy.get() || disabled.with(|reason| !reason.is_empty());
     view! {
         <button
@@ -58,7 +74,15 @@ pub fn Button(
             class=look.class()
             aria-disabled=move || stopped().then_some("true")
             aria-busy=move || busy.get().then_some("true")
-            title=move || Some(disabled.get()).filter(|reason| !reason.is_empty())
+            on:mouseenter=move |event| show(&event)
+            on:focus=move |event| show(&event)
+            on:mouseleave=move |_| hide()
+            on:blur=move |_| hide()
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    hide();
+                }
+            }
             on:click=move |_| {
                 if !(busy.get_untracked() || disabled.with_untracked(|reason| !reason.is_empty())) {
                     on_click();
@@ -69,7 +93,13 @@ pub fn Button(
             {label}
             {move || {
                 disabled.with(|reason| {
-                    (!reason.is_empty()).then(|| view! { <span class="visually-hidden">{[": ", reason].concat()}</span> })
+                    (!reason.is_empty())
+                        .then(|| {
+                            view! {
+                                <span class="visually-hidden">{[": ", reason].concat()}</span>
+                                <span class="tooltip" popover="manual" aria-hidden="true" node_ref=why>{reason.clone()}</span>
+                            }
+                        })
                 })
             }}
         </button>

@@ -12,6 +12,7 @@ use web_sys::{HtmlElement, Node};
 
 use super::field::fresh_id;
 use super::icon::{Icon, icon};
+use super::place::{place_beside, show_beside};
 
 /// One action of a menu.
 pub struct MenuItem {
@@ -74,6 +75,9 @@ pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>
     let whole = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let (Some(list), Some(start)) = (list.get(), open.get_untracked()) {
+            if let Some(button) = button.get_untracked() {
+                show_beside(&button, &list);
+            }
             let items = actions(&list);
             focus(if start == Start::First { items.first() } else { items.last() });
         }
@@ -113,13 +117,20 @@ pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>
             open.set(None);
         }
     };
+    // It lies over the page, which moves beneath it.
+    let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
+        if let (Some(button), Some(list)) = (button.get_untracked(), list.get_untracked()) {
+            place_beside(&button, &list);
+        }
+    });
+    on_cleanup(move || scrolled.remove());
     let items = StoredValue::new(items);
     let (controls, labelled) = (id.clone(), button_id.clone());
     let shown = move || {
         open.get().map(|_| {
             let lines = items.with_value(|items| items.iter().map(|item| line(item, close)).collect_view());
             view! {
-                <ul role="menu" class="menu-list" id=id.clone() node_ref=list aria-labelledby=labelled.clone() on:keydown=on_key>
+                <ul role="menu" class="menu-list" popover="manual" id=id.clone() node_ref=list aria-labelledby=labelled.clone() on:keydown=on_key>
                     {lines}
                 </ul>
             }

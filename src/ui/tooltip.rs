@@ -6,9 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::fresh_id;
-
-/// How far from the control, in pixels.
-const GAP: f64 = 6.0;
+use super::place::show_beside;
 
 /// A control with a tooltip. `control` is given the id for its `aria-describedby`.
 pub fn tooltip(text: impl Into<Signal<String>>, control: impl FnOnce(String) -> AnyView) -> AnyView {
@@ -24,23 +22,11 @@ pub fn tooltip(text: impl Into<Signal<String>>, control: impl FnOnce(String) -> 
         }
     };
     let show = move || {
-        let (Some(place), Some(bubble)) = (place.get_untracked(), bubble.get_untracked()) else { return };
-        if text.with_untracked(String::is_empty) || bubble.show_popover().is_err() {
-            return;
+        if let (Some(place), Some(bubble)) = (place.get_untracked(), bubble.get_untracked())
+            && text.with_untracked(|text| !text.is_empty())
+        {
+            show_beside(&place, &bubble);
         }
-        // Below the control, or above where there is no room; within the window.
-        let control = place.get_bounding_client_rect();
-        let own = bubble.get_bounding_client_rect();
-        let side = |length: Result<wasm_bindgen::JsValue, _>| {
-            length.ok().and_then(|length| length.as_f64()).unwrap_or_default()
-        };
-        let (width, height) = (side(window().inner_width()), side(window().inner_height()));
-        let below = control.bottom() + GAP;
-        let top = if below + own.height() > height { control.top() - GAP - own.height() } else { below };
-        let left = control.left().min(width - own.width() - GAP).max(GAP);
-        let style = web_sys::HtmlElement::style(&bubble);
-        let _ = style.set_property("top", &format!("{}px", top.max(GAP)));
-        let _ = style.set_property("left", &format!("{left}px"));
     };
     let on_key = move |event: KeyboardEvent| {
         let shown = bubble.get_untracked().is_some_and(|it| it.matches(":popover-open").unwrap_or_default());
