@@ -20,6 +20,7 @@ mod field;
 mod finding;
 mod layers;
 mod members;
+mod misses;
 mod overlap;
 mod packet;
 mod part;
@@ -38,6 +39,7 @@ mod words;
 
 pub use analysis::findings;
 pub use finding::{Cause, Finding, FindingKind, Other, Relation};
+pub use misses::{Miss, misses};
 pub use overlap::{Overlap, overlap};
 pub use packet::Packet;
 pub use probe::probe;

@@ -120,6 +120,13 @@ impl Conditions {
         self.0.iter().filter(met).map(|own| own.kind)
     }
 
+    /// The kinds of these that nothing can meet beside `other`.
+    pub(super) fn apart(&self, other: &Self) -> impl Iterator<Item = Kind> {
+        let never =
+            |own: &&Condition| other.get(own.kind).is_some_and(|other| meets(own, other) == Meeting::Never);
+        self.0.iter().filter(never).map(|own| own.kind)
+    }
+
     /// Whether something can meet both.
     pub(super) fn meet(&self, other: &Self) -> Meeting {
         if self.0.is_empty() || other.0.is_empty() {

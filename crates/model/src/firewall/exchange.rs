@@ -54,12 +54,14 @@ mod policies;
 mod powershell;
 mod raw;
 mod report;
+mod sheet;
 
 pub use csv::{COLUMNS, read_csv, write_csv};
 pub use netsh::read_netsh;
 pub use policies::{RulePolicies, to_policies};
 pub use powershell::read_powershell;
 pub use report::{ReportLine, RulesRead};
+pub use sheet::{read_cells, read_list, separator, write_cells, write_list};
 
 use crate::import::ImportError;
 
@@ -72,6 +74,14 @@ pub enum Format {
     Netsh,
     /// PowerShell's rules as JSON.
     PowerShell,
+}
+
+/// The text of a file in any encoding that the readers take, such as for showing the line that a report speaks of.
+///
+/// # Errors
+/// When the bytes are no text.
+pub fn text(bytes: &[u8]) -> Result<String, ImportError> {
+    code_page::text(bytes)
 }
 
 /// Whether bytes that are no policy hold rules in one of the three formats.

@@ -86,7 +86,7 @@ impl Side {
         }
     }
 
-    fn meet(&self, other: &Self, words: &Words) -> Meeting {
+    pub(super) fn meet(&self, other: &Self, words: &Words) -> Meeting {
         let sure = |yes: bool| if yes { Meeting::Certain } else { Meeting::Never };
         match (self, other) {
             (Self::Ranges(own), Self::Ranges(others)) => sure(own.overlaps(others)),

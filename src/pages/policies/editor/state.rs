@@ -75,6 +75,16 @@ impl Editor {
         self.update(|form, catalogue| form.set(catalogue, place, draft));
     }
 
+    /// Forgets what the server found in a list of rules, which was changed since.
+    pub fn answered(&self, group: &str) {
+        let here = |it: &PlacedProblem| {
+            it.place.as_ref().and_then(|place| place.rule.as_ref()).is_some_and(|(id, _)| id == group)
+        };
+        if self.refused.with_untracked(|refused| refused.iter().any(here)) {
+            self.refused.update(|refused| refused.retain(|it| !here(it)));
+        }
+    }
+
     /// Shows what the server found at the fields that it speaks of.
     pub fn refuse(&self, problems: &[Problem]) {
         let placed = self.catalogue.with_value(|catalogue| {

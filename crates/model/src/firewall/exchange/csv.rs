@@ -1,7 +1,7 @@
 //! Rules as a table: the columns are the fields of a rule. Source of the form: RFC 4180.
 
-mod cells;
-mod list;
+pub(super) mod cells;
+pub(super) mod list;
 mod read;
 mod write;
 

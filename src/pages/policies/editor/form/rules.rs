@@ -55,6 +55,23 @@ impl Form {
         }
     }
 
+    /// The rules of a list as the wire has them.
+    pub fn rules(&self, group: &str) -> &[GroupValue] {
+        self.instance(&Place::top(group)).map_or(&[], items)
+    }
+
+    /// Puts these rules in place of those that the list has; the list goes with its last rule.
+    pub fn put_rules(&mut self, catalogue: &Catalogue, group: &SettingDefinition, rules: Vec<GroupValue>) {
+        if rules.is_empty() && self.rule_count(&group.id) == 0 {
+            return;
+        }
+        let empty = rules.is_empty();
+        self.change_rules(catalogue, group, |items| *items = rules);
+        if empty {
+            self.remove(catalogue, &Place::top(&group.id));
+        }
+    }
+
     fn change_rules<T>(
         &mut self,
         catalogue: &Catalogue,

@@ -1,13 +1,20 @@
 //! A table's text from and to cells, as RFC 4180 has it and as spreadsheets write it.
 
 /// A row: the line at which it begins, from 1, and its cells.
-pub(super) struct Row {
-    pub(super) line: usize,
-    pub(super) cells: Vec<String>,
+pub(in super::super) struct Row {
+    pub(in super::super) line: usize,
+    pub(in super::super) cells: Vec<String>,
 }
 
 /// The rows of a text, blank ones left out, and whether the last cell's quotation mark is never closed.
 pub(super) fn rows(text: &str, separator: char) -> (Vec<Row>, bool) {
+    let (mut rows, open) = all_rows(text, separator);
+    rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+    (rows, open)
+}
+
+/// The same, blank ones included.
+pub(in super::super) fn all_rows(text: &str, separator: char) -> (Vec<Row>, bool) {
     let mut rows = Vec::new();
     let mut characters = text.chars().peekable();
     let (mut line, mut open) = (1, false);
@@ -40,16 +47,14 @@ pub(super) fn rows(text: &str, separator: char) -> (Vec<Row>, bool) {
         characters.next_if_eq(&'\r');
         characters.next_if_eq(&'\n');
         line += 1;
-        if cells.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(Row { line: begin, cells });
-        }
+        rows.push(Row { line: begin, cells });
     }
     (rows, open)
 }
 
 /// The separator of a table: what its first line says (`sep=;`), else the one that stands most often in it outside
 /// quotation marks.
-pub(super) fn separator(first: &str) -> char {
+pub(in super::super) fn separator(first: &str) -> char {
     if let Some(said) = first.strip_prefix("sep=").and_then(|rest| rest.chars().next()) {
         return said;
     }
@@ -71,7 +76,7 @@ fn is_guarded(first: char) -> bool {
 }
 
 /// Appends a cell, guarded against being taken for a formula and quoted where it must be.
-pub(super) fn write(cell: &str, out: &mut String) {
+pub(in super::super) fn write(cell: &str, out: &mut String) {
     let guard = if cell.starts_with(is_guarded) { "'" } else { "" };
     let special = |character: char| matches!(character, ',' | ';' | '\t' | '"' | '\r' | '\n');
     if cell.contains(special) || cell.starts_with(' ') || cell.ends_with(' ') {
@@ -86,7 +91,7 @@ pub(super) fn write(cell: &str, out: &mut String) {
 }
 
 /// A cell without the guard.
-pub(super) fn unguarded(cell: &str) -> &str {
+pub(in super::super) fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(is_guarded) => rest,
         _ => cell,

@@ -6,7 +6,7 @@ fn separates(character: char) -> bool {
 }
 
 /// The entries of a cell.
-pub(super) fn read(cell: &str) -> Vec<String> {
+pub(in super::super) fn read(cell: &str) -> Vec<String> {
     let mut entries = Vec::new();
     let mut characters = cell.chars().peekable();
     loop {
@@ -32,7 +32,7 @@ pub(super) fn read(cell: &str) -> Vec<String> {
 }
 
 /// The cell of a list.
-pub(super) fn write(entries: &[String]) -> String {
+pub(in super::super) fn write(entries: &[String]) -> String {
     let entries = entries.iter().map(|entry| {
         if entry.is_empty() || entry.starts_with('"') || entry.contains(separates) {
             format!("\"{}\"", entry.replace('"', "\"\""))
