@@ -6,6 +6,7 @@ pub mod chip;
 pub mod combobox;
 pub mod copy;
 pub mod dialog;
+pub mod difference;
 pub mod disclosure;
 pub mod download;
 pub mod empty;

@@ -216,28 +216,6 @@ async fn the_one_time_secret_leads_to_a_password() {
 }
 
 #[wasm_bindgen_test]
-async fn deleting_asks_first_and_names_the_devices() {
-    let recorded = tenant();
-    recorded.ok("DELETE", "/beta/deviceManagement/configurationPolicies/p1", "");
-    let page = open("/policies/p1", recorded);
-    page.find_text("h1", "Finance").await;
-    let button = page.find_text(".head button", "Delete").await;
-    button.focus().unwrap();
-    button.click();
-    let dialog = page.find("dialog[open]").await;
-    let title = document().get_element_by_id(&dialog.get_attribute("aria-labelledby").unwrap()).unwrap();
-    assert_eq!(title.text_content().unwrap(), "Delete “Finance: antivirus baseline”?");
-    assert!(words(&dialog).contains("4,203 devices put back"), "{}", words(&dialog));
-    page.find_text("dialog button", "Cancel").await.click();
-    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
-    assert_eq!(words(&focused().unwrap()), "Delete");
-    button.click();
-    page.find_text("dialog[open] button", "Delete policy").await.click();
-    page.until_at("/policies").await;
-    page.find_text(".toast", "Deleted “Finance: antivirus baseline”.").await;
-}
-
-#[wasm_bindgen_test]
 async fn who_may_not_write_reads_why() {
     let page = open_as("/policies/p1", tenant(), Some(session(Role::ReadOnlyOperator)));
     let button = page.find_text(".head button", "Delete").await;

@@ -3,8 +3,9 @@
 
 use palisade_model::api::{
     AssignmentRow, Changes, DeviceDetail, DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow,
-    ImpactReport, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRow, PolicySettingRow, Reach,
-    Role, RulePreview, ScopeDetail, Session, Summary, TokenCreated, TokenRow, VersionRow,
+    ImpactReport, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow,
+    PolicySettingRow, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, Session, Summary,
+    TokenCreated, TokenRow, VersionDevices, VersionRow,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -48,7 +49,9 @@ by_type!(
     TokenCreated,
     Value,
     Vec<DeviceSettingRow>,
+    PolicyVersionDetail,
     Vec<TokenRow>,
+    Vec<VersionRow>,
 );
 
 /// Read by hand: each function takes the answer's root.
@@ -77,7 +80,7 @@ by_hand!(
         states: states(&node.at("states")),
     },
     Vec<PolicySettingRow> = |node: Node| node.each(policy_setting),
-    Vec<VersionRow> = |node: Node| node.each(version),
+    PolicyRollout = |node: Node| rollout(&node),
 );
 
 /// What the policy's page shows of a `PolicyDetail`: all but the policy itself.
@@ -178,13 +181,16 @@ fn policy_setting(node: &Node) -> PolicySettingRow {
     }
 }
 
-fn version(node: &Node) -> VersionRow {
-    VersionRow {
+fn rollout(node: &Node) -> PolicyRollout {
+    PolicyRollout {
         version: small(node.number("version")),
-        saved: node.text("saved"),
-        saved_by: node.text("savedBy"),
-        action: node.text("action"),
-        summary: node.text("summary"),
-        reason: node.text("reason"),
+        devices: node.number("devices"),
+        versions: node.at("versions").each(|row| VersionDevices {
+            version: small(row.number("version")),
+            devices: row.number("devices"),
+        }),
+        none: node.number("none"),
+        undo: node.flag("undo"),
+        as_of: node.text("asOf"),
     }
 }

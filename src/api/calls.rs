@@ -2,8 +2,8 @@
 //! [`super::load`]; the paths are at the end.
 
 use palisade_model::api::{
-    Changes, FindRequest, Found, GroupChange, GroupDetail, MembersChange, ScopeChange, ScopeDetail, Session,
-    TokenCreated, TokenRequest,
+    Changes, DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange, PolicyDetail,
+    RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -12,6 +12,17 @@ use super::answer::Answer;
 use super::client::{Api, written};
 use super::error::ApiError;
 use super::json;
+use crate::route::encode;
+
+/// A path of our own below a policy.
+fn own(id: &str, tail: &str) -> String {
+    ["/api/policies/", &encode(id), tail].concat()
+}
+
+/// What a change of this version names as `If-Match`.
+fn etag_of(version: u32) -> String {
+    format!("\"{version}\"")
+}
 
 /// Graph's collection of policies.
 const POLICIES: &str = "/beta/deviceManagement/configurationPolicies";
@@ -115,12 +126,67 @@ impl Api {
         self.send("PATCH", &format!("{POLICIES}/{id}"), Some(body), Some(etag)).await.map(drop)
     }
 
-    /// Deletes a policy; devices put back what was there before.
+    /// Deletes a policy; devices put back what was there before. Nothing happens where it is another version by now.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn delete_policy(&self, id: &str, version: u32, reason: &str) -> Result<(), ApiError> {
+        let path = [POLICIES, "/", &encode(id)].concat();
+        self.send_with("DELETE", &path, None, Some(&etag_of(version)), reason).await.map(drop)
+    }
+
+    /// Takes the newest version back, or the deletion where no version is given.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: once devices have fetched it, status 409 with their number.
+    pub async fn undo_policy(&self, id: &str, version: Option<u32>) -> Result<(), ApiError> {
+        let etag = version.map(etag_of);
+        self.send("POST", &own(id, "/undo"), None, etag.as_deref()).await.map(drop)
+    }
+
+    /// Archives a policy, or takes it into use again.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn archive_policy(
+        &self,
+        id: &str,
+        archived: bool,
+        version: u32,
+        reason: &str,
+    ) -> Result<(), ApiError> {
+        let path = own(id, if archived { "/archive" } else { "/unarchive" });
+        self.send_with("POST", &path, None, Some(&etag_of(version)), reason).await.map(drop)
+    }
+
+    /// Makes a new version that says what an older one said; with `assignments`, for whom that one was.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a version that is not valid today is [`ApiError::Refused`] with its problems.
+    pub async fn restore_version(
+        &self,
+        id: &str,
+        (older, now): (u32, u32),
+        assignments: bool,
+        reason: &str,
+    ) -> Result<(), ApiError> {
+        let path = own(id, &format!("/versions/{older}/restore"));
+        let body = written(&RestoreRequest { assignments });
+        self.send_with("POST", &path, body, Some(&etag_of(now)), reason).await.map(drop)
+    }
+
+    /// Copies a policy as it stands under another name; gives the copy.
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn delete_policy(&self, id: &str) -> Result<(), ApiError> {
-        self.send("DELETE", &format!("{POLICIES}/{id}"), None, None).await.map(drop)
+    pub async fn duplicate_policy(
+        &self,
+        id: &str,
+        name: &str,
+        assignments: bool,
+    ) -> Result<PolicyDetail, ApiError> {
+        let body = written(&DuplicateRequest { name: name.to_owned(), assignments });
+        Answer::read(&self.send("POST", &own(id, "/duplicate"), body, None).await?)
     }
 
     /// Replaces a policy's assignments.

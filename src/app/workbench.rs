@@ -112,15 +112,20 @@ fn page(shown: Route, route: Memo<Route>) -> AnyView {
         Route::Policy(id, tab) => {
             let path = ["/api/policies/", &encode(&id)].concat();
             let policy = load::<PolicyDetail>(move || path.clone());
-            match tab {
+            let dialogs = policies::policy::dialogs::dialogs(&id, policy);
+            let own = match tab {
                 PolicyTab::Configured => {
                     view! { <policies::policy::configured::Configured id=id policy=policy /> }.into_any()
                 }
                 PolicyTab::Assignments => {
                     view! { <policies::assignments::Assignments id=id policy=policy /> }.into_any()
                 }
-                _ => ().into_any(),
-            }
+                PolicyTab::Versions => {
+                    view! { <policies::policy::versions::Versions id=id policy=policy /> }.into_any()
+                }
+                PolicyTab::Report | PolicyTab::PerSetting => ().into_any(),
+            };
+            view! { {own} {dialogs} }.into_any()
         }
         Route::PolicyDevice(id, device) => {
             view! { <policies::policy::device::PolicyDevice policy=id device=device /> }.into_any()

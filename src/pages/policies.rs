@@ -2,8 +2,11 @@
 
 pub mod assignments;
 pub mod create;
+pub mod difference;
 pub mod editor;
+pub mod effect;
 pub mod import;
 pub mod list;
 pub mod policy;
+pub mod reason;
 pub mod review;

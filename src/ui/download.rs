@@ -19,3 +19,8 @@ pub fn download(name: &str, media_type: &str, content: &str) {
     }
     let _ = web_sys::Url::revoke_object_url(&url);
 }
+
+/// The name of the file that a thing of this name is saved as.
+pub fn file_name(name: &str) -> String {
+    [name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "-").as_str(), ".json"].concat()
+}

@@ -73,3 +73,25 @@ pub fn use_replace() -> impl Fn(&[(&str, &str)]) + Clone {
         navigate(&href, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     }
 }
+
+/// A dialog that is open while the address holds this parameter: its value, and the signal for the dialog. Closing
+/// drops the parameter, and back closes.
+pub fn use_open(parameter: &'static str) -> (Memo<String>, RwSignal<bool>) {
+    let value = use_query().signal(parameter);
+    let replace = use_replace();
+    let open = RwSignal::new(value.with_untracked(|value| !value.is_empty()));
+    Effect::new(move |_| {
+        let wanted = value.with(|value| !value.is_empty());
+        if open.get_untracked() != wanted {
+            open.set(wanted);
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let now = open.get();
+        if before == Some(true) && !now && value.with_untracked(|value| !value.is_empty()) {
+            replace(&[(parameter, "")]);
+        }
+        now
+    });
+    (value, open)
+}

@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use palisade_console::api::{Api, recorded::Recorded};
 use palisade_console::app::bridge::{SAID, listen};
+use palisade_console::app::mounted::{Mounted, mount_in};
 use palisade_console::app::workbench::Workbench;
 use palisade_console::catalogue;
 use palisade_console::ui::time::sleep;
@@ -19,14 +19,12 @@ pub struct Console {
     /// The requests and their answers.
     pub recorded: Recorded,
     root: HtmlElement,
-    handle: Option<Box<dyn FnOnce()>>,
+    mounted: Option<Mounted>,
 }
 
 impl Drop for Console {
     fn drop(&mut self) {
-        if let Some(unmount) = self.handle.take() {
-            unmount();
-        }
+        drop(self.mounted.take());
         self.root.remove();
     }
 }
@@ -60,13 +58,13 @@ pub fn open(path: &str, recorded: &Recorded) -> Console {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
     let api = Api::with_session(recorded.clone(), Some(session));
-    let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
+    let mounted = mount_in(root.clone(), move || {
         // The console around the workbench shows what it says.
         let said = RwSignal::new(String::new());
         listen(SAID, move |text| said.set(text));
-        view! { <Workbench api=api.clone() focus=false /> <p class="said-last">{said}</p> }
+        view! { <Workbench api=api.clone() focus=false /> <p class="said-last">{said}</p> }.into_any()
     });
-    Console { recorded: recorded.clone(), root, handle: Some(Box::new(move || drop(handle))) }
+    Console { recorded: recorded.clone(), root, mounted: Some(mounted) }
 }
 
 impl Console {

@@ -1,89 +1,109 @@
-//! The list of policies: by type, searched, each with how its devices fare.
+//! The list of policies: by type, searched, each with how its devices fare; and what one does with many at once.
+
+mod deleted;
+mod selection;
 
 use leptos::prelude::*;
 use palisade_model::api::{Page, PolicyRow};
 use palisade_model::status::{State, StateCounts};
 
+use self::selection::{Selection, selection_bar};
 use crate::api::load;
-use crate::catalogue::policy_types;
+use crate::catalogue::{by_id, platform_name, policy_types};
 use crate::pages::frame::{as_of, empty_search, shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::state::state_class;
 use crate::ui::{
-    Chip, Column, Icon, Look, PageHead, Pager, SearchField, chips, count, empty_state, link_button, plural,
+    Chip, Column, Icon, Look, PageHead, Pager, SearchField, chips, count, empty_state, link_button,
     relative_time, skeleton_rows, state_bar, table,
 };
+use crate::words::{names, policies as words};
 
 /// The list of policies.
 #[component]
 pub fn PolicyList() -> AnyView {
     let query = use_query();
     let list = load::<Page<PolicyRow>>(move || {
-        let wanted = query.forward(&["type", "search", "sort", "cursor"], &[("limit", "50")]);
+        let wanted = query.forward(&["type", "archived", "search", "sort", "cursor"], &[("limit", "50")]);
         ["/api/policies", &wanted].concat()
     });
-    let filtered = Memo::new(move |_| !query.get("type").is_empty() || !query.get("search").is_empty());
-    let total = move || list.get().map(|page| plural(page.total, "policy", "policies"));
+    let filtered =
+        Memo::new(move |_| ["type", "archived", "search"].iter().any(|name| !query.get(name).is_empty()));
+    let total = move || list.get().map(|page| words::policies(page.total));
+    let selection = Selection::new();
     let body = shown(
         list,
         || skeleton_rows(8),
         move |page| {
             if page.rows.is_empty() {
-                return if filtered.get_untracked() { empty_search("policies") } else { nothing_yet() };
+                let none = filtered.get_untracked();
+                return if none { empty_search(words::policies_shown()) } else { nothing_yet() };
             }
-            let rows = page.rows.iter().map(row).collect_view().into_any();
+            let rows = page.rows.iter().map(|it| row(it, selection)).collect_view().into_any();
             let columns = vec![
-                Column::sorted("Policy", "name"),
-                Column::new("Check-in status"),
-                Column::new("Assigned to"),
-                Column::new("Platform"),
-                Column::sorted("Last change", "lastModified"),
+                Column::new(words::select()),
+                Column::sorted(words::policy(), "name"),
+                Column::new(words::check_in_status()),
+                Column::new(words::assigned_to()),
+                Column::new(words::platform()),
+                Column::sorted(words::last_change(), "lastModified"),
             ];
             view! {
-                {table("Policies", columns, "name", rows)}
-                <Pager rows=page.rows.len() total=page.total next=page.next.clone() what="policies" />
+                {table(words::title(), columns, "name", rows)}
+                <Pager
+                    rows=page.rows.len()
+                    total=page.total
+                    next=page.next.clone()
+                    what=words::policies_shown()
+                />
             }
             .into_any()
         },
     );
     let types = policy_types().map(|(policy_type, name)| Chip::new(policy_type, name));
-    let types = [Chip::new("", "All")].into_iter().chain(types).collect();
+    let types = [Chip::new("", words::all())].into_iter().chain(types).collect();
     view! {
         <PageHead
-            title="Policies"
+            title=words::title()
             meta=move || view! { <span>{total}</span> {as_of(list, |page| &page.as_of)} }
             actions=|| {
                 view! {
-                    {link_button("Import", Route::PolicyImport.href(), Look::Plain, Some(Icon::Import))}
-                    {link_button("Create policy", Route::PolicyCreate.href(), Look::Primary, Some(Icon::Plus))}
+                    {link_button(words::import(), Route::PolicyImport.href(), Look::Plain, Some(Icon::Import))}
+                    {link_button(words::create(), Route::PolicyCreate.href(), Look::Primary, Some(Icon::Plus))}
                 }
             }
         />
+        {deleted::deleted(list)}
         <div class="toolbar">
-            <SearchField label="Policy name" />
-            {chips("Type", "type", types)}
+            <SearchField label=words::search() />
+            {chips(words::kind(), "type", types)}
+            {chips(words::use_filter(), "archived", vec![Chip::new("true", words::archived())])}
         </div>
+        {selection_bar(selection, list)}
         <div class=stale_class(list)>{body}</div>
     }
     .into_any()
 }
 
-fn row(row: &PolicyRow) -> AnyView {
+fn row(row: &PolicyRow, selection: Selection) -> AnyView {
     let href = Route::policy(&row.id).href();
     let id = row.id.clone();
-    let template = if row.template_name.is_empty() { "Unknown template" } else { &row.template_name };
-    let assigned =
-        if row.assigned_to.is_empty() { "Not assigned".to_owned() } else { row.assigned_to.join(", ") };
+    let assigned = if row.assigned_to.is_empty() {
+        words::not_assigned().to_owned()
+    } else {
+        row.assigned_to.iter().map(|name| group_name(name)).collect::<Vec<_>>().join(", ")
+    };
     view! {
-        <tr>
+        <tr class:selected=selection.holds(&row.id)>
+            <td>{selection.checkbox(row)}</td>
             <th scope="row">
                 <a href=href>{row.name.clone()}</a>
-                <span class="sub">{template.to_owned()}</span>
+                <span class="sub">{template_name(row)}</span>
             </th>
             <td>{state_bar(row.states, true)} {counts(row.states, &id)}</td>
             <td class="what">{assigned}</td>
-            <td class="nowrap">{platform_name(&row.platforms)}</td>
+            <td class="nowrap">{platform_name(&row.platforms).to_owned()}</td>
             <td class="nowrap">
                 {relative_time(Some(row.last_modified.clone()), "")}
                 <span class="sub">{row.modified_by.clone()}</span>
@@ -93,10 +113,28 @@ fn row(row: &PolicyRow) -> AnyView {
     .into_any()
 }
 
+/// The name of a policy's template.
+pub fn template_name(row: &PolicyRow) -> String {
+    match by_id(&row.template_id) {
+        Some(known) if !row.template_id.is_empty() => known.label().to_owned(),
+        _ if row.template_name.is_empty() => words::unknown_template().to_owned(),
+        _ => row.template_name.clone(),
+    }
+}
+
+/// The name of a group, or of what stands for every device.
+pub fn group_name(name: &str) -> String {
+    match name {
+        "All devices" => words::all_devices().to_owned(),
+        "A deleted group" => words::deleted_group().to_owned(),
+        name => name.to_owned(),
+    }
+}
+
 /// The counts that are not zero, small, each with its icon and a link to its devices.
 fn counts(states: StateCounts, policy: &str) -> AnyView {
     if states.total() == 0 {
-        return view! { <span class="sub">"No devices"</span> }.into_any();
+        return view! { <span class="sub">{crate::words::kit::no_devices()}</span> }.into_any();
     }
     let links = State::ALL
         .into_iter()
@@ -105,10 +143,10 @@ fn counts(states: StateCounts, policy: &str) -> AnyView {
             let href = Route::policy(policy).with(&[("state", state.wire())]);
             let number = count(states.get(state));
             view! {
-                <a class=["state ", state_class(state)].concat() href=href title=state.label()>
+                <a class=["state ", state_class(state)].concat() href=href title=names::state(state)>
                     <i aria-hidden="true"></i>
                     {number}
-                    <span class="visually-hidden">{state.label()}</span>
+                    <span class="visually-hidden">{names::state(state)}</span>
                 </a>
             }
             .into_any()
@@ -117,23 +155,10 @@ fn counts(states: StateCounts, policy: &str) -> AnyView {
     view! { <span class="counts">{links}</span> }.into_any()
 }
 
-/// The platform of a policy, for people.
-pub fn platform_name(platforms: &str) -> String {
-    match platforms {
-        "windows10" | "" => "Windows".into(),
-        "linux" => "Linux".into(),
-        other => other.to_owned(),
-    }
-}
-
 fn nothing_yet() -> AnyView {
     let actions = view! {
-        {link_button("Create policy", Route::PolicyCreate.href(), Look::Primary, Some(Icon::Plus))}
-        {link_button("Import from Intune", Route::PolicyImport.href(), Look::Plain, Some(Icon::Import))}
+        {link_button(words::create(), Route::PolicyCreate.href(), Look::Primary, Some(Icon::Plus))}
+        {link_button(words::import_from_intune(), Route::PolicyImport.href(), Look::Plain, Some(Icon::Import))}
     };
-    empty_state(
-        "No policies yet",
-        "A policy holds settings, such as those of Microsoft Defender Antivirus, for the groups of devices that it is assigned to. Create one from a template, or import what you exported from Intune.",
-        actions.into_any(),
-    )
+    empty_state(words::none_yet(), words::none_yet_text(), actions.into_any())
 }

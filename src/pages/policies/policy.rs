@@ -3,17 +3,24 @@
 mod actions;
 pub mod configured;
 pub mod device;
+pub mod dialogs;
 mod per_setting;
 mod report;
-mod versions;
+mod rollout;
+pub mod versions;
 
 use leptos::prelude::*;
 
-use super::list::platform_name;
+use super::list::{group_name, template_name};
 use crate::api::{ApiError, Load, PolicyHead, load};
+use crate::catalogue::platform_name;
 use crate::pages::frame::shown;
 use crate::route::{PolicyTab, Route};
-use crate::ui::{PageHead, Tab, plural, relative_time, skeleton_rows, state_bar, state_legend, tabs};
+use crate::ui::query::use_query;
+use crate::ui::{
+    PageHead, Tab, link_button, note, relative_time, skeleton_rows, state_bar, state_legend, tabs,
+};
+use crate::words::{common, policies as words};
 
 /// The page of one policy.
 #[component]
@@ -30,7 +37,7 @@ pub fn PolicyPage(
     let found = move || policy.get().is_some();
     let title = Signal::derive(move || match (policy.get(), policy.error.get()) {
         (Some(policy), _) => policy.row.name.clone(),
-        (None, Some(_)) => "Policy".into(),
+        (None, Some(_)) => words::policy().into(),
         (None, None) => String::new(),
     });
     let tab = Memo::new(move |_| tab.get());
@@ -39,27 +46,33 @@ pub fn PolicyPage(
         Tab::new(Route::Policy(tab_id.clone(), wanted).href(), label, move || tab.get() == wanted)
     };
     let bar = tabs(
-        "Policy",
+        words::policy(),
         vec![
-            link(PolicyTab::Report, "View report").counting(move || Some(policy.get()?.targeted)),
-            link(PolicyTab::PerSetting, "Per setting status")
+            link(PolicyTab::Report, words::view_report()).counting(move || Some(policy.get()?.targeted)),
+            link(PolicyTab::PerSetting, words::per_setting())
                 .counting(move || Some(policy.get()?.setting_count)),
-            link(PolicyTab::Configured, "Settings"),
-            link(PolicyTab::Assignments, "Assignments")
+            link(PolicyTab::Configured, words::settings()),
+            link(PolicyTab::Assignments, words::assignments())
                 .counting(move || u64::try_from(policy.get()?.assignments.len()).ok()),
-            link(PolicyTab::Versions, "Versions").counting(move || Some(policy.get()?.row.version.into())),
+            link(PolicyTab::Versions, words::versions())
+                .counting(move || Some(policy.get()?.row.version.into())),
         ],
     );
-    let crumbs = vec![("Policies".to_owned(), Route::Policies.href())];
-    let action_id = id.clone();
+    let crumbs = vec![(words::title().to_owned(), Route::Policies.href())];
+    let (action_id, rollout_id) = (id.clone(), id.clone());
+    let asked = use_query().signal("do");
+    let asking = Memo::new(move |_| asked.with(|asked| !asked.is_empty()));
     let below = move || {
         let id = id.clone();
-        match tab.get() {
+        let own = match tab.get() {
             PolicyTab::Report => view! { <report::Report id=id /> }.into_any(),
             PolicyTab::PerSetting => view! { <per_setting::PerSetting id=id /> }.into_any(),
-            PolicyTab::Configured | PolicyTab::Assignments => workbench.run(),
-            PolicyTab::Versions => view! { <versions::Versions id=id /> }.into_any(),
-        }
+            PolicyTab::Configured | PolicyTab::Assignments | PolicyTab::Versions => return workbench.run(),
+        };
+        // What asks first is the workbench's, whatever the tab.
+        let workbench = workbench.clone();
+        let dialogs = move || asking.get().then(|| workbench.run());
+        view! { {own} {dialogs} }.into_any()
     };
     let exists = Memo::new(move |_| found());
     let missing =
@@ -78,7 +91,11 @@ pub fn PolicyPage(
             }
         />
         <div class="stack">
-            {shown(policy, || skeleton_rows(3), move |policy| status(&policy, &status_id))}
+            {move || policy.get().filter(|policy| policy.row.archived).map(|_| archived())}
+            <section class="card" aria-labelledby="check-in-status" hidden=move || missing.get()>
+                {shown(policy, || skeleton_rows(3), move |policy| status(&policy, &status_id))}
+                {rollout::rollout(&rollout_id, policy)}
+            </section>
             <div hidden=move || missing.get()>{bar} {move || exists.get().then(&below)}</div>
         </div>
     }
@@ -90,12 +107,11 @@ fn meta(policy: Load<PolicyHead>) -> AnyView {
     (move || {
         policy.get().map(|policy| {
             let row = &policy.row;
-            let template = if row.template_name.is_empty() { "Unknown template" } else { &row.template_name };
-            let kind = [template, " · ", &platform_name(&row.platforms)].concat();
+            let kind = [&template_name(row), " · ", platform_name(&row.platforms)].concat();
             view! {
                 <span>{kind}</span>
                 <span>
-                    "Version "<b>{row.version}</b>", saved by "{row.modified_by.clone()}" "
+                    {words::version_saved_by(&row.version.to_string(), &row.modified_by)} " "
                     {relative_time(Some(row.last_modified.clone()), "")}
                 </span>
                 {assigned(&policy)}
@@ -111,11 +127,12 @@ fn assigned(policy: &PolicyHead) -> AnyView {
             .assignments
             .iter()
             .filter(|assignment| assignment.excluded == excluded)
-            .map(|assignment| match &assignment.group_id {
-                Some(id) => {
-                    view! { <a href=Route::group(id).href()><b>{assignment.name.clone()}</b></a> }.into_any()
+            .map(|assignment| {
+                let name = group_name(&assignment.name);
+                match &assignment.group_id {
+                    Some(id) => view! { <a href=Route::group(id).href()><b>{name}</b></a> }.into_any(),
+                    None => view! { <b>{name}</b> }.into_any(),
                 }
-                None => view! { <b>{assignment.name.clone()}</b> }.into_any(),
             })
             .collect();
         (!names.is_empty()).then(|| {
@@ -129,30 +146,37 @@ fn assigned(policy: &PolicyHead) -> AnyView {
             list
         })
     };
+    let (to, not) = (words::assigned_to(), words::not_to());
     match (names(false), names(true)) {
-        (None, None) => view! { <span>"Not assigned to any group yet"</span> }.into_any(),
-        (None, Some(excluded)) => view! { <span>"Assigned to nobody, not to "{excluded}</span> }.into_any(),
-        (Some(included), None) => view! { <span>"Assigned to "{included}</span> }.into_any(),
+        (None, None) => view! { <span>{words::assigned_to_none()}</span> }.into_any(),
+        (None, Some(excluded)) => {
+            view! { <span>{words::assigned_to_nobody()} ", " {not} " " {excluded}</span> }.into_any()
+        }
+        (Some(included), None) => view! { <span>{to} " " {included}</span> }.into_any(),
         (Some(included), Some(excluded)) => {
-            view! { <span>"Assigned to "{included}"; not to "{excluded}</span> }.into_any()
+            view! { <span>{to} " " {included} "; " {not} " " {excluded}</span> }.into_any()
         }
     }
 }
 
+fn archived() -> AnyView {
+    let query = use_query();
+    let href = untrack(|| query.with(&[("do", "unarchive")]));
+    let back = link_button(words::unarchive(), href, crate::ui::Look::Plain, None);
+    note("na", view! { <span class="grow">{words::archived_text()}</span> {back} }.into_any())
+}
+
 fn status(policy: &PolicyHead, id: &str) -> AnyView {
-    let targeted = [plural(policy.targeted, "device", "devices").as_str(), " targeted"].concat();
     let time = crate::words::time_of_day(crate::ui::time::milliseconds(&policy.as_of));
     let report = Route::policy(id);
     view! {
-        <section class="card" aria-labelledby="check-in-status">
-            <header>
-                <h2 id="check-in-status">"Check-in status"</h2>
-                <span class="small">{targeted}</span>
-                <span class="small as-of">{[time.as_str(), ", live"].concat()}</span>
-            </header>
-            {state_bar(policy.row.states, false)}
-            {state_legend(policy.row.states, |state| report.with(&[("state", state.wire())]))}
-        </section>
+        <header>
+            <h2 id="check-in-status">{words::check_in_status()}</h2>
+            <span class="small">{words::targeted(&common::devices(policy.targeted))}</span>
+            <span class="small as-of">{words::live(&time)}</span>
+        </header>
+        {state_bar(policy.row.states, false)}
+        {state_legend(policy.row.states, |state| report.with(&[("state", state.wire())]))}
     }
     .into_any()
 }

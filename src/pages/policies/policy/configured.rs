@@ -12,7 +12,8 @@ use palisade_model::merge::{ConfiguredSetting, PolicyVersion, compile};
 use crate::api::Load;
 use crate::catalogue::{keys_for, use_catalogue};
 use crate::route::Route;
-use crate::ui::{Look, badge, empty_state, error_view, link_button, plural};
+use crate::ui::{Look, badge, empty_state, error_view, link_button};
+use crate::words::{difference, policies as words};
 
 /// The values of a policy, to read.
 #[component]
@@ -26,7 +27,7 @@ pub fn Configured(
     let catalogue = use_catalogue(keys_for(&template));
     (move || match (policy.get(), catalogue.get()) {
         (Some(policy), Some(Ok(catalogue))) => cards(&id, &policy, &catalogue),
-        (_, Some(Err(sentence))) => error_view("The settings can't be shown now", sentence, ().into_any()),
+        (_, Some(Err(sentence))) => error_view(words::settings_not_now(), sentence, ().into_any()),
         _ => ().into_any(),
     })
     .into_any()
@@ -35,24 +36,24 @@ pub fn Configured(
 fn cards(id: &str, detail: &PolicyDetail, catalogue: &Catalogue) -> AnyView {
     let policy = match Policy::from_json(detail.policy.clone()) {
         Ok(policy) => policy,
-        Err(error) => return error_view("The settings can't be read", error.to_string(), ().into_any()),
+        Err(error) => return error_view(words::settings_unreadable(), error.to_string(), ().into_any()),
     };
     let version =
         PolicyVersion { id: id.into(), name: "".into(), version: detail.row.version, modified: "".into() };
     let settings = compile(&policy, version, catalogue).settings;
     if settings.is_empty() {
         return empty_state(
-            "Nothing is configured",
-            "Every setting of this policy's template is Not configured, so devices keep what they have.",
-            link_button("Edit settings", Route::PolicyEdit(id.to_owned()).href(), Look::Primary, None),
+            words::nothing_configured(),
+            words::nothing_configured_text(),
+            link_button(words::edit_settings(), Route::PolicyEdit(id.to_owned()).href(), Look::Primary, None),
         );
     }
     let heading = |setting: &ConfiguredSetting| {
         if !setting.known {
-            return UNKNOWN.to_owned();
+            return difference::unknown().to_owned();
         }
         let known = catalogue.category_in(&policy.template.id, &setting.definition_id);
-        known.map_or_else(|| "Settings".to_owned(), |known| known.name.clone())
+        known.map_or_else(|| words::settings().to_owned(), |known| known.name.clone())
     };
     // Headings in the order in which they first appear; what is unknown comes last.
     let mut groups: Vec<(String, Vec<&ConfiguredSetting>)> = Vec::new();
@@ -63,21 +64,18 @@ fn cards(id: &str, detail: &PolicyDetail, catalogue: &Catalogue) -> AnyView {
             None => groups.push((heading, vec![setting])),
         }
     }
-    groups.sort_by_key(|(heading, _)| heading == UNKNOWN);
+    groups.sort_by_key(|(heading, _)| heading == difference::unknown());
     let cards = groups.iter().map(|(heading, settings)| card(heading, settings)).collect_view();
     view! { <div class="stack">{cards}</div> }.into_any()
 }
 
-const UNKNOWN: &str = "Not known to Palisade";
-
 fn card(heading: &str, settings: &[&ConfiguredSetting]) -> AnyView {
-    let unknown = heading == UNKNOWN;
+    let unknown = heading == difference::unknown();
     let number = u64::try_from(settings.len()).unwrap_or_default();
     let explained = unknown.then(|| {
         view! {
             <p class="hint">
-                {badge("na", "Not delivered")}
-                " These came with the import. They are kept and exported as they are; no device is told of them."
+                {badge("na", words::not_delivered())} " " {words::not_delivered_text()}
             </p>
         }
     });
@@ -86,7 +84,7 @@ fn card(heading: &str, settings: &[&ConfiguredSetting]) -> AnyView {
         <section class="card">
             <header>
                 <h2>{heading.to_owned()}</h2>
-                <span class="small">{plural(number, "setting", "settings")}</span>
+                <span class="small">{words::setting_count(number)}</span>
             </header>
             {explained}
             <dl class="facts wide">{rows}</dl>

@@ -7,6 +7,7 @@ use crate::api::{PolicyHead, load};
 use crate::pages::setting::SettingRows;
 use crate::route::{Route, encode};
 use crate::ui::{PageHead, empty_state, relative_time, state_badge};
+use crate::words::policies as words;
 
 /// The page of one policy on one device.
 #[component]
@@ -25,14 +26,16 @@ pub fn PolicyDevice(
     let device_name = move || detail.get().map(|detail| detail.row.facts.name.clone());
     let policy_name = move || named.get().map(|policy| policy.row.name.clone());
     let title = Signal::derive(move || match (policy_name(), device_name()) {
-        (Some(policy), Some(device)) => format!("{policy} on {device}"),
-        _ if detail.error.get().is_some() || named.error.get().is_some() => "Policy on a device".into(),
+        (Some(policy), Some(device)) => words::on_device(&policy, &device),
+        _ if detail.error.get().is_some() || named.error.get().is_some() => {
+            words::policy_on_a_device().into()
+        }
         _ => String::new(),
     });
     let (policy_href, device_href) = (Route::policy(&policy).href(), Route::device(&device).href());
     let crumbs = vec![
-        ("Policies".to_owned(), Route::Policies.href()),
-        ("View report".to_owned(), policy_href.clone()),
+        (words::title().to_owned(), Route::Policies.href()),
+        (words::view_report().to_owned(), policy_href.clone()),
     ];
     let meta = move || {
         let (policy_href, device_href, policy) = (policy_href.clone(), device_href.clone(), policy.clone());
@@ -43,20 +46,17 @@ pub fn PolicyDevice(
             Some(view! {
                 {row.map(|row| state_badge(row.state))}
                 <span>{facts}</span>
-                <span>"Checked in " {relative_time(detail.row.last_check_in.clone(), "never")}</span>
-                <a class="link" href=device_href.clone()>"All settings of the device"</a>
-                <a class="link" href=policy_href.clone()>"The policy"</a>
+                <span>
+                    {words::checked_in()} " "
+                    {relative_time(detail.row.last_check_in.clone(), words::never_inline())}
+                </span>
+                <a class="link" href=device_href.clone()>{words::all_settings()}</a>
+                <a class="link" href=policy_href.clone()>{words::the_policy()}</a>
             })
         })
         .into_any()
     };
-    let nothing = || {
-        empty_state(
-            "This policy sets nothing here",
-            "The device is no longer targeted, or the policy configures no setting.",
-            ().into_any(),
-        )
-    };
+    let nothing = || empty_state(words::sets_nothing_here(), words::sets_nothing_here_text(), ().into_any());
     view! { <PageHead title=title crumbs=crumbs meta=meta /> <SettingRows rows=rows nothing=nothing /> }
         .into_any()
 }

@@ -9,6 +9,7 @@ use crate::api::load;
 use crate::pages::frame::shown;
 use crate::route::{Route, encode};
 use crate::ui::{Column, count, empty_state, skeleton_rows, table};
+use crate::words::{names, policies as words};
 
 /// The counts per setting.
 #[component]
@@ -23,18 +24,14 @@ pub fn PerSetting(
         || skeleton_rows(10),
         move |rows| {
             if rows.is_empty() {
-                return empty_state(
-                    "This policy sets nothing",
-                    "Every setting of its template is Not configured. Choose Edit to set the first one.",
-                    ().into_any(),
-                );
+                return empty_state(words::sets_nothing(), words::sets_nothing_text(), ().into_any());
             }
-            let columns = [Column::new("Setting"), Column::new("Value")]
+            let columns = [Column::new(words::setting()), Column::new(words::value())]
                 .into_iter()
-                .chain(State::ALL.into_iter().map(|state| Column::number(state.label())))
+                .chain(State::ALL.into_iter().map(|state| Column::number(names::state(state))))
                 .collect();
             let body = rows.iter().map(|row| setting(&id, row)).collect_view().into_any();
-            table("Devices by state, for each setting of this policy", columns, "", body)
+            table(words::by_setting(), columns, "", body)
         },
     )
 }
@@ -48,7 +45,7 @@ fn setting(policy: &str, row: &PolicySettingRow) -> AnyView {
             let content = if number == 0 {
                 view! { <span class="zero">"0"</span> }.into_any()
             } else {
-                let name = [&row.name, ", ", state.label(), ": "].concat();
+                let name = [&row.name, ", ", names::state(state), ": "].concat();
                 let class = ["state ", crate::ui::state::state_class(state)].concat();
                 view! {
                     <a class=class href=href><span class="visually-hidden">{name}</span>{count(number)}</a>

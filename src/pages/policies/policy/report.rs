@@ -15,6 +15,7 @@ use crate::ui::{
     Button, Chip, Column, Icon, Pager, SearchField, chips, count, empty_state, relative_time, skeleton_rows,
     state_badge, table, use_toasts,
 };
+use crate::words::{names, policies as words};
 
 /// The report of a policy.
 #[component]
@@ -28,8 +29,12 @@ pub fn Report(
         let root = root.clone();
         move |limit: &str, cursor: &str| {
             let own = [("limit", limit), ("cursor", cursor)];
-            [root.as_str(), "/devices", &query.forward(&["state", "search", "setting", "sort"], &own)]
-                .concat()
+            [
+                root.as_str(),
+                "/devices",
+                &query.forward(&["state", "search", "setting", "version", "sort"], &own),
+            ]
+            .concat()
         }
     };
     let wanted = path.clone();
@@ -41,49 +46,54 @@ pub fn Report(
     let setting_chip = move || {
         setting.with(|key| {
             (!key.is_empty()).then(|| {
-                let known = names.get().and_then(|rows| Some(rows.iter().find(|row| row.key == *key)?.name.clone()));
-                let label = ["Setting: ", &known.unwrap_or_else(|| key.clone())].concat();
-                view! {
-                    <a class="chip on" href=query.with(&[("setting", "")]) data-noscroll="">
-                        {label}<span aria-hidden="true">"×"</span><span class="visually-hidden">", drop this filter"</span>
-                    </a>
-                }
+                let known =
+                    names.get().and_then(|rows| Some(rows.iter().find(|row| row.key == *key)?.name.clone()));
+                dropped(words::of_setting(&known.unwrap_or_else(|| key.clone())), "setting")
             })
         })
     };
-    let of_state = |state: State| {
-        Chip::new(state.wire(), state.label()).counting(move || Some(report.get()?.states.get(state)))
+    let version = query.signal("version");
+    let version_chip = move || {
+        version.with(|version| match version.as_str() {
+            "" => None,
+            "none" => Some(dropped(words::no_version().to_owned(), "version")),
+            version => Some(dropped(words::of_version(version), "version")),
+        })
     };
-    let state_chips = chips("State", "state", State::ALL.into_iter().map(of_state).collect());
+    let of_state = |state: State| {
+        Chip::new(state.wire(), names::state(state)).counting(move || Some(report.get()?.states.get(state)))
+    };
+    let state_chips = chips(words::state(), "state", State::ALL.into_iter().map(of_state).collect());
     let total = move || {
         report.get().map(|report| {
             let (shown, all) = (report.page.total, report.states.total());
-            if shown == all { count(all) } else { [&count(shown), " of ", &count(all)].concat() }
+            if shown == all { count(all) } else { words::some_of(&count(shown), &count(all)) }
         })
     };
     let policy = id.clone();
-    let filtered = move || ["state", "search", "setting"].iter().any(|name| !query.get(name).is_empty());
+    let filtered =
+        move || ["state", "search", "setting", "version"].iter().any(|name| !query.get(name).is_empty());
     let body = shown(
         report,
         || skeleton_rows(10),
         move |report| {
             if report.page.rows.is_empty() {
-                return if untrack(filtered) { empty_search("devices") } else { nobody() };
+                return if untrack(filtered) { empty_search(words::devices_shown()) } else { nobody() };
             }
             let rows = report.page.rows.iter().map(|row| device(&policy, row)).collect_view().into_any();
             let columns = vec![
-                Column::sorted("Device", "name"),
-                Column::sorted("State", "state"),
-                Column::sorted("Last check-in", "lastCheckIn"),
-                Column::new("What to know"),
+                Column::sorted(words::device(), "name"),
+                Column::sorted(words::state(), "state"),
+                Column::sorted(words::last_check_in(), "lastCheckIn"),
+                Column::new(words::what_to_know()),
             ];
             view! {
-                {table("Devices that this policy targets", columns, "name", rows)}
+                {table(words::devices_targeted(), columns, "name", rows)}
                 <Pager
                     rows=report.page.rows.len()
                     total=report.page.total
                     next=report.page.next.clone()
-                    what="devices"
+                    what=words::devices_shown()
                 />
             }
             .into_any()
@@ -91,9 +101,10 @@ pub fn Report(
     );
     view! {
         <div class="toolbar">
-            <SearchField label="Device name or OS" />
+            <SearchField label=words::search_devices() />
             {state_chips}
             {setting_chip}
+            {version_chip}
             <span class="end">{total} <CsvButton path=path /></span>
         </div>
         <div class=stale_class(report)>{body}</div>
@@ -111,7 +122,7 @@ fn device(policy: &str, row: &PolicyDeviceRow) -> AnyView {
                 <span class="sub">{row.os.clone()}</span>
             </th>
             <td>{state_badge(row.state)}</td>
-            <td class="nowrap">{relative_time(row.last_check_in.clone(), "Never")}</td>
+            <td class="nowrap">{relative_time(row.last_check_in.clone(), words::never())}</td>
             <td class="what">{note}</td>
         </tr>
     }
@@ -119,11 +130,20 @@ fn device(policy: &str, row: &PolicyDeviceRow) -> AnyView {
 }
 
 fn nobody() -> AnyView {
-    empty_state(
-        "No device has this policy yet",
-        "Assign it to a group of devices under Assignments. Each device of the group appears here, first as Pending, and moves as it checks in.",
-        ().into_any(),
-    )
+    empty_state(words::nobody_yet(), words::nobody_yet_text(), ().into_any())
+}
+
+/// A filter that is on and leads to none.
+fn dropped(label: String, parameter: &'static str) -> AnyView {
+    let query = use_query();
+    view! {
+        <a class="chip on" href=move || query.with(&[(parameter, "")]) data-noscroll="">
+            {label}
+            <span aria-hidden="true">"×"</span>
+            <span class="visually-hidden">{words::drop_filter()}</span>
+        </a>
+    }
+    .into_any()
 }
 
 /// Saves every row that the filters show, page after page, as CSV.
@@ -134,7 +154,9 @@ fn CsvButton<F: Fn(&str, &str) -> String + Clone + Send + Sync + 'static>(path: 
         let (api, path) = (api.clone(), path.clone());
         busy.set(true);
         spawn_local(async move {
-            let mut text = "Device,OS,State,Last check-in,What to know\r\n".to_owned();
+            let head =
+                [words::device(), words::os(), words::state(), words::last_check_in(), words::what_to_know()];
+            let mut text = [head.map(csv_cell).join(",").as_str(), "\r\n"].concat();
             let mut cursor = String::new();
             let done = loop {
                 match api.get::<PolicyDevices>(&untrack(|| path("1000", &cursor))).await {
@@ -159,7 +181,12 @@ fn CsvButton<F: Fn(&str, &str) -> String + Clone + Send + Sync + 'static>(path: 
 }
 
 fn line(row: &PolicyDeviceRow) -> String {
-    let cells =
-        [&row.name, &row.os, row.state.label(), row.last_check_in.as_deref().unwrap_or_default(), &row.note];
+    let cells = [
+        &row.name,
+        &row.os,
+        names::state(row.state),
+        row.last_check_in.as_deref().unwrap_or_default(),
+        &row.note,
+    ];
     [cells.map(csv_cell).join(",").as_str(), "\r\n"].concat()
 }
