@@ -34,15 +34,12 @@ const TO_COME: &[&str] = &[
     "/policies/p1/settings",
     "/policies/p1/versions",
     "/policies/p1/configured",
-    "/policies/p1/assignments",
     "/policies/p1/edit",
     "/policies/p1/devices/d1",
     "/policies/create",
     "/policies/create?template=antivirus&step=settings",
     "/policies/create?template=firewall_rules&step=settings",
     "/policies/import",
-    "/groups",
-    "/groups/g1",
 ];
 
 /// Every page: its address, and an element that is there once it is.
@@ -73,6 +70,9 @@ const WORKBENCH: &[(&str, &str)] = &[
     ("/devices/d1/facts", "dl"),
     ("/groups", "tbody tr"),
     ("/groups/g1", "h2, tbody tr"),
+    ("/groups/g1?edit=builder", "fieldset select"),
+    ("/groups/create", "nav a"),
+    ("/groups/create?members=rule&edit=text", "textarea.mono"),
     ("/settings", "tbody tr"),
     ("/settings?section=scope", "form"),
     ("/settings?section=scripts", "tbody tr"),

@@ -72,6 +72,9 @@ pub fn RenameDialog(
                         error.try_set(failed.change_sentence());
                     }
                 }
+                Err(failed) if failed.status() == 409 => {
+                    error.try_set(words::name_taken(&change.name));
+                }
                 Err(failed) => {
                     error.try_set(failed.change_sentence());
                 }

@@ -88,8 +88,12 @@ pub fn GroupCreate() -> AnyView {
                     leave.try_with_value(|leave| leave(Route::group(&made.row.id).href()));
                 }
                 Err(failed) => {
-                    let place = if failed.status() == 409 { name_error } else { error };
-                    place.try_set(failed.change_sentence());
+                    // The only thing that a new group can contradict.
+                    if failed.status() == 409 {
+                        name_error.try_set(words::name_taken(&change.name));
+                    } else {
+                        error.try_set(failed.change_sentence());
+                    }
                     draft.refuse(failed.problems());
                 }
             }

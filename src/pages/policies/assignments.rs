@@ -1,6 +1,7 @@
 //! Whom a policy is assigned to.
 
 mod picker;
+mod reach;
 
 use std::sync::Arc;
 
@@ -16,7 +17,8 @@ use super::editor::write_reason;
 use super::review::{Review, card as review_card};
 use crate::api::{Load, use_api};
 use crate::route::encode;
-use crate::ui::{Button, Look, plural, use_toasts};
+use crate::ui::{Button, Look, use_toasts};
+use crate::words::assignments as words;
 use crate::words::review as review_words;
 
 /// The assignments of a policy, and how they are changed. Lives in the policy's page, below its tabs.
@@ -44,6 +46,7 @@ pub fn Assignments(
     let review = following(&id, changed, policy, rows);
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
+    let policy_id = id.clone();
     let save = move || {
         let Some(detail) = policy.data.get_untracked() else { return };
         let (rows_now, id) = (rows.get_untracked(), id.clone());
@@ -60,6 +63,8 @@ pub fn Assignments(
                 }
                 Err(sentence) => {
                     error.try_set(sentence);
+                    // What someone else changed joins what was picked here.
+                    policy.again();
                 }
             }
         });
@@ -70,7 +75,7 @@ pub fn Assignments(
         if read_only {
             reason.clone()
         } else if !changed.get() {
-            "Nothing is changed.".into()
+            words::nothing_changed().into()
         } else if !review.is_settled() {
             review_words::wait().to_owned()
         } else {
@@ -79,13 +84,13 @@ pub fn Assignments(
     });
     view! {
         <div class="stack assignments">
-            {picker(rows, read_only)}
+            {picker(rows, read_only, Some(policy_id))}
             <div hidden=move || !changed.get()>{review_card(review, None, review_words::unchanged())}</div>
             <p class="note error" role="alert" hidden=move || error.with(String::is_empty)>{error}</p>
             <div class="actions">
-                <Button label="Save assignments" look=Look::Primary busy=busy disabled=blocked on_click=save />
+                <Button label=words::save_assignments() look=Look::Primary busy=busy disabled=blocked on_click=save />
                 <span hidden=move || !changed.get()>
-                    <Button label="Undo" look=Look::Quiet on_click=move || rows.set(stored.get_untracked()) />
+                    <Button label=words::undo() look=Look::Quiet on_click=move || rows.set(stored.get_untracked()) />
                 </span>
             </div>
         </div>
@@ -133,17 +138,15 @@ async fn assign(
     let assignments: Vec<_> = assignments(rows, &known(detail)).iter().map(Assignment::to_json).collect();
     let path = format!("/beta/deviceManagement/configurationPolicies/{}/assign", encode(id));
     let body = json!({ "assignments": assignments }).to_string();
-    api.send("POST", &path, Some(body), Some(&detail.etag)).await.map_err(|error| error.change_sentence())?;
+    api.send("POST", &path, Some(body), Some(&detail.etag)).await.map_err(|error| match error.status() {
+        412 => words::changed_elsewhere().to_owned(),
+        _ => error.change_sentence(),
+    })?;
     let now = api.get::<PolicyDetail>(&format!("/api/policies/{}", encode(id))).await;
     Ok(match now {
-        Ok(now) if now.targeted == 0 => "Assignments saved. No device is targeted.".to_owned(),
-        Ok(now) => {
-            format!(
-                "Assignments saved. {} targeted; each is told at its next check-in.",
-                plural(now.targeted, "device is", "devices are")
-            )
-        }
-        Err(_) => "Assignments saved.".to_owned(),
+        Ok(now) if now.targeted == 0 => words::saved_nobody().to_owned(),
+        Ok(now) => words::saved_targeted(now.targeted),
+        Err(_) => words::saved().to_owned(),
     })
 }
 

@@ -124,7 +124,7 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
                 {faults(editor)} {difference(editor, Signal::stored("Configured so far".to_owned()), ().into_any())}
             </aside>
         </div>
-        <div hidden=on("assignments")>{picker(groups, false)}</div>
+        <div hidden=on("assignments")>{picker(groups, false, None)}</div>
         <div class="stack" hidden=on("review")>
             <section class="card">
                 <header><h2>{move || editor.with(|form, _| if form.policy.name.is_empty() { "No name yet".to_owned() } else { form.policy.name.clone() })}</h2></header>

@@ -69,12 +69,13 @@ pub fn unassign(journey: &Journey, group: &str) -> Outcome<()> {
 }
 
 fn pick(browser: &Browser, assigned: &Assigned) -> Outcome<()> {
-    let wanted = [("Include", assigned.include), ("Exclude", assigned.exclude)];
-    for (verb, group) in
-        wanted.into_iter().flat_map(|(verb, groups)| groups.iter().map(move |group| (verb, group)))
+    let wanted = [("Include a group", assigned.include), ("Exclude a group", assigned.exclude)];
+    for (label, group) in
+        wanted.into_iter().flat_map(|(label, groups)| groups.iter().map(move |group| (label, group)))
     {
-        browser.fill("Search groups to add", group)?;
-        browser.click(Role::Button, &format!("{verb} {group}"))?;
+        let field = browser.find(Role::Combobox, label)?;
+        browser.type_into(&field, group)?;
+        browser.click(Role::Option, group)?;
     }
     Ok(())
 }

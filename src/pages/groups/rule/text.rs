@@ -69,7 +69,7 @@ pub fn editor(draft: RuleDraft) -> AnyView {
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                placeholder="device.deviceOSType -eq \"Windows\""
+                placeholder=words::rule_example()
                 prop:value=draft.text
                 on:input:target=move |event| on_input(event.target())
                 on:keydown=on_key

@@ -1,74 +1,85 @@
-//! Choosing groups: those that are included and excluded, and a search that adds more. Users are not offered, because
+//! Choosing groups: those that are included and excluded, and the fields that add more. Users are not offered, because
 //! policies reach devices by their device object.
 
 use leptos::prelude::*;
-use palisade_model::api::{AssignmentRow, GroupRow, Page};
+use palisade_model::api::{AssignmentReach, AssignmentRow, GroupRow, Page, Reach};
 
-use crate::api::load;
+use super::reach::{ask_reach, reached};
+use crate::api::{Asked, load};
 use crate::route::{Route, query};
-use crate::ui::{Column, Icon, icon, note, plural, table};
+use crate::ui::combobox::{Choice, Combobox};
+use crate::ui::{Column, Icon, icon, note, table};
+use crate::words::{assignments as words, common, number};
 
-/// How many groups the search shows.
-const SHOWN: usize = 8;
+/// How many groups a field offers at once.
+const OFFERED: &str = "20";
 
-/// The groups chosen, and the search that adds more.
-pub fn picker(rows: RwSignal<Vec<AssignmentRow>>, read_only: bool) -> AnyView {
+/// The groups chosen, whom they reach, and the fields that add more. `policy` is the one whose stored assignments they
+/// are compared with; none for one that is being made.
+pub fn picker(rows: RwSignal<Vec<AssignmentRow>>, read_only: bool, policy: Option<String>) -> AnyView {
+    let asked = ask_reach(rows, policy);
     let chosen = move || {
         if rows.with(Vec::is_empty) {
-            let text = "Assigned to no group: no device gets this policy.";
-            return note("na", text.into_any());
+            return note("na", words::nobody().into_any());
         }
-        let lines: Vec<_> = rows.get().into_iter().map(|row| line(rows, row, read_only)).collect();
+        let lines: Vec<_> = rows.get().into_iter().map(|row| line(rows, row, read_only, asked)).collect();
         let columns = vec![
-            Column::new("Group"),
-            Column::new("Its devices are"),
-            Column::number("Devices"),
-            Column::number("Remove"),
+            Column::new(words::group()),
+            Column::new(words::its_devices()),
+            Column::number(words::devices()),
+            Column::number(words::effect()),
+            Column::number(words::remove_column()),
         ];
         let nobody = rows.with(|rows| rows.iter().all(|row| row.excluded));
-        let warning = nobody.then(|| {
-            note(
-                "conflict",
-                "Only exclusions: as long as nothing is included, no device gets this policy.".into_any(),
-            )
-        });
-        view! { {table("Assigned groups", columns, "", lines.into_any())} {warning} }.into_any()
+        let warning = nobody.then(|| note("conflict", words::only_exclusions().into_any()));
+        view! { {table(words::assigned_groups(), columns, "", lines.into_any())} {warning} }.into_any()
     };
     let add = (!read_only).then(|| adder(rows));
-    view! { <div class="stack">{chosen} {add}</div> }.into_any()
+    view! {
+        <div class="beside">
+            <div class="stack">{chosen} {add}</div>
+            {reached(rows, asked)}
+        </div>
+    }
+    .into_any()
 }
 
-fn line(rows: RwSignal<Vec<AssignmentRow>>, row: AssignmentRow, read_only: bool) -> AnyView {
+fn line(
+    rows: RwSignal<Vec<AssignmentRow>>,
+    row: AssignmentRow,
+    read_only: bool,
+    asked: Asked<Reach>,
+) -> AnyView {
     let AssignmentRow { group_id, name, excluded, devices } = row;
+    let everyone = group_id.is_none();
+    let name = if everyone { words::all_devices().to_owned() } else { name };
     let shown = match &group_id {
         Some(id) => view! { <a href=Route::group(id).href()>{name.clone()}</a> }.into_any(),
         None => name.clone().into_any(),
     };
-    let word = if excluded { "Excluded" } else { "Included" };
-    let everyone = group_id.is_none();
-    let (this, other) = (group_id.clone(), group_id.clone());
+    let (this, other, mine) = (group_id.clone(), group_id.clone(), group_id.clone());
     let turn = move |value: String| {
         rows.update(|rows| {
             if let Some(row) = rows.iter_mut().find(|row| row.group_id == this) {
-                row.excluded = value == "Excluded";
+                row.excluded = value == "excluded";
             }
         });
     };
     // All devices can't be taken away: that is what no assignment does.
-    let kind = if group_id.is_none() || read_only {
-        word.into_any()
+    let kind = if everyone || read_only {
+        if excluded { words::excluded() } else { words::included() }.into_any()
     } else {
-        let option = |label: &'static str| {
-            view! { <option value=label prop:selected=label == word>{label}</option> }.into_any()
+        let option = |value: &'static str, label: &'static str, on: bool| {
+            view! { <option value=value prop:selected=on>{label}</option> }.into_any()
         };
         view! {
             <select
                 class="input"
-                aria-label=format!("The devices of {name} are")
+                aria-label=words::devices_of_are(&name)
                 on:change:target=move |event| turn(event.target().value())
             >
-                {option("Included")}
-                {option("Excluded")}
+                {option("included", words::included(), !excluded)}
+                {option("excluded", words::excluded(), excluded)}
             </select>
         }
         .into_any()
@@ -76,132 +87,160 @@ fn line(rows: RwSignal<Vec<AssignmentRow>>, row: AssignmentRow, read_only: bool)
     let remove = (!read_only).then(|| {
         let drop = move |_| rows.update(|rows| rows.retain(|row| row.group_id != other));
         view! {
-            <button type="button" class="icon-button" aria-label=format!("Remove {name}") on:click=drop>
+            <button type="button" class="icon-button" aria-label=words::remove(&name) on:click=drop>
                 {icon(Icon::Close)}
             </button>
         }
         .into_any()
     });
+    let part = Memo::new(move |_| {
+        let same = |it: &&AssignmentReach| it.group_id == mine && it.excluded == excluded;
+        asked.data.with(|data| data.as_ref()?.assignments.iter().find(same).cloned())
+    });
     // How many all devices are is known once the server says so.
-    let count = if everyone && devices == 0 { "all".to_owned() } else { crate::ui::count(devices) };
-    view! { <tr><td class="strong">{shown}</td><td>{kind}</td><td class="num">{count}</td><td class="num">{remove}</td></tr> }
-        .into_any()
+    let count = move || match part.get() {
+        Some(part) => number(part.devices),
+        None if everyone && devices == 0 => words::all().to_owned(),
+        None => number(devices),
+    };
+    let effect = move || {
+        part.get().map(|part| {
+            if part.excluded { words::takes_away(part.effective) } else { words::reaches(part.effective) }
+        })
+    };
+    view! {
+        <tr>
+            <td class="strong">{shown}</td>
+            <td>{kind}</td>
+            <td class="num">{count}</td>
+            <td class="num" class:stale=move || asked.stale.get()>{effect}</td>
+            <td class="num">{remove}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 fn adder(rows: RwSignal<Vec<AssignmentRow>>) -> AnyView {
-    let search = RwSignal::new(String::new());
-    let groups = load::<Page<GroupRow>>(move || {
-        let limit = (SHOWN + 8).to_string();
-        search
-            .with(|search| ["/api/groups", &query(&[("search", search.trim()), ("limit", &limit)])].concat())
-    });
-    let found = move || {
-        let page = groups.get()?;
-        let free: Vec<_> = rows.with(|rows| {
-            let taken = |id: &str| rows.iter().any(|row| row.group_id.as_deref() == Some(id));
-            page.rows.iter().filter(|group| !taken(&group.id)).take(SHOWN).cloned().collect()
-        });
-        let shown = u64::try_from(free.len()).unwrap_or(0);
-        let taken = rows.with(|rows| u64::try_from(rows.len()).unwrap_or(0));
-        let more = page.total.saturating_sub(shown + taken);
-        let none = free.is_empty() && more == 0;
-        let lines: Vec<_> = free.into_iter().map(|group| offer(rows, group)).collect();
-        let rest = match (none, page.total) {
-            (true, 0) if search.with(String::is_empty) => {
-                let href = Route::Groups.href();
-                view! { <p class="quiet">"There is no group yet. " <a class="link" href=href>"Create one"</a></p> }.into_any()
-            }
-            (true, _) if search.with(String::is_empty) => {
-                view! { <p class="quiet">"Every group is in the list already."</p> }.into_any()
-            }
-            (true, _) => view! { <p class="quiet">"No other group holds these words."</p> }.into_any(),
-            (false, _) if more > 0 => {
-                let text = format!("{} more: search for it.", plural(more, "group", "groups"));
-                view! { <p class="quiet">{text}</p> }.into_any()
-            }
-            _ => ().into_any(),
-        };
-        Some(view! { <ul class="plain offers">{lines}</ul> {rest} }.into_any())
-    };
     let everyone = move || {
         let has = rows.with(|rows| rows.iter().any(|row| row.group_id.is_none()));
         let add = move |_| {
             rows.update(|rows| {
-                let all =
-                    AssignmentRow { group_id: None, name: "All devices".into(), excluded: false, devices: 0 };
-                rows.insert(0, all);
+                let name = words::all_devices().to_owned();
+                rows.insert(0, AssignmentRow { group_id: None, name, excluded: false, devices: 0 });
             });
         };
         (!has).then(|| {
-            view! { <button type="button" class="button" on:click=add>"Include all devices"</button> }
+            view! { <button type="button" class="button" on:click=add>{words::include_all()}</button> }
                 .into_any()
         })
     };
-    let failed =
-        move || groups.error.get().map(|error| view! { <p class="error-text">{error.sentence()}</p> });
     view! {
-        <fieldset class="card adder">
-            <legend>"Add a group"</legend>
-            <div class="toolbar">
-                <input
-                    class="input search"
-                    type="search"
-                    placeholder="Group name"
-                    aria-label="Search groups to add"
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=search
-                    on:input:target=move |event| search.set(event.target().value())
-                />
-                {everyone}
-            </div>
-            <div aria-live="polite">{failed} {found}</div>
+        <fieldset class="card adder stack">
+            <legend class="visually-hidden">{words::add_groups()}</legend>
+            {field(rows, false)}
+            {field(rows, true)}
+            <div class="actions">{everyone}</div>
         </fieldset>
     }
     .into_any()
 }
 
-fn offer(rows: RwSignal<Vec<AssignmentRow>>, group: GroupRow) -> AnyView {
-    let (name, devices) = (group.name.clone(), plural(group.devices, "device", "devices"));
-    let add = move |excluded: bool| {
+/// The field that includes or excludes groups.
+fn field(rows: RwSignal<Vec<AssignmentRow>>, excluded: bool) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let refused = RwSignal::new(String::new());
+    let groups = load::<Page<GroupRow>>(move || {
+        typed.with(|typed| ["/api/groups", &query(&[("search", typed.trim()), ("limit", OFFERED)])].concat())
+    });
+    let choices = Signal::derive(move || {
+        let found = groups.get().map(|page| page.rows.clone()).unwrap_or_default();
+        rows.with(|rows| {
+            let state = |id: &str| {
+                rows.iter().find(|row| row.group_id.as_deref() == Some(id)).map(|row| row.excluded)
+            };
+            let choice = |group: GroupRow| match state(&group.id) {
+                Some(known) if known == excluded => None,
+                Some(known) => {
+                    Some(Choice { detail: already(known).to_owned(), value: group.id, label: group.name })
+                }
+                None => {
+                    let detail = common::devices(group.devices);
+                    Some(Choice { value: group.id, label: group.name, detail })
+                }
+            };
+            found.into_iter().filter_map(choice).collect::<Vec<_>>()
+        })
+    });
+    let failed = Signal::derive(move || {
+        let error = groups.error.get().map(|error| error.sentence()).unwrap_or_default();
+        if error.is_empty() { refused.get() } else { error }
+    });
+    let choose = move |choice: Choice| {
+        let known = rows.with_untracked(|rows| {
+            rows.iter().find(|row| row.group_id.as_ref() == Some(&choice.value)).map(|row| row.excluded)
+        });
+        if let Some(known) = known {
+            refused.set(if known {
+                words::is_excluded(&choice.label)
+            } else {
+                words::is_included(&choice.label)
+            });
+            return;
+        }
+        let devices = groups.data.with_untracked(|page| {
+            page.as_ref()?.rows.iter().find(|row| row.id == choice.value).map(|row| row.devices)
+        });
         let row = AssignmentRow {
-            group_id: Some(group.id.clone()),
-            name: group.name.clone(),
+            group_id: Some(choice.value),
+            name: choice.label,
             excluded,
-            devices: group.devices,
+            devices: devices.unwrap_or_default(),
         };
+        typed.set(String::new());
+        refused.set(String::new());
         rows.update(|rows| rows.push(row));
     };
-    let (include, exclude) = (add.clone(), add);
-    view! {
-        <li>
-            <div class="grow"><span class="strong">{name.clone()}</span> <span class="sub">{devices}</span></div>
-            <button type="button" class="button" aria-label=format!("Include {name}") on:click=move |_| include(false)>
-                "Include"
-            </button>
-            <button
-                type="button"
-                class="button quiet"
-                aria-label=format!("Exclude {name}")
-                on:click=move |_| exclude(true)
-            >
-                "Exclude"
-            </button>
-        </li>
-    }
-    .into_any()
+    // What was refused is answered by the next step.
+    Effect::new(move |before: Option<()>| {
+        (typed.track(), rows.track());
+        if before.is_some() {
+            refused.set(String::new());
+        }
+    });
+    let busy = Signal::derive(move || groups.stale.get());
+    let (label, hint) = if excluded {
+        (words::exclude_group(), words::exclude_hint())
+    } else {
+        (words::include_group(), words::include_hint())
+    };
+    let none = move || {
+        let empty = groups.get().is_some_and(|page| page.total == 0) && typed.with(String::is_empty);
+        (empty && !excluded).then(|| {
+            let href = Route::GroupCreate.href();
+            view! { <p class="quiet">{words::no_group()} " " <a class="link" href=href>{words::create_one()}</a></p> }
+                .into_any()
+        })
+    };
+    view! { <div><Combobox label=label typed=typed choices=choices busy=busy hint=hint error=failed choose=choose /> {none}</div> }
+        .into_any()
+}
+
+fn already(excluded: bool) -> &'static str {
+    if excluded { words::already_excluded() } else { words::already_included() }
 }
 
 /// Whom a policy is assigned to, in one sentence.
 pub fn summary(rows: &[AssignmentRow]) -> String {
     let names = |excluded: bool| {
-        let names: Vec<_> =
-            rows.iter().filter(|row| row.excluded == excluded).map(|row| &*row.name).collect();
-        names.join(", ")
+        let name = |row: &AssignmentRow| match row.group_id {
+            Some(_) => row.name.clone(),
+            None => words::all_devices().to_owned(),
+        };
+        rows.iter().filter(|row| row.excluded == excluded).map(name).collect::<Vec<_>>().join(", ")
     };
     match (names(false), names(true)) {
-        (included, _) if included.is_empty() => "Assigned to no group: no device gets it.".to_owned(),
-        (included, excluded) if excluded.is_empty() => format!("Assigned to {included}."),
-        (included, excluded) => format!("Assigned to {included}, not to {excluded}."),
+        (included, _) if included.is_empty() => words::summary_nobody().to_owned(),
+        (included, excluded) if excluded.is_empty() => words::summary(&included),
+        (included, excluded) => words::summary_not(&included, &excluded),
     }
 }
