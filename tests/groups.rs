@@ -261,6 +261,9 @@ async fn completions_are_taken_by_keyboard() {
     recorded.ok("POST", "/api/groups/preview", preview(0, &[], Json::Null));
     let page = open("/groups/create?members=rule&edit=text", &recorded);
     let text = rule_text(&page).await;
+    // The name has the focus at first.
+    page.says("Write a rule to see which devices it fits.").await;
+    settle().await;
     text.focus().unwrap();
     page.type_into(&text, "device.deviceO");
     page.find("[role=listbox] [role=option]").await;
