@@ -61,6 +61,7 @@ pub fn rules_control(field: &Field) -> AnyView {
             {tools::tools(rules, goto)}
             {chooser}
             {table}
+            <p class="hint keys">{words::keys()}</p>
             {packet}
         </fieldset>
     }
@@ -184,7 +185,7 @@ fn number(rules: Rules, goto: Goto, faults: Memo<Faults>, row: usize) -> AnyView
         if there.get() {
             view! { {goto.open(row, (row + 1).to_string().into_any(), label)} {sign} }.into_any()
         } else {
-            view! { <span class="quiet" aria-label=words::new_line()>"+"</span> }.into_any()
+            view! { <span class="quiet" aria-hidden="true">"+"</span><span class="visually-hidden">{words::new_line()}</span> }.into_any()
         }
     };
     shown.into_any()

@@ -29,6 +29,9 @@ pub(super) struct Rules {
 /// The fields of the grid's columns; none for a column that shows something else.
 pub(super) type Fields = Arc<Vec<Option<Arc<SettingDefinition>>>>;
 
+/// Finds the rules before or after an act, and where they differ.
+type Take = fn(&mut History, &[GroupValue]) -> Option<(Vec<GroupValue>, usize)>;
+
 impl Rules {
     pub(super) fn new(editor: Editor, group: Arc<SettingDefinition>, ordinal: usize) -> Self {
         let max = most(&group);
@@ -204,7 +207,7 @@ impl Rules {
     }
 
     /// Takes the last act back, or does it again.
-    pub(super) fn again(self, take: fn(&mut History, &[GroupValue]) -> Option<(Vec<GroupValue>, usize)>) {
+    pub(super) fn again(self, take: Take) {
         let group = self.group();
         let mut history = self.history.get_untracked();
         let had = !history.is_empty();

@@ -60,7 +60,12 @@ pub(super) fn paste(rules: Rules, fields: &Fields, area: Area, text: &str) {
                 match cells::read_strictly(definition, value) {
                     Ok(draft) => form.set(catalogue, &place, draft),
                     Err(why) => {
-                        kept_out.push(words::kept_out(&(line + 1).to_string(), &definition.name, value, &why))
+                        kept_out.push(words::kept_out(
+                            &(line + 1).to_string(),
+                            &definition.name,
+                            value,
+                            &why,
+                        ));
                     }
                 }
             }
