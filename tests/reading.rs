@@ -303,6 +303,20 @@ async fn the_theme_is_kept() {
 }
 
 #[wasm_bindgen_test]
+async fn display_and_account_unfold_and_fold_with_the_next_page() {
+    let page = open("/policies", tenant());
+    let button = page.find_text(".side button", "Display and account").await;
+    let expanded = || button.get_attribute("aria-expanded").unwrap();
+    let unfolds = document().get_element_by_id(&button.get_attribute("aria-controls").unwrap()).unwrap();
+    assert!(unfolds.query_selector(".theme, select").unwrap().is_some());
+    assert_eq!(expanded(), "false");
+    button.click();
+    page.until("an unfolded foot", || (expanded() == "true").then_some(())).await;
+    page.find_text("nav[aria-label=Main] a", "Devices").await.click();
+    page.until("a folded foot", || (expanded() == "false").then_some(())).await;
+}
+
+#[wasm_bindgen_test]
 async fn more_contrast_is_a_choice_beside_the_theme() {
     let page = open("/policies", tenant());
     let root = document().document_element().unwrap();

@@ -54,7 +54,7 @@ pub fn switch() -> AnyView {
     let options = LANGUAGES
         .into_iter()
         .map(|(value, name)| {
-            let name = if value.is_empty() { words::shell::system() } else { name };
+            let name = if value.is_empty() { words::shell::system_language() } else { name };
             view! { <option value=value lang=value prop:selected=chosen == value>{name}</option> }.into_any()
         })
         .collect_view();

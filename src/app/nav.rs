@@ -63,9 +63,11 @@ pub fn side() -> AnyView {
     };
     // On a narrow screen the foot is folded away until asked for, and folds again with the next page.
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         path.track();
-        open.set(false);
+        if before.is_some() {
+            open.set(false);
+        }
     });
     view! {
         <header class="side" class:open=open>
