@@ -119,6 +119,15 @@ impl Browser {
         self.call("POST", "refresh", &json!({})).map(drop)
     }
 
+    /// The same, with yes to a page that asks whether to leave.
+    pub fn reload_without_asking(&self) -> Outcome<()> {
+        self.script("setTimeout(() => location.reload(), 0)", &[])?;
+        std::thread::sleep(Duration::from_millis(300));
+        // A page that asks shows a dialog; one that does not shows none.
+        let _ = self.call("POST", "alert/accept", &json!({}));
+        Ok(())
+    }
+
     /// Goes back, as the browser's button does.
     pub fn back(&self) -> Outcome<()> {
         self.call("POST", "back", &json!({})).map(drop)

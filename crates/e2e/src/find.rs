@@ -19,6 +19,7 @@ pub enum Role {
     Img,
     Link,
     Listitem,
+    Menuitem,
     Navigation,
     Option,
     Radio,

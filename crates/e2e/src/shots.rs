@@ -1,7 +1,7 @@
 //! Screenshots: every page in light and dark, wide and narrow, under `target/screenshots`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine;
@@ -36,6 +36,23 @@ pub fn page_from_top(browser: &Browser, name: &str) -> Outcome<()> {
     page(browser, name)
 }
 
+/// Set, the pictures of the guide in `docs/images` are taken anew.
+const UPDATE_GUIDE: &str = "E2E_UPDATE_GUIDE";
+
+/// Takes what is in view for the guide, `docs/images/guide-<name>.png`, where that is asked for; else into the folder
+/// of all screenshots.
+pub fn guide(browser: &Browser, name: &str) -> Outcome<()> {
+    browser.resize(WIDE)?;
+    colours(browser, "light")?;
+    settle(browser);
+    let name = format!("guide-{name}");
+    if std::env::var_os(UPDATE_GUIDE).is_none() {
+        return save(browser, &name).map(drop);
+    }
+    let images = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/images"));
+    save_in(browser, &images, &name).map(drop)
+}
+
 /// Takes the page of a step that failed; gives the file.
 pub fn failure(browser: &Browser) -> Outcome<String> {
     static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -57,12 +74,15 @@ fn settle(browser: &Browser) {
 }
 
 fn save(browser: &Browser, name: &str) -> Outcome<String> {
-    let folder = folder();
+    save_in(browser, &folder(), name)
+}
+
+fn save_in(browser: &Browser, folder: &Path, name: &str) -> Outcome<String> {
     let file = folder.join(format!("{name}.png"));
     let bytes = STANDARD
         .decode(browser.screenshot()?)
         .map_err(|error| format!("the screenshot is damaged: {error}"))?;
-    fs::create_dir_all(&folder)
+    fs::create_dir_all(folder)
         .and_then(|()| fs::write(&file, bytes))
         .map_err(|error| format!("{} can't be written: {error}", file.display()))?;
     Ok(file.display().to_string())
