@@ -12,6 +12,7 @@ mod flatten;
 mod rules;
 mod settings;
 mod summary;
+mod three_way;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ use crate::value::Value;
 
 pub use apply::Meaning;
 pub use assignments::{AssignmentChange, assignment_changes};
+pub use three_way::{Outcome, Row, Side, ThreeWay, three_way};
 
 /// What changed between two versions of a policy.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -12,6 +12,7 @@ mod impact;
 mod import;
 mod search;
 mod targeting;
+mod three_way;
 mod typed;
 mod validate;
 
@@ -39,6 +40,7 @@ pub fn case(name: &str, case: &Json) -> Json {
         Some("scopes") => enrolment::scopes(case),
         Some("search") => search::found(name, case),
         Some("targeting") => targeting::explained(case),
+        Some("three way") => three_way::brought_together(case),
         Some("typed") => typed::texts(name, case),
         Some("status") => enrolment::status(case),
         Some("validate") => validate::policy(case),
