@@ -279,25 +279,157 @@ async fn a_rule_is_edited_in_its_dialog_with_errors_at_its_fields() {
     assert!(page.maybe("dialog[open]").is_none());
 }
 
+/// The side of a setting that is chosen after a lost update.
+async fn take(page: &Console, setting: &str, side: &str) {
+    let radio = page
+        .until(&format!("{side} of {setting}"), || {
+            let groups = page.all(".merge fieldset");
+            let group = groups.into_iter().find(|it| it.text_content().unwrap().starts_with(setting))?;
+            let labels = group.query_selector_all("label").unwrap();
+            (0..labels.length())
+                .map(|index| labels.item(index).unwrap())
+                .find(|it| it.text_content().unwrap().trim() == side)
+        })
+        .await;
+    radio.unchecked_into::<web_sys::HtmlElement>().click();
+    writing::settle().await;
+}
+
 #[wasm_bindgen_test]
-async fn a_lost_update_loses_nothing() {
+async fn a_lost_update_is_brought_together_setting_by_setting() {
     let page = editing(&antivirus("p6"));
     page.choose("Cloud block level", "High").await;
+    page.choose("Scan mail files", "Allowed").await;
+    page.enter("Reason", "Asked for by the audit").await;
     let mut theirs = antivirus("p6");
     theirs["description"] = json!("Theirs");
+    let level = choice(&format!("{DEFENDER}cloudblocklevel"), "6", &json!([]));
+    theirs["settings"].as_array_mut().unwrap().push(setting(2, &level));
     page.recorded.refuse("PUT", &put("p6"), 412, "PreconditionFailed", "x");
     page.recorded.ok("GET", "/api/policies/p6", detail(15, &theirs));
-    page.press("Save 1 change").await;
-    page.says("grace saved version 15 while you were editing.").await;
-    page.press("Load version 15").await;
-    assert_eq!(page.chosen("Cloud block level").await, "Not configured");
-    page.press("Bring them back").await;
-    assert_eq!(page.chosen("Cloud block level").await, "High");
-    page.says("Difference to version 15").await;
-    page.recorded.ok("PUT", &put("p6"), "");
     page.press("Save 2 changes").await;
+    page.says("grace saved version 15 while you were editing.").await;
+    page.says("Choose for 1 more setting.").await;
+    let rows: Vec<String> = page.all(".merge tbody tr").iter().map(|row| row.inner_text()).collect();
+    let row = |name: &str| {
+        let row = rows.iter().find(|row| row.starts_with(name)).unwrap_or_else(|| panic!("{name} in {rows:?}"));
+        row.split(['\t', '\n']).map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(row("Description"), ["Description", "Not configured", "Theirs", "Not configured", "Theirs"]);
+    assert_eq!(row("Scan mail"), ["Scan mail files", "Not configured", "Not configured", "Allowed", "Yours"]);
+    assert_eq!(row("Cloud block level")[1..4], ["Not configured", "Zero tolerance", "High"]);
+    // What is typed meanwhile counts.
+    page.choose("Scan mail files", "Not allowed").await;
+    take(&page, "Cloud block level", "Yours").await;
+    page.press("All theirs").await;
+    take(&page, "Cloud block level", "Yours").await;
+    page.recorded.ok("PUT", &put("p6"), "");
+    page.press("Save both together").await;
     page.says("Saved as version 15").await;
-    assert_eq!(page.sent("PUT", "/p6")[1].if_match.as_deref(), Some("\"15\""));
+    let sent = page.sent("PUT", "/p6");
+    assert_eq!(sent[1].if_match.as_deref(), Some("\"15\""));
+    assert_eq!(sent[1].reason, "Asked for by the audit");
+    let body: Json = serde_json::from_str(sent[1].body.as_deref().unwrap()).unwrap();
+    assert_eq!(body["description"], "Theirs");
+    let values = body["settings"].as_array().unwrap().iter();
+    let values: Vec<_> =
+        values.filter_map(|it| it["settingInstance"]["choiceSettingValue"]["value"].as_str()).collect();
+    let expected = ["allowarchivescanning_1", "cloudblocklevel_2", "allowemailscanning_0"];
+    assert_eq!(values.len(), 3);
+    for value in expected {
+        assert!(values.contains(&format!("{DEFENDER}{value}").as_str()), "{value} in {values:?}");
+    }
+}
+
+/// What lies in the browser's storage of this policy.
+fn stored(id: &str) -> Option<String> {
+    let storage = leptos::prelude::window().local_storage().unwrap().unwrap();
+    let names = (0..storage.length().unwrap()).map(|index| storage.key(index).unwrap().unwrap());
+    let name = names.into_iter().find(|name| name.ends_with(&format!("/{id}")))?;
+    storage.get_item(&name).unwrap()
+}
+
+/// Forgets what the page holds in memory, as a reload does.
+fn reload(page: Console) {
+    drop(page);
+    palisade_console::pages::policies::editor::forget_all();
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_survives_a_reload_and_can_be_discarded() {
+    let policy = antivirus("p30");
+    let page = editing(&policy);
+    page.choose("Cloud block level", "High").await;
+    page.until("the draft", || stored("p30")).await;
+    reload(page);
+    let page = editing(&policy);
+    page.says("What you typed on").await;
+    assert_eq!(page.chosen("Cloud block level").await, "High");
+    page.says("Save 1 change").await;
+    page.press("Discard it").await;
+    assert_eq!(page.chosen("Cloud block level").await, "Not configured");
+    assert!(!page.text().contains("What you typed on"));
+    page.until("nothing kept", || stored("p30").is_none().then_some(())).await;
+    // What is saved is kept no longer.
+    page.choose("Cloud block level", "High").await;
+    page.press("Save 1 change").await;
+    page.says("Saved as version 14").await;
+    reload(page);
+    assert_eq!(stored("p30"), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_of_an_older_version_is_brought_together_with_the_newer_one() {
+    let policy = antivirus("p31");
+    let page = editing(&policy);
+    page.choose("Cloud block level", "High").await;
+    reload(page);
+    let mut theirs = policy.clone();
+    theirs["name"] = json!("Desks and laptops");
+    let recorded = Recorded::default();
+    recorded.ok("GET", "/api/policies/p31", detail(15, &theirs));
+    recorded.ok("GET", "/api/policies/p31/versions/14", json!({"version": 14, "policy": policy}).to_string());
+    recorded.ok("PUT", &put("p31"), "");
+    let page = open("/policies/p31/edit", &recorded);
+    page.says("grace has saved version 15 since you typed this.").await;
+    assert_eq!(page.all(".merge tbody tr").len(), 2);
+    page.press("Save both together").await;
+    page.says("Saved as version 15").await;
+    let sent = page.sent("PUT", "/p31");
+    assert_eq!(sent[0].if_match.as_deref(), Some("\"15\""));
+    let body: Json = serde_json::from_str(sent[0].body.as_deref().unwrap()).unwrap();
+    assert_eq!(body["name"], "Desks and laptops");
+    assert_eq!(body["settings"].as_array().unwrap().len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn every_failure_is_a_sentence_and_nothing_typed_is_lost() {
+    let page = editing(&antivirus("p32"));
+    page.choose("Cloud block level", "High").await;
+    let cases = [
+        (403, "", "Your role does not allow this. Ask a Tenant Administrator"),
+        (404, "", "This no longer exists"),
+        (409, "The policy is archived.", "The policy is archived."),
+        (429, "", "Wait a minute, then try again."),
+        (500, "", "The server failed on this. Try again"),
+    ];
+    for (status, message, sentence) in cases {
+        page.recorded.refuse("PUT", &put("p32"), status, "Some", message);
+        page.press("Save 1 change").await;
+        page.says(&format!("Not saved: {sentence}")).await;
+        assert_eq!(page.chosen("Cloud block level").await, "High");
+    }
+    page.recorded.fail("PUT", &put("p32"));
+    page.press("Save 1 change").await;
+    page.says("Nothing that you typed is lost: try again when the connection is back.").await;
+    // The session ends: after the next sign-in it is all there.
+    page.recorded.refuse("PUT", &put("p32"), 401, "InvalidAuthenticationToken", "x");
+    page.press("Save 1 change").await;
+    page.until("the draft", || stored("p32")).await;
+    reload(page);
+    let page = editing(&antivirus("p32"));
+    page.says("What you typed on").await;
+    assert_eq!(page.chosen("Cloud block level").await, "High");
 }
 
 #[wasm_bindgen_test]

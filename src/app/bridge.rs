@@ -26,6 +26,9 @@ pub const CHANGED: &str = "palisade:changed";
 /// The session in the tab's storage changed.
 pub const SESSION: &str = "palisade:session";
 
+/// Who is signed in signs out: what was typed and not saved is not kept.
+pub const LEAVING: &str = "palisade:leaving";
+
 /// Tells the other program.
 pub fn tell(event: &str, detail: &str) {
     let init = CustomEventInit::new();

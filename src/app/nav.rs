@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use palisade_model::api::Summary;
 
+use super::bridge::{self, LEAVING};
 use super::{language, theme};
 use crate::api::{load_when, use_api};
 use crate::route::Route;
@@ -49,8 +50,12 @@ pub fn side() -> AnyView {
     let who = move || {
         session.get().filter(|session| !session.must_change_password).map(|session| {
             let api = api.clone();
+            let name = session.name.clone();
             let leave = move |_| {
                 let api = api.clone();
+                // What they typed and did not save is for nobody else at this computer.
+                bridge::tell(LEAVING, "");
+                crate::ui::kept::forget_all(&name);
                 spawn_local(async move { api.sign_out().await });
             };
             view! {

@@ -10,7 +10,7 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use palisade_model::api::PolicyDetail;
 use wasm_bindgen::JsCast;
 
-use super::bridge::{self, CHANGED, CLOSED, OPENED, SAID, SESSION, SLOT};
+use super::bridge::{self, CHANGED, CLOSED, LEAVING, OPENED, SAID, SESSION, SLOT};
 use super::mounted::{Mounted, mount_in};
 use crate::api::{Api, FetchTransport, load};
 use crate::pages::{devices, groups, policies, settings};
@@ -31,8 +31,9 @@ pub async fn run() {
     let close = || drop(MOUNTED.with_borrow_mut(Option::take));
     let open = window_event_listener_untyped(OPENED, |_| fill());
     let closed = window_event_listener_untyped(CLOSED, move |_| close());
+    let leaving = window_event_listener_untyped(LEAVING, |_| policies::editor::forget_all());
     // For as long as the page lives.
-    std::mem::forget((open, closed));
+    std::mem::forget((open, closed, leaving));
     fill();
 }
 
@@ -67,6 +68,8 @@ pub fn Workbench(
     let sequence = api.sequence();
     bridge::listen(CHANGED, move |number| sequence.set(number.parse().unwrap_or_default()));
     let session = api.session();
+    let name = session.with_untracked(|session| session.as_ref().map(|it| it.name.clone()));
+    crate::ui::kept::set_owner(&name.unwrap_or_default());
     Effect::new(move |before: Option<bool>| {
         let open = session.with(|session| session.as_ref().is_some_and(|it| !it.must_change_password));
         if before == Some(true) && !open {

@@ -24,14 +24,16 @@ fn key(id: &str) -> String {
 
 /// What is kept of this group.
 pub fn read(id: &str) -> Option<Kept> {
-    serde_json::from_str(&browser::kept(&key(id))?).ok()
+    serde_json::from_str(&browser::kept(&key(id))?.text).ok()
 }
 
 /// Keeps this; nothing where nothing is typed.
 pub fn write(id: &str, kept: &Kept) {
     let empty = [&kept.name, &kept.description, &kept.rule].into_iter().all(|text| text.trim().is_empty());
     match serde_json::to_string(kept) {
-        Ok(text) if !empty => browser::keep(&key(id), &text),
+        Ok(text) if !empty => {
+            browser::keep(&key(id), &text);
+        }
         _ => forget(id),
     }
 }

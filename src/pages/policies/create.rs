@@ -17,18 +17,16 @@ use super::assignments::{assignments, picker, summary};
 use super::editor::form::Form;
 use super::editor::state::Editor;
 use super::editor::{
-    basics, cards, configured_count, difference, error_count, faults, guard, saved_sentence, take,
-    write_reason,
+    Key, basics, cards, configured_count, difference, error_count, faults, keep, resumed, saved_sentence,
+    too_large, write_reason,
 };
 use super::review::{Review, card as review_card};
 use crate::api::{Api, use_api};
 use crate::catalogue::{self, KnownTemplate, by_key};
 use crate::route::{Route, encode};
 use crate::ui::query::use_query;
-use crate::ui::{
-    Button, Look, PageHead, Tab, error_view, link_button, plural, skeleton_rows, tabs, use_toasts,
-};
-use crate::words::review as review_words;
+use crate::ui::{Button, Look, PageHead, Tab, error_view, link_button, skeleton_rows, tabs, use_toasts};
+use crate::words::{create as words, editor as editor_words, review as review_words};
 
 /// The page on which a policy is made: `template=` names its kind, `step=` the part shown.
 #[component]
@@ -48,28 +46,33 @@ fn loading(template: &'static KnownTemplate) -> AnyView {
         None => skeleton_rows(6),
         Some(Ok(catalogue)) => page(template, catalogue),
         Some(Err(sentence)) => {
-            let back = link_button("Choose another", Route::PolicyCreate.href(), Look::Plain, None);
-            error_view("The settings could not be loaded", sentence, back)
+            let back = link_button(words::choose_another(), Route::PolicyCreate.href(), Look::Plain, None);
+            error_view(words::not_loaded(), sentence, back)
         }
     };
     shown.into_any()
 }
 
 /// The parts of the page, in order: the value of `step=` and the words.
-const STEPS: [(&str, &str); 4] =
-    [("", "Basics"), ("settings", "Settings"), ("assignments", "Assignments"), ("review", "Review")];
+const STEPS: [(&str, fn() -> &'static str); 4] = [
+    ("", words::basics),
+    ("settings", words::settings),
+    ("assignments", words::assignments),
+    ("review", words::review),
+];
 
 fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView {
     let Some(known) = catalogue.template_by_key(template.key) else { return ().into_any() };
     let empty = Form::new(known);
-    let key = ["new:", template.key].concat();
-    let left = take(&key);
-    let editor = match left {
-        Some(form) => Editor::resume(catalogue, empty, form),
+    let key = Key::of(&["new:", template.key].concat());
+    let left = key.left().map(|left| left.with_secrets(&empty.policy));
+    let editor = match &left {
+        Some(left) => Editor::resume(catalogue, empty, left.form.clone()),
         None => Editor::new(catalogue, empty),
     };
-    guard(editor, key);
-    let groups = RwSignal::new(Vec::<AssignmentRow>::new());
+    let groups = RwSignal::new(left.as_ref().map(|left| left.groups.clone()).unwrap_or_default());
+    let keeping = keep(editor, key, Signal::stored(None), groups);
+    let again = left.filter(|_| editor.is_dirty()).map(|left| resumed(editor, groups, &left));
     let review = following(editor, groups);
     provide_context(review);
     let query = use_query();
@@ -78,7 +81,7 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         .into_iter()
         .map(|(value, label)| {
             let href = untrack(|| query.with(&[("step", value), ("rule", ""), ("search", ""), ("only", "")]));
-            let tab = Tab::new(href, label, move || step.with(|step| step == value));
+            let tab = Tab::new(href, label(), move || step.with(|step| step == value));
             match value {
                 "settings" => tab.counting(move || u64::try_from(editor.configured().0).ok()),
                 "assignments" => tab.counting(move || u64::try_from(groups.with(Vec::len)).ok()),
@@ -91,13 +94,13 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         let at = STEPS.iter().position(|(value, _)| step.with(|step| step == value)).unwrap_or(0);
         let (value, label) = STEPS.get(at + 1)?;
         let href = query.with(&[("step", value), ("rule", ""), ("search", ""), ("only", "")]);
-        Some(link_button(format!("Next: {label}"), href, Look::Plain, None))
+        Some(link_button(words::next(label()), href, Look::Plain, None))
     };
     let making = Making::new(editor, groups);
     let reason = write_reason();
     let blocked = Signal::stored(reason);
     let actions = move || {
-        view! { <Button label="Create policy" look=Look::Primary busy=making.busy disabled=blocked on_click=move || making.create() /> }
+        view! { <Button label=words::create_policy() look=Look::Primary busy=making.busy disabled=blocked on_click=move || making.create() /> }
             .into_any()
     };
     let meta = move || {
@@ -109,31 +112,33 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         .into_any()
     };
     let crumbs = vec![
-        ("Policies".to_owned(), Route::Policies.href()),
-        ("Create a policy".to_owned(), Route::PolicyCreate.href()),
+        (words::policies().to_owned(), Route::Policies.href()),
+        (words::create_a_policy().to_owned(), Route::PolicyCreate.href()),
     ];
     let told = move || making.tried.get();
     view! {
         <PageHead title=template.label() crumbs=crumbs meta=meta actions=actions />
-        {tabs("Steps", list)}
+        {tabs(words::steps(), list)}
         {making.note()}
+        {again}
+        {too_large(keeping)}
         <div hidden=on("")>{move || basics(editor, told())}</div>
         <div class="beside editor" hidden=on("settings")>
             <div class="stack">{cards(editor)}</div>
-            <aside class="stack panel" aria-label="Changes and problems">
-                {faults(editor)} {difference(editor, Signal::stored("Configured so far".to_owned()), ().into_any())}
+            <aside class="stack panel" aria-label=editor_words::aside()>
+                {faults(editor)} {difference(editor, Signal::stored(words::so_far().to_owned()), ().into_any())}
             </aside>
         </div>
         <div hidden=on("assignments")>{picker(groups, false, None)}</div>
         <div class="stack" hidden=on("review")>
             <section class="card">
-                <header><h2>{move || editor.with(|form, _| if form.policy.name.is_empty() { "No name yet".to_owned() } else { form.policy.name.clone() })}</h2></header>
+                <header><h2>{move || editor.with(|form, _| if form.policy.name.is_empty() { words::no_name().to_owned() } else { form.policy.name.clone() })}</h2></header>
                 <p>{template.label()} " · " {catalogue::platform_name(template.platforms)}</p>
                 <p>{move || groups.with(|groups| summary(groups))}</p>
             </section>
             {faults(editor)}
             {review_card(review, Some(editor), review_words::nothing_to_judge())}
-            {difference(editor, Signal::stored("What it configures".to_owned()), ().into_any())}
+            {difference(editor, Signal::stored(words::configures().to_owned()), ().into_any())}
         </div>
         <div class="actions next">{next}</div>
     }
@@ -206,8 +211,8 @@ impl Making {
             let first = self.editor.problems.with_untracked(|problems| {
                 problems.iter().find(|it| it.is_error()).map(|it| it.problem.sentence.clone())
             });
-            let number = plural(u64::try_from(faults).unwrap_or(0), "error", "errors");
-            self.error.set(format!("Not created, {number} to mend: {}", first.unwrap_or_default()));
+            let number = u64::try_from(faults).unwrap_or(0);
+            self.error.set(words::not_created_errors(number, &first.unwrap_or_default()));
             return;
         }
         self.busy.set(true);
@@ -224,7 +229,7 @@ impl Making {
             Ok(made) => made,
             Err(error) => {
                 self.editor.refuse(error.problems());
-                let _ = self.error.try_set(format!("Not created: {}", error.change_sentence()));
+                let _ = self.error.try_set(words::not_created(&error.change_sentence()));
                 return;
             }
         };
@@ -232,12 +237,13 @@ impl Making {
         if !groups.is_empty()
             && let Err(error) = api.assign_policy(&made.id, &assignments(&groups, &[])).await
         {
-            self.toasts.failed(format!("The policy is saved, but not assigned: {}", error.change_sentence()));
+            self.toasts.failed(words::not_assigned(&error.change_sentence()));
         }
         let now = api.get::<PolicyDetail>(&format!("/api/policies/{}", encode(&made.id))).await.ok();
         self.toasts.done(saved_sentence(now.as_ref()));
         // Nothing is left unsaved.
         self.editor.stored.set(self.editor.form.get_untracked());
+        self.groups.set(Vec::new());
         self.leave.with_value(|leave| leave(Route::policy(&made.id).href()));
     }
 

@@ -6,26 +6,27 @@ mod control;
 mod facts;
 mod filter;
 pub mod form;
+mod kept;
 mod list;
+mod merge;
 mod row;
 mod rules;
 mod save;
 pub mod state;
-mod unsaved;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use palisade_model::api::{ImpactRequest, Permission, PolicyDetail};
+use palisade_model::api::{AssignmentRow, ImpactRequest, Permission, PolicyDetail};
 use palisade_model::catalogue::Catalogue;
 use palisade_model::graph::Policy;
 use wasm_bindgen::JsCast;
 
 pub use beside::{difference, faults};
 pub use cards::cards;
+pub use kept::{Keeping, Key, Left, forget_all, keep};
 pub use save::saved_sentence;
-pub use unsaved::{guard, leave as leave_unsaved, take};
 
 use self::form::Form;
 use self::save::Saving;
@@ -44,7 +45,7 @@ pub fn Edit(
     id: String,
 ) -> AnyView {
     let api = use_api();
-    let loaded = RwSignal::new(None::<Result<_, String>>);
+    let loaded = RwSignal::new(None::<Result<Fetched, String>>);
     let slow = RwSignal::new(false);
     set_timeout(
         move || {
@@ -52,16 +53,17 @@ pub fn Edit(
         },
         std::time::Duration::from_millis(200),
     );
+    let key = Key::of(&id);
     let load = move || {
-        let (api, wanted) = (api.clone(), id.clone());
+        let (api, wanted, key) = (api.clone(), id.clone(), key.clone());
         spawn_local(async move {
-            let answer = fetch(&api, &wanted).await;
+            let answer = fetch(&api, &wanted, &key).await;
             let _ = loaded.try_set(Some(answer));
         });
     };
     load();
     let shown = move || match loaded.get() {
-        Some(Ok((detail, catalogue))) => page(&detail, catalogue),
+        Some(Ok(fetched)) => page(fetched),
         Some(Err(sentence)) => {
             let load = load.clone();
             let ways = view! {
@@ -77,21 +79,49 @@ pub fn Edit(
     shown.into_any()
 }
 
-/// The policy as the server has it, and the catalogue that its template needs.
-async fn fetch(api: &Api, id: &str) -> Result<(Arc<PolicyDetail>, Arc<Catalogue>), String> {
+/// What the page begins with.
+#[derive(Clone)]
+struct Fetched {
+    detail: Arc<PolicyDetail>,
+    catalogue: Arc<Catalogue>,
+    /// What was left unsaved.
+    left: Option<Left>,
+    /// The version that it was made from, where that is not the stored one any more.
+    base: Option<Policy>,
+}
+
+async fn fetch(api: &Api, id: &str, key: &Key) -> Result<Fetched, String> {
     let detail: PolicyDetail = api.get(&detail_path(id)).await.map_err(|error| error.change_sentence())?;
     let catalogue = catalogue::load(&catalogue::keys_for(&detail.row.template_id)).await?;
-    Ok((Arc::new(detail), catalogue))
+    let left = key.left();
+    let base = match left.as_ref().and_then(|left| left.base) {
+        Some(version) if version != detail.row.version => Some(version_of(api, id, version).await),
+        _ => None,
+    };
+    Ok(Fetched { detail: Arc::new(detail), catalogue, left, base })
+}
+
+/// A policy as it was in a version. Where the server does not have it any more, one that says nothing: then
+/// everything that differs is to be chosen, and nothing is overwritten unseen.
+async fn version_of(api: &Api, id: &str, version: u32) -> Policy {
+    let path = [&*detail_path(id), "/versions/", &version.to_string()].concat();
+    let answer = api.get::<serde_json::Value>(&path).await.ok();
+    let policy = answer.and_then(|mut answer| answer.get_mut("policy").map(serde_json::Value::take));
+    policy.and_then(|policy| Policy::from_json(policy).ok()).unwrap_or_default()
 }
 
 fn detail_path(id: &str) -> String {
     ["/api/policies/", &crate::route::encode(id)].concat()
 }
 
+/// The policy as the server gave it; the sentence says why there is none.
+fn policy_of(detail: &PolicyDetail) -> Result<Policy, String> {
+    Policy::from_json(detail.policy.clone()).map_err(|error| words::unreadable(&error.to_string()))
+}
+
 /// The form of a policy as the server gave it; the sentence says why there is none.
 fn form_of(detail: &PolicyDetail, catalogue: &Catalogue) -> Result<Form, String> {
-    let policy =
-        Policy::from_json(detail.policy.clone()).map_err(|error| words::unreadable(&error.to_string()))?;
+    let policy = policy_of(detail)?;
     let mut form = Form::open(policy);
     if catalogue.template(&form.template).is_none() {
         form.template = likely_template(&form.policy, catalogue);
@@ -124,22 +154,31 @@ fn following(editor: Editor, id: &str) -> Review {
     Review::follow(id, move || editor.form.track(), request)
 }
 
-fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
-    let stored = match form_of(detail, &catalogue) {
+fn page(fetched: Fetched) -> AnyView {
+    let Fetched { detail, catalogue, left, base } = fetched;
+    let stored = match form_of(&detail, &catalogue) {
         Ok(form) => form,
         Err(sentence) => return error_view(words::cannot_edit(), sentence, ().into_any()),
     };
     let id = detail.row.id.clone();
-    let left = take(&id).filter(|form| form.policy != stored.policy);
-    let resumed = left.is_some();
-    let editor = match left {
-        Some(form) => Editor::resume(catalogue, stored, form),
+    let key = Key::of(&id);
+    let left = left.map(|left| left.with_secrets(&stored.policy));
+    let left = left.filter(|left| left.form.policy != stored.policy);
+    let editor = match &left {
+        Some(left) => Editor::resume(catalogue, stored, left.form.clone()),
         None => Editor::new(catalogue, stored),
     };
-    guard(editor, id.clone());
+    let saving = Saving::new(editor, &detail);
+    let groups = RwSignal::new(Vec::new());
+    let keeping = keep(editor, key, Signal::derive(move || Some(saving.version())), groups);
+    let again = left.as_ref().map(|left| resumed(editor, groups, left));
+    if let (Some(base), Some(version)) = (base, left.and_then(|left| left.base)) {
+        let now = detail.row.version.to_string();
+        let says = words::merge_saved_before(&detail.row.modified_by, &now);
+        saving.meet(&detail, base, version, says);
+    }
     let review = following(editor, &id);
     provide_context(review);
-    let saving = Saving::new(editor, detail);
     let name = detail.row.name.clone();
     let back = Route::policy(&id).href();
     let crumbs = vec![(words::policies().to_owned(), Route::Policies.href()), (name, back.clone())];
@@ -161,6 +200,9 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
         if !reason.is_empty() {
             return reason.clone();
         }
+        if saving.is_open() {
+            return words::merge_first().to_owned();
+        }
         let same = editor.form.with(|form| editor.stored.with(|stored| form.policy == stored.policy));
         if same { words::nothing_changed().to_owned() } else { String::new() }
     });
@@ -176,23 +218,53 @@ fn page(detail: &PolicyDetail, catalogue: Arc<Catalogue>) -> AnyView {
             .into_any()
     };
     let title = Signal::derive(move || words::difference_to(&saving.version().to_string()));
-    let again = resumed.then(|| {
-        view! { <p class="note pending" role="status">{words::resumed()}</p> }
-    });
     view! {
         <PageHead title=words::edit_settings() crumbs=crumbs meta=meta actions=actions />
         {saving.notes()}
         {again}
+        {too_large(keeping)}
         <div class="beside editor">
             <div class="stack">{basics(editor, true)} {cards(editor)}</div>
             <aside class="stack panel" aria-label=words::aside()>
                 {faults(editor)}
                 {review_card(review, Some(editor), review_words::unchanged())}
-                {difference(editor, title, save())}
+                {difference(editor, title, saving.beside(save()))}
             </aside>
         </div>
     }
     .into_any()
+}
+
+/// Says that what was typed before is here again, since when, and how to be rid of it.
+pub fn resumed(editor: Editor, groups: RwSignal<Vec<AssignmentRow>>, left: &Left) -> AnyView {
+    let says = match left.at {
+        Some(at) => words::resumed_from(&crate::words::date_time(at)),
+        None => words::resumed().to_owned(),
+    };
+    let secrets = left.secrets_missing.then(words::secrets_missing);
+    let shown = RwSignal::new(true);
+    let drop = move || {
+        editor.form.set(editor.stored.get_untracked());
+        groups.set(Vec::new());
+        shown.set(false);
+    };
+    let note = move || {
+        shown.get().then(|| {
+            view! {
+                <div class="note pending">
+                    <p class="grow" role="status">{says.clone()} " " {secrets}</p>
+                    <Button label=words::discard_it() on_click=drop />
+                </div>
+            }
+        })
+    };
+    view! { <div class="notes">{note}</div> }.into_any()
+}
+
+/// Says that the browser can't keep what is typed.
+pub fn too_large(keeping: Keeping) -> AnyView {
+    let note = move || keeping.too_large.get().then(|| view! { <p class="note">{words::not_kept()}</p> });
+    view! { <div class="notes" role="status">{note}</div> }.into_any()
 }
 
 /// How much of the template is configured, for the head.

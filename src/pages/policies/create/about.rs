@@ -1,35 +1,25 @@
 //! One sentence on what each template is for, to choose by.
 
+use crate::words::create as words;
+
 /// What the template with this key is for.
 pub(super) fn about(key: &str) -> &'static str {
     match key {
-        "antivirus" => {
-            "What is watched, when it is scanned, what happens to threats, and how updates arrive."
-        }
-        "antivirus_exclusions" => {
-            "Files, folders, extensions and processes that are left alone. Lists of all policies are joined."
-        }
-        "update_controls" => "How early new engines, platforms and definitions arrive.",
-        "security_experience" => {
-            "Tamper protection, and what people see in the Windows Security app. For devices with an MDM."
-        }
-        "firewall" => "How the firewall behaves on domain, private and public networks.",
-        "firewall_rules" => {
-            "Which traffic is let through or blocked. Rules of all policies are delivered together."
-        }
-        "hyperv_firewall_rules" => "Traffic of virtual machines, such as the Windows Subsystem for Linux.",
-        "edr" => "Onboarding, and the samples that devices share.",
-        "asr" => "What programs may not do because attackers do it, and controlled folder access.",
-        "linux_antivirus" => {
-            "Protection, scans, updates and exclusions, through Defender's managed configuration file."
-        }
-        "linux_antivirus_exclusions" => {
-            "What antivirus, or all of Defender, leaves alone. Lists of all policies are joined."
-        }
-        "linux_edr" => "Tags by which devices are grouped.",
-        "linux_firewall" => "What happens to traffic that no rule speaks of, enforced through nftables.",
-        "linux_firewall_rules" => "Which traffic is let through or blocked, enforced through nftables.",
-        "settings_catalog" => "Settings of Defender and the firewall that stand in no template.",
+        "antivirus" => words::about_antivirus(),
+        "antivirus_exclusions" => words::about_antivirus_exclusions(),
+        "update_controls" => words::about_update_controls(),
+        "security_experience" => words::about_security_experience(),
+        "firewall" => words::about_firewall(),
+        "firewall_rules" => words::about_firewall_rules(),
+        "hyperv_firewall_rules" => words::about_hyperv_firewall_rules(),
+        "edr" => words::about_edr(),
+        "asr" => words::about_asr(),
+        "linux_antivirus" => words::about_linux_antivirus(),
+        "linux_antivirus_exclusions" => words::about_linux_antivirus_exclusions(),
+        "linux_edr" => words::about_linux_edr(),
+        "linux_firewall" => words::about_linux_firewall(),
+        "linux_firewall_rules" => words::about_linux_firewall_rules(),
+        "settings_catalog" => words::about_settings_catalog(),
         _ => "",
     }
 }

@@ -7,13 +7,15 @@ use crate::catalogue::{KnownTemplate, TEMPLATES, platform_name, policy_types};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Icon, Look, PageHead, chips, link_button};
+use crate::words::create as words;
 
 /// The profiles, by type, narrowed by platform.
 pub fn choose() -> AnyView {
     let query = use_query();
     let (kind, platform) = (query.signal("type"), query.signal("platform"));
     let import = || {
-        link_button("Import instead", Route::PolicyImport.href(), Look::Plain, Some(Icon::Import)).into_any()
+        link_button(words::import_instead(), Route::PolicyImport.href(), Look::Plain, Some(Icon::Import))
+            .into_any()
     };
     let section = move |policy_type: &'static str, title: &'static str| {
         let shown = move || kind.with(|kind| kind.is_empty() || kind == policy_type);
@@ -39,12 +41,12 @@ pub fn choose() -> AnyView {
     };
     let types = policy_types().map(|(policy_type, name)| Chip::new(policy_type, name)).into();
     let sections = policy_types().map(|(policy_type, name)| section(policy_type, name)).collect_view();
-    let crumbs = vec![("Policies".to_owned(), Route::Policies.href())];
+    let crumbs = vec![(words::policies().to_owned(), Route::Policies.href())];
     view! {
-        <PageHead title="Create a policy" crumbs=crumbs actions=import />
+        <PageHead title=words::create_a_policy() crumbs=crumbs actions=import />
         <div class="toolbar">
-            {chips("Type", "type", types)}
-            {chips("Platform", "platform", vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")])}
+            {chips(words::kind(), "type", types)}
+            {chips(words::platform(), "platform", vec![Chip::new("windows10", platform_name("windows10")), Chip::new("linux", platform_name("linux"))])}
         </div>
         <div class="stack">{sections}</div>
     }

@@ -5,14 +5,17 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use palisade_model::api::PolicyDetail;
+use palisade_model::graph::Policy;
 use palisade_model::status::State;
 
 use super::form::Form;
+use super::merge::{Newer, merge};
 use super::state::Editor;
-use super::{detail_path, form_of};
+use super::{detail_path, policy_of};
 use crate::api::{Api, use_api};
 use crate::route::Route;
-use crate::ui::{Button, Look, Toasts, plural, use_toasts};
+use crate::ui::{TextField, Toasts, use_toasts};
+use crate::words::{common, editor as words};
 
 /// The version that an edit is based on.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,13 +30,14 @@ struct Base {
 pub struct Saving {
     /// A save is under way.
     pub busy: RwSignal<bool>,
-    editor: Editor,
+    /// The form that is saved.
+    pub editor: Editor,
     base: RwSignal<Base>,
+    /// Why it is changed, as it is typed.
+    reason: RwSignal<String>,
     error: RwSignal<String>,
     /// The version that someone else saved meanwhile.
-    newer: RwSignal<Option<PolicyDetail>>,
-    /// What one had typed before loading that version.
-    aside: RwSignal<Option<Form>>,
+    newer: RwSignal<Option<(Newer, Base)>>,
     leave: StoredValue<Box<dyn Fn(String)>, LocalStorage>,
     api: StoredValue<Api>,
     toasts: Toasts,
@@ -56,9 +60,9 @@ impl Saving {
             busy: RwSignal::new(false),
             editor,
             base: RwSignal::new(base_of(detail)),
+            reason: RwSignal::new(String::new()),
             error,
             newer: RwSignal::new(None),
-            aside: RwSignal::new(None),
             leave: StoredValue::new_local(leave),
             api: StoredValue::new(use_api()),
             toasts: use_toasts(),
@@ -81,7 +85,7 @@ impl Saving {
         let first =
             self.editor.problems.with_untracked(|problems| problems.iter().find(|it| it.is_error()).cloned());
         if let Some(problem) = first {
-            self.error.set(format!("Not saved: {}", problem.problem.sentence));
+            self.error.set(words::not_saved(&problem.problem.sentence));
             if let Some(place) = problem.place.filter(|place| place.rule.is_none()) {
                 super::focus(&place.element());
             }
@@ -102,7 +106,7 @@ impl Saving {
         let mut policy = self.editor.to_save();
         // Whom it is assigned to is changed elsewhere.
         policy.assignments = None;
-        match api.replace_policy(&id, &policy, &etag, "").await {
+        match api.replace_policy(&id, &policy, &etag, &self.reason.get_untracked()).await {
             Ok(()) => {
                 let now = api.get::<PolicyDetail>(&detail_path(&id)).await.ok();
                 if self.editor.stored.try_set(sent).is_some() {
@@ -112,75 +116,92 @@ impl Saving {
                 self.leave.try_with_value(|leave| leave(Route::policy(&id).href()));
             }
             Err(error) if error.status() == 412 => match api.get::<PolicyDetail>(&detail_path(&id)).await {
-                Ok(detail) => drop(self.newer.try_set(Some(detail))),
-                Err(error) => drop(self.error.try_set(error.change_sentence())),
+                Ok(detail) => {
+                    let by = &detail.row.modified_by;
+                    let says = words::merge_saved_meanwhile(by, &detail.row.version.to_string());
+                    let base = self.editor.stored.try_get_untracked().map(|stored| stored.policy);
+                    if let (Some(base), Some(version)) = (base, self.base.try_get_untracked()) {
+                        self.meet(&detail, base, version.version, says);
+                    }
+                }
+                Err(error) => drop(self.error.try_set(words::not_saved(&error.change_sentence()))),
             },
             Err(error) => {
                 self.editor.refuse(error.problems());
-                let _ = self.error.try_set(format!("Not saved: {}", error.change_sentence()));
+                let _ = self.error.try_set(words::not_saved(&error.change_sentence()));
             }
         }
     }
 
-    /// Goes on from the newer version: mine stays and is compared with theirs, or theirs replaces mine, which is
-    /// put aside.
-    fn go_on(self, detail: &PolicyDetail, keep_mine: bool) {
-        match form_of(detail, &self.editor.catalogue()) {
+    /// Shows this form beside a version that someone else has saved since `base`.
+    pub fn meet(self, detail: &PolicyDetail, base: Policy, base_version: u32, says: String) {
+        match policy_of(detail) {
             Ok(theirs) => {
-                if !keep_mine {
-                    self.aside.set(Some(self.editor.form.get_untracked()));
-                    self.editor.form.set(theirs.clone());
+                let version = detail.row.version;
+                let by = detail.row.modified_by.clone();
+                let newer = Newer { base, base_version, theirs, version, by, says };
+                if self.newer.try_set(Some((newer, base_of(detail)))).is_none() {
+                    super::focus("c-merge");
                 }
-                self.editor.stored.set(theirs);
-                self.base.set(base_of(detail));
-                self.newer.set(None);
             }
-            Err(sentence) => self.error.set(sentence),
+            Err(sentence) => drop(self.error.try_set(sentence)),
         }
     }
 
-    /// What went wrong, and the choice after a lost update.
+    /// Goes on from the newer version with both edits in the form.
+    pub fn go_on(self, merged: Policy, save: bool) {
+        let Some((newer, base)) = self.newer.get_untracked() else { return };
+        let mut stored: Form = self.editor.stored.get_untracked();
+        stored.policy = newer.theirs;
+        self.editor.form.update(|form| form.policy = merged);
+        self.editor.stored.set(stored);
+        self.base.set(base);
+        self.newer.set(None);
+        if !save {
+            return;
+        }
+        if self.editor.is_dirty() {
+            self.save();
+        } else {
+            // The other side has said it all.
+            let id = self.base.with_untracked(|base| base.id.clone());
+            self.toasts.done(words::merge_nothing_left());
+            self.leave.with_value(|leave| leave(Route::policy(&id).href()));
+        }
+    }
+
+    /// What went wrong, and both edits beside each other after a lost update.
     pub fn notes(self) -> AnyView {
         let error = move || {
             self.error.with(|error| {
                 (!error.is_empty()).then(|| view! { <p class="note error">{error.clone()}</p> }.into_any())
             })
         };
-        let newer = move || self.newer.get().map(|detail| self.newer_note(detail));
-        let aside = move || {
-            self.aside.get().map(|mine| {
-                let back = move || {
-                    self.editor.form.set(mine.clone());
-                    self.aside.set(None);
-                };
-                view! {
-                    <div class="note pending">
-                        <span class="grow">"Your own changes are put aside."</span>
-                        <Button label="Bring them back" on_click=back />
-                    </div>
-                }
-                .into_any()
-            })
-        };
-        view! { <div role="alert" class="notes">{error} {newer} {aside}</div> }.into_any()
+        let newer = move || self.newer.get().map(|(newer, _)| merge(self, newer));
+        view! { <div role="alert" class="notes">{error}</div> <div class="notes">{newer}</div> }.into_any()
     }
 
-    fn newer_note(self, detail: PolicyDetail) -> AnyView {
-        let text = format!(
-            "{} saved version {} while you were editing. Nothing was overwritten, and nothing that you typed is lost.",
-            detail.row.modified_by, detail.row.version
-        );
-        let mine = format!("Keep mine and compare with version {}", detail.row.version);
-        let theirs = format!("Load version {}", detail.row.version);
-        let other = detail.clone();
+    /// What stands with the button beside the settings: the reason, and what went wrong at the last try.
+    pub fn beside(self, button: AnyView) -> AnyView {
+        let error = move || {
+            self.error.with(|error| {
+                // It was announced at the head.
+                (!error.is_empty()).then(|| view! { <p class="says error">{error.clone()}</p> }.into_any())
+            })
+        };
         view! {
-            <div class="note conflict">
-                <span class="grow">{text}</span>
-                <Button label=mine look=Look::Primary on_click=move || self.go_on(&detail, true) />
-                <Button label=theirs on_click=move || self.go_on(&other, false) />
+            <div class="saving">
+                <TextField label=words::reason() value=self.reason hint=words::reason_hint() />
+                {button}
+                {error}
             </div>
         }
         .into_any()
+    }
+
+    /// Whether both edits are shown beside each other: until they are brought together, nothing can be saved.
+    pub fn is_open(self) -> bool {
+        self.newer.with(Option::is_some)
     }
 }
 
@@ -190,12 +211,11 @@ fn base_of(detail: &PolicyDetail) -> Base {
 
 /// What a save has done, and no more: devices have it when they say so.
 pub fn saved_sentence(now: Option<&PolicyDetail>) -> String {
-    let Some(now) = now else { return "Saved. Devices get it at their next check-in.".to_owned() };
-    let version = now.row.version;
+    let Some(now) = now else { return words::saved().to_owned() };
+    let version = now.row.version.to_string();
     let able = now.targeted.saturating_sub(now.row.states.get(State::NotApplicable));
     if now.assignments.is_empty() {
-        return format!("Saved as version {version}. No device gets it yet: it is assigned to no group.");
+        return words::saved_unassigned(&version);
     }
-    let devices = plural(able, "device", "devices");
-    format!("Saved as version {version}. {devices} will get it at their next check-in.")
+    words::saved_as(&version, &common::devices(able))
 }

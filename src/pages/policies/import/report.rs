@@ -8,8 +8,8 @@ use palisade_model::problem::{Problem, Severity};
 
 use crate::api::Api;
 use crate::catalogue::{by_id, platform_name};
+use crate::pages::policies::editor::Key;
 use crate::pages::policies::editor::form::{Form, PlacedProblem};
-use crate::pages::policies::editor::leave_unsaved;
 use crate::route::Route;
 use crate::ui::state::badge;
 use crate::ui::{Look, link_button, plural};
@@ -218,8 +218,9 @@ fn mend_link(report: &Report) -> AnyView {
     let Some(template) = by_id(&report.policy.template.id) else { return ().into_any() };
     let href = Route::PolicyCreate.with(&[("template", template.key), ("step", "settings")]);
     let policy = report.policy.clone();
+    let key = Key::of(&["new:", template.key].concat());
     view! {
-        <p on:click=move |_| leave_unsaved(&["new:", template.key].concat(), Form::open(policy.clone()))>
+        <p on:click=move |_| key.leave(Form::open(policy.clone()))>
             {link_button("Mend it in the editor", href, Look::Plain, None)}
         </p>
     }
