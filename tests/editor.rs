@@ -312,8 +312,13 @@ async fn a_lost_update_is_brought_together_setting_by_setting() {
     page.says("Choose for 1 more setting.").await;
     let rows: Vec<String> = page.all(".merge tbody tr").iter().map(|row| row.inner_text()).collect();
     let row = |name: &str| {
-        let row = rows.iter().find(|row| row.starts_with(name)).unwrap_or_else(|| panic!("{name} in {rows:?}"));
-        row.split(['\t', '\n']).map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        let row =
+            rows.iter().find(|row| row.starts_with(name)).unwrap_or_else(|| panic!("{name} in {rows:?}"));
+        row.split(['\t', '\n'])
+            .map(str::trim)
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(row("Description"), ["Description", "Not configured", "Theirs", "Not configured", "Theirs"]);
     assert_eq!(row("Scan mail"), ["Scan mail files", "Not configured", "Not configured", "Allowed", "Yours"]);
@@ -410,7 +415,7 @@ async fn every_failure_is_a_sentence_and_nothing_typed_is_lost() {
         (403, "", "Your role does not allow this. Ask a Tenant Administrator"),
         (404, "", "This no longer exists"),
         (409, "The policy is archived.", "The policy is archived."),
-        (429, "", "Wait a minute, then try again."),
+        (429, "", "Too many attempts. Wait a minute, then try again."),
         (500, "", "The server failed on this. Try again"),
     ];
     for (status, message, sentence) in cases {
