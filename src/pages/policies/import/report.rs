@@ -12,7 +12,8 @@ use crate::pages::policies::editor::Key;
 use crate::pages::policies::editor::form::{Form, PlacedProblem};
 use crate::route::Route;
 use crate::ui::state::badge;
-use crate::ui::{Look, link_button, plural};
+use crate::ui::{Look, link_button};
+use crate::words::import as words;
 
 /// One policy of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +87,27 @@ impl Report {
         self.chosen.get() && !matches!(self.outcome.get(), Outcome::Stored(_))
     }
 
-    /// Whether it is stored.
+    /// Whether something is to be mended before it can be stored.
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.problems)
+    }
+
+    /// Whether it is stored. Tracked.
+    pub fn is_stored(&self) -> bool {
+        self.outcome.with(|outcome| matches!(outcome, Outcome::Stored(_)))
+    }
+
+    /// Whether it can be imported and is not yet. Tracked.
+    pub fn can_import(&self) -> bool {
+        !self.has_errors() && !self.is_stored()
+    }
+
+    /// Checks it for the import, or not; one with errors stays out.
+    pub fn choose(&self, chosen: bool) {
+        self.chosen.set(chosen && !self.has_errors());
+    }
+
+    /// Whether it is stored. Untracked.
     pub fn is_done(&self) -> bool {
         self.outcome.with_untracked(|outcome| matches!(outcome, Outcome::Stored(_)))
     }
@@ -127,25 +148,23 @@ pub fn card(report: &Report) -> AnyView {
     let template = by_id(&report.policy.template.id);
     let kind = match (template, report.guessed) {
         (Some(template), false) => template.label().to_owned(),
-        (Some(template), true) => {
-            format!("{}, told from its settings: the file names no template", template.label())
-        }
-        (None, _) => "No template of the catalogue fits it".to_owned(),
+        (Some(template), true) => words::guessed(template.label()),
+        (None, _) => words::no_template().to_owned(),
     };
     let count = |number: usize| u64::try_from(number).unwrap_or(0);
-    let understood = format!("{} understood", plural(count(report.understood), "setting", "settings"));
+    let understood = words::understood(count(report.understood));
     let errors = has_errors(&report.problems);
     let (chosen, outcome) = (report.chosen, report.outcome);
     let state = move || match outcome.get() {
         Outcome::Open => ().into_any(),
         Outcome::Stored(id) => {
             let href = Route::policy(&id).href();
-            view! { {badge("success", "Imported")} " " <a class="link" href=href>"Open the policy"</a> }
+            view! { {badge("success", words::is_imported())} " " <a class="link" href=href>{words::open_policy()}</a> }
                 .into_any()
         }
         Outcome::Failed(sentence) => view! { <p class="says error" role="alert">{sentence}</p> }.into_any(),
     };
-    let box_label = format!("Import {name}");
+    let box_label = words::import_this(&name);
     let tick = view! {
         <input
             type="checkbox"
@@ -156,15 +175,10 @@ pub fn card(report: &Report) -> AnyView {
         />
     };
     let mend = (errors && template.is_some()).then(|| mend_link(report));
-    let foreign = report.was_assigned.then(|| {
-        view! { <p class="quiet">"Its assignments name groups of the tenant that it comes from. They are not imported."</p> }
-            .into_any()
-    });
+    let foreign =
+        report.was_assigned.then(|| view! { <p class="quiet">{words::foreign_groups()}</p> }.into_any());
     let unknown = (!report.unknown.is_empty()).then(|| {
-        let text = format!(
-            "{} not in the catalogue: kept with the policy, not delivered",
-            plural(count(report.unknown.len()), "setting is", "settings are")
-        );
+        let text = words::unknown(count(report.unknown.len()));
         let ids: Vec<_> =
             report.unknown.iter().map(|id| view! { <li class="mono">{id.clone()}</li> }.into_any()).collect();
         view! { <details><summary>{text}</summary><ul class="plain">{ids}</ul></details> }.into_any()
@@ -203,11 +217,11 @@ fn problems(report: &Report, severity: Severity) -> Option<AnyView> {
     let list = view! { <ul>{lines}</ul> }.into_any();
     Some(match severity {
         Severity::Error => {
-            let text = format!("{} to mend first", plural(number, "error", "errors"));
+            let text = words::to_mend(number);
             view! { <div class="note error"><div><p class="strong">{text}</p>{list}</div></div> }.into_any()
         }
         Severity::Warning => {
-            let text = plural(number, "thing to know", "things to know");
+            let text = words::to_know(number);
             view! { <details><summary>{text}</summary>{list}</details> }.into_any()
         }
     })
@@ -221,7 +235,7 @@ fn mend_link(report: &Report) -> AnyView {
     let key = Key::of(&["new:", template.key].concat());
     view! {
         <p on:click=move |_| key.leave(Form::open(policy.clone()))>
-            {link_button("Mend it in the editor", href, Look::Plain, None)}
+            {link_button(words::mend(), href, Look::Plain, None)}
         </p>
     }
     .into_any()
