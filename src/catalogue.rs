@@ -36,6 +36,11 @@ pub fn set_locale(locale: &str) {
     }
 }
 
+/// The language that is shown, as the folder under `catalogue/locales` is called.
+pub fn locale() -> String {
+    LOCALE.with_borrow(Clone::clone)
+}
+
 /// Adds a file that is there already, as a test has it.
 pub fn provide(file: TemplateFile) {
     LOADED.with_borrow_mut(|loaded| Arc::make_mut(loaded).add(file));

@@ -18,6 +18,7 @@ pub mod pages;
 pub mod route;
 pub mod ui;
 pub mod words;
+pub mod worker;
 
 /// Reads where the server is, then mounts the console in place of the static shell.
 pub async fn start() {

@@ -16,7 +16,7 @@ struct Line {
 const NO_BAR: Option<Option<f64>> = Some(None);
 
 /// What the tests under `crates/model/tests/speed` print. The bars are those of DESIGN, section 6.
-const LINES: [Line; 11] = [
+const LINES: [Line; 13] = [
     Line { label: "effective settings, 100 policies", native: Some(Some(1.0)), wasm: Some(Some(3.0)) },
     Line { label: "import of the largest export", native: NO_BAR, wasm: NO_BAR },
     Line { label: "validation of the largest export", native: Some(Some(1.0)), wasm: NO_BAR },
@@ -24,6 +24,12 @@ const LINES: [Line; 11] = [
     Line { label: "validation of 500 exclusions", native: NO_BAR, wasm: NO_BAR },
     Line { label: "impact, 1,000,000 devices, 1,000 policies", native: Some(Some(200.0)), wasm: None },
     Line { label: "impact, 100,000 devices, 300 policies", native: NO_BAR, wasm: Some(Some(300.0)) },
+    Line { label: "impact snapshot opened, 100,000 devices, 300 policies", native: NO_BAR, wasm: NO_BAR },
+    Line {
+        label: "impact from a snapshot, 100,000 devices, 300 policies",
+        native: NO_BAR,
+        wasm: Some(Some(300.0)),
+    },
     Line { label: "catalogue load", native: NO_BAR, wasm: Some(Some(10.0)) },
     Line { label: "catalogue search", native: NO_BAR, wasm: Some(Some(5.0)) },
     Line { label: "firewall analysis, 3,000 rules", native: NO_BAR, wasm: NO_BAR },

@@ -3,11 +3,14 @@
 
 use std::hint::black_box;
 
+use palisade_model::api::{
+    DeviceSet, ImpactRequest, ImpactState, ImpactTenant, StateClass, StateGroup, StatePolicy,
+};
 use palisade_model::applicability::{DeviceClass, Reason};
 use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition};
 use palisade_model::device::Platform;
 use palisade_model::graph::Policy;
-use palisade_model::impact::{Edit, Targeted, Tenant, impact};
+use palisade_model::impact::{Edit, Snapshot, Targeted, Tenant, impact};
 use palisade_model::merge::{CompiledPolicy, ConflictRule, PolicyVersion, compile};
 use roaring::RoaringBitmap;
 use serde_json::{Value as Json, json};
@@ -58,7 +61,7 @@ fn exclusions(number: usize) -> Json {
 }
 
 /// A policy of `count` settings of a template. Most say what the company's baseline says, some say otherwise.
-fn policy(id: &str, template: &str, count: usize, otherwise: u64, dice: &mut Dice) -> CompiledPolicy {
+fn policy(id: &str, template: &str, count: usize, otherwise: u64, dice: &mut Dice) -> (CompiledPolicy, Json) {
     let catalogue = Catalogue::embedded();
     let mut definitions: Vec<&SettingDefinition> = catalogue
         .settings_of(template)
@@ -80,13 +83,13 @@ fn policy(id: &str, template: &str, count: usize, otherwise: u64, dice: &mut Dic
     compiled(id, template, &settings, dice)
 }
 
-fn compiled(id: &str, template: &str, settings: &[Json], dice: &mut Dice) -> CompiledPolicy {
-    let policy = Policy::from_json(json!({"id": id, "name": id, "platforms": "windows10",
-        "templateReference": {"templateId": template}, "settings": settings}))
-    .unwrap();
+fn compiled(id: &str, template: &str, settings: &[Json], dice: &mut Dice) -> (CompiledPolicy, Json) {
+    let wire = json!({"id": id, "name": id, "platforms": "windows10",
+        "templateReference": {"templateId": template}, "settings": settings});
+    let policy = Policy::from_json(wire.clone()).unwrap();
     let modified = format!("2026-01-{:02}T00:00:00Z", 1 + dice.roll(28));
     let version = PolicyVersion { id: id.into(), name: id.into(), version: 1, modified: modified.into() };
-    compile(&policy, version, Catalogue::embedded())
+    (compile(&policy, version, Catalogue::embedded()), wire)
 }
 
 /// A group of some size: a site, whose devices were enrolled together, or devices from all over.
@@ -115,6 +118,8 @@ fn scattered(devices: u32, size: u32, dice: &mut Dice) -> RoaringBitmap {
 /// A tenant, its edited policy being the first.
 struct Large {
     policies: Vec<(CompiledPolicy, RoaringBitmap)>,
+    /// The same policies in Graph's form.
+    wire: Vec<Json>,
     classes: Vec<(DeviceClass, RoaringBitmap)>,
     wider: RoaringBitmap,
 }
@@ -125,11 +130,12 @@ fn large(devices: u32, policies: usize) -> Large {
     let groups: Vec<RoaringBitmap> = (0..policies / 3).map(|_| group(devices, &mut dice)).collect();
     let six_of_ten = scattered(devices, devices / 10 * 6, &mut dice);
     let wider = &six_of_ten | &groups[0] | &groups[1];
-    let mut list = vec![(policy("policy-0", ANTIVIRUS, 40, 20, &mut dice), six_of_ten)];
+    let (first, json) = policy("policy-0", ANTIVIRUS, 40, 20, &mut dice);
+    let (mut list, mut wire) = (vec![(first, six_of_ten)], vec![json]);
     for number in 1..policies {
         let (template, count) =
             if number % 5 == 4 { (FIREWALL, 20) } else { (ANTIVIRUS, 5 + dice.index(30)) };
-        let policy = policy(&format!("policy-{number}"), template, count, 10, &mut dice);
+        let (policy, json) = policy(&format!("policy-{number}"), template, count, 10, &mut dice);
         let mut targets = match dice.roll(100) {
             0..=2 => all.clone(),
             3..=40 => &groups[dice.index(groups.len())] | &groups[dice.index(groups.len())],
@@ -139,6 +145,7 @@ fn large(devices: u32, policies: usize) -> Large {
             targets -= &groups[dice.index(groups.len())];
         }
         list.push((policy, targets));
+        wire.push(json);
     }
     let windows = |build| DeviceClass {
         platform: Platform::Windows,
@@ -158,7 +165,7 @@ fn large(devices: u32, policies: usize) -> Large {
         let class = [0, 1, 1, 1, 2, 2, 2, 2, 3, 4, 5][dice.index(11)];
         members[class].insert(device);
     }
-    Large { policies: list, classes: kinds.into_iter().zip(members).collect(), wider }
+    Large { policies: list, wire, classes: kinds.into_iter().zip(members).collect(), wider }
 }
 
 fn measured(label: &str, devices: u32, policies: usize, rule: ConflictRule) -> f64 {
@@ -216,4 +223,87 @@ fn impact_in_a_browser() {
     let (devices, policies) = if cfg!(debug_assertions) { (5_000, 100) } else { (100_000, 300) };
     let slowest = measured("in a browser", devices, policies, ConflictRule::Withhold);
     say("impact, 100,000 devices, 300 policies", slowest);
+}
+
+fn included(group: &str) -> Json {
+    json!({"target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": group}})
+}
+
+/// The tenant as a server sends it to a browser, each policy with a group of its own.
+fn sent(large: &Large, devices: u32) -> String {
+    let group = |number: usize| format!("group-{number}");
+    let mut groups: Vec<StateGroup> = large
+        .policies
+        .iter()
+        .enumerate()
+        .map(|(number, (_, devices))| StateGroup { id: group(number), devices: DeviceSet::of(devices) })
+        .collect();
+    groups.push(StateGroup { id: "wider".into(), devices: DeviceSet::of(&large.wider) });
+    let policy =
+        |(number, ((policy, _), wire)): (usize, (&(CompiledPolicy, RoaringBitmap), &Json))| StatePolicy {
+            id: policy.version.id.to_string(),
+            version: policy.version.version,
+            modified: policy.version.modified.to_string(),
+            archived: false,
+            policy: wire.clone(),
+            assignments: vec![included(&group(number))],
+        };
+    let class = |(class, devices): &(DeviceClass, RoaringBitmap)| StateClass {
+        class: class.clone(),
+        devices: DeviceSet::of(devices),
+    };
+    let state = ImpactState {
+        conflict_rule: ConflictRule::Withhold,
+        devices: DeviceSet::of(&(0..devices).collect()),
+        classes: large.classes.iter().map(class).collect(),
+        groups,
+        policies: large.policies.iter().zip(&large.wire).enumerate().map(policy).collect(),
+    };
+    let tenant = ImpactTenant {
+        revision: "1".into(),
+        as_of: "2026-02-01T00:00:00Z".into(),
+        sequence: 1,
+        state: Some(state),
+    };
+    serde_json::to_string(&tenant).unwrap()
+}
+
+/// What a browser's worker does: it opens the state once, then answers each question, all of it as text.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn impact_from_a_snapshot() {
+    let (devices, policies) = if cfg!(debug_assertions) { (5_000, 100) } else { (100_000, 300) };
+    let (large, catalogue) = (large(devices, policies), Catalogue::embedded());
+    let text = sent(&large, devices);
+    let open = || Snapshot::open(serde_json::from_str(&text).unwrap(), catalogue).unwrap();
+    let snapshot = open();
+    let opening = time(2, || drop(black_box(open())));
+    say("impact snapshot opened, 100,000 devices, 300 policies", opening);
+    let (_, other) = policy("policy-0", ANTIVIRUS, 40, 80, &mut Dice(11));
+    let (id, wider) = (Some("policy-0".to_owned()), Some(vec![included("wider")]));
+    let edits = [
+        (
+            "every value changed",
+            ImpactRequest { policy_id: id.clone(), policy: Some(other), ..Default::default() },
+        ),
+        (
+            "assigned to more",
+            ImpactRequest { policy_id: id.clone(), assignments: wider, ..Default::default() },
+        ),
+        ("deleted", ImpactRequest { policy_id: id, ..Default::default() }),
+    ];
+    let mut slowest = 0.0_f64;
+    for (what, request) in edits {
+        let asked = serde_json::to_string(&request).unwrap();
+        let ask = || {
+            let request: ImpactRequest = serde_json::from_str(&asked).unwrap();
+            let report = snapshot.report(&request, catalogue).unwrap();
+            assert!(!report.settings.is_empty(), "{what} changes something");
+            serde_json::to_string(&report).unwrap()
+        };
+        let each = time(5, || drop(black_box(ask())));
+        say(&format!("  {what}, from a snapshot"), each);
+        slowest = slowest.max(each);
+    }
+    say("impact from a snapshot, 100,000 devices, 300 policies", slowest);
 }

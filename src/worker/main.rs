@@ -1,0 +1,5 @@
+//! Starts the worker.
+
+fn main() {
+    palisade_console::worker::run();
+}
