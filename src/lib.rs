@@ -2,7 +2,8 @@
 //!
 //! It is two programs of this one crate: the console itself, with the sign-in and the reports of policies, and the
 //! workbench ([`app::workbench`]) with every other page, which the console fetches while it is idle. They share the
-//! address bar and the session; [`app::bridge`] says how they speak.
+//! address bar and the session; [`app::bridge`] says how they speak. A third, the [`worker`], judges edits off the
+//! page's thread.
 //!
 //! Invariants:
 //! - [`ui`] knows no page and no API; only [`api`] performs requests.
