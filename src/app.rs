@@ -7,6 +7,7 @@ pub mod language;
 pub mod mounted;
 mod nav;
 mod page;
+mod sentences;
 mod slot;
 pub mod theme;
 pub mod workbench;

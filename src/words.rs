@@ -42,6 +42,21 @@ thread_local! {
     static TEXTS: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
+thread_local! {
+    /// What translates the model's sentences: only the workbench loads it.
+    static SENTENCES: Cell<fn(&str) -> Option<String>> = const { Cell::new(|_| None) };
+}
+
+/// Translates the model's sentences by this from now on.
+pub fn say_sentences_by(translate: fn(&str) -> Option<String>) {
+    SENTENCES.set(translate);
+}
+
+/// A sentence of the model in the language that is shown, or as it is where it has no translation.
+pub fn sentence(english: &str) -> String {
+    SENTENCES.get()(english).unwrap_or_else(|| english.to_owned())
+}
+
 /// The language that is shown.
 pub fn language() -> Language {
     LANGUAGE.get()

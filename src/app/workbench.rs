@@ -27,6 +27,7 @@ thread_local! {
 /// Waits for the console to open and close the slot; fills it at once where it is open already.
 pub async fn run() {
     super::language::load().await;
+    super::sentences::load().await;
     crate::ui::field::count_ids_from(1_000_000);
     let close = || drop(MOUNTED.with_borrow_mut(Option::take));
     let open = window_event_listener_untyped(OPENED, |_| fill());

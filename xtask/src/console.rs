@@ -44,6 +44,7 @@ pub fn build() -> Result<PathBuf> {
         "Cargo.lock",
         "crates/model/Cargo.toml",
         "crates/model/catalogue",
+        "crates/model/locales",
         "crates/model/src",
         "xtask/src",
     ]

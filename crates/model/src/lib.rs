@@ -36,3 +36,4 @@ pub mod status;
 pub mod targeting;
 pub mod validation;
 pub mod value;
+pub mod words;

@@ -35,7 +35,7 @@ pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
 }
 
 fn line(finding: &Finding) -> AnyView {
-    view! { <li>{finding.sentence.clone()} " " {finding.remedy.clone()}</li> }.into_any()
+    view! { <li>{crate::words::sentence(&finding.sentence)} " " {crate::words::sentence(&finding.remedy)}</li> }.into_any()
 }
 
 fn name_of(state: EnrolmentState) -> &'static str {

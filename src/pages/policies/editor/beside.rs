@@ -92,7 +92,8 @@ fn fault(editor: Editor, fault: PlacedProblem) -> AnyView {
         }
         _ => None,
     };
-    view! { <li>{head} <span class=class>{fault.problem.sentence}</span></li> }.into_any()
+    view! { <li>{head} <span class=class>{crate::words::sentence(&fault.problem.sentence)}</span></li> }
+        .into_any()
 }
 
 /// How many errors and warnings the settings with these ids have, their rules included, leading to the first.

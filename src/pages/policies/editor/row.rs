@@ -94,7 +94,7 @@ pub fn setting_row(
                 let here = problems.iter().filter(|it| it.place.as_ref() == Some(&place));
                 let line = |it: &PlacedProblem| {
                     let mend = draft.with(|draft| mend(&definition, draft, it));
-                    (it.is_error(), it.problem.sentence.clone(), mend)
+                    (it.is_error(), crate::words::sentence(&it.problem.sentence), mend)
                 };
                 here.map(line).collect::<Vec<_>>()
             })

@@ -85,7 +85,7 @@ impl Saving {
         let first =
             self.editor.problems.with_untracked(|problems| problems.iter().find(|it| it.is_error()).cloned());
         if let Some(problem) = first {
-            self.error.set(words::not_saved(&problem.problem.sentence));
+            self.error.set(words::not_saved(&crate::words::sentence(&problem.problem.sentence)));
             if let Some(place) = problem.place.filter(|place| place.rule.is_none()) {
                 super::focus(&place.element());
             }

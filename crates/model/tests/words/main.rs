@@ -1,0 +1,98 @@
+//! The model's sentences in German: every one that the cases bring up has its translation.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use palisade_model::words::{FILES, Sentences};
+use serde_json::Value as Json;
+
+fn german() -> Sentences {
+    let mut sentences = Sentences::default();
+    for file in FILES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("locales/de/{file}.json"));
+        sentences.add(&std::fs::read_to_string(path).unwrap()).unwrap();
+    }
+    sentences
+}
+
+/// Whether this is a sentence, not a name or a value.
+fn is_sentence(text: &str) -> bool {
+    text.contains(' ') && text.ends_with(['.', '?', '_'])
+}
+
+/// The texts anywhere below, with the member that holds each.
+fn texts<'a>(node: &'a Json, member: &'a str, found: &mut Vec<(&'a str, &'a str)>) {
+    match node {
+        Json::Object(members) => members.iter().for_each(|(name, value)| texts(value, name, found)),
+        Json::Array(items) => items.iter().for_each(|item| texts(item, member, found)),
+        Json::String(text) => found.push((member, text)),
+        _ => {}
+    }
+}
+
+/// The sentences that these checks' cases expect.
+fn sentences(checks: &[&str], members: &[&str]) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut all = BTreeSet::new();
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.extension().is_none_or(|it| it != "json") {
+            continue;
+        }
+        let case: Json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        if !case["check"].as_str().is_some_and(|check| checks.contains(&check)) {
+            continue;
+        }
+        let mut found = Vec::new();
+        texts(&case["expected"], "", &mut found);
+        for (member, text) in found {
+            // Typed cases write the place and the code in front.
+            let placed = text.split_once(": ").filter(|(place, _)| {
+                place.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || "- ()".contains(it))
+            });
+            let text = placed.map_or(text, |it| it.1);
+            let text = text.split_once(" -> ").map_or(text, |it| it.0).trim();
+            if (members.is_empty() || members.contains(&member)) && is_sentence(text) {
+                all.insert(text.to_owned());
+            }
+        }
+    }
+    assert!(all.len() > 5, "the cases of {checks:?} expect only {} sentences", all.len());
+    all
+}
+
+fn complete(checks: &[&str], members: &[&str]) {
+    let german = german();
+    let all = sentences(checks, members);
+    let missing: Vec<_> = all.iter().filter(|sentence| german.translate(sentence).is_none()).collect();
+    assert!(missing.is_empty(), "{} of {} have no German: {missing:#?}", missing.len(), all.len());
+}
+
+#[test]
+fn every_problem_of_a_policy_has_a_german_sentence() {
+    complete(&["validate"], &["sentence"]);
+    complete(&["typed"], &[]);
+}
+
+#[test]
+fn every_reason_of_applicability_has_a_german_sentence() {
+    complete(&["applicability"], &["why", "policy", "sentence", "remedy"]);
+}
+
+#[test]
+fn parts_are_translated_and_names_are_not() {
+    let german = german();
+    let said = |english: &str| german.translate(english).unwrap();
+    assert_eq!(
+        said("30 is above 24, the most that a device accepts; this is in hours. Did you mean 12?"),
+        "30 liegt über 24, dem größten Wert, den ein Gerät annimmt; angegeben in Stunden. Ist 12 gemeint?"
+    );
+    assert_eq!(said("The policy is for Windows and Linux."), "Die Richtlinie ist für Windows und Linux.");
+    assert_eq!(
+        said("“hours and days” is in the list already."),
+        "„hours and days“ steht schon in der Liste."
+    );
+    assert_eq!(german.translate("Nobody says this."), None);
+    assert_eq!(german.translate(""), None);
+}
