@@ -209,7 +209,10 @@ impl Making {
         let faults = untrack(|| self.editor.error_count());
         if faults > 0 {
             let first = self.editor.problems.with_untracked(|problems| {
-                problems.iter().find(|it| it.is_error()).map(|it| it.problem.sentence.clone())
+                problems
+                    .iter()
+                    .find(|it| it.is_error())
+                    .map(|it| crate::words::sentence(&it.problem.sentence))
             });
             let number = u64::try_from(faults).unwrap_or(0);
             self.error.set(words::not_created_errors(number, &first.unwrap_or_default()));

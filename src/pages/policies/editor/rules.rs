@@ -85,7 +85,7 @@ fn faults(rules: Rules) -> Memo<Faults> {
                 if !sentences.is_empty() {
                     sentences.push(' ');
                 }
-                sentences.push_str(&problem.problem.sentence);
+                sentences.push_str(&crate::words::sentence(&problem.problem.sentence));
             }
         });
         Arc::new(faults)

@@ -89,8 +89,10 @@ fn rule_fields(editor: Editor, group: &str, list: usize, index: usize) -> AnyVie
     let whole = move || {
         editor.problems.with(|problems| {
             let here = problems.iter().filter(|it| it.place.as_ref() == Some(&itself));
-            here.map(|it| view! { <p class="says error">{it.problem.sentence.clone()}</p> }.into_any())
-                .collect_view()
+            here.map(|it| {
+                view! { <p class="says error">{crate::words::sentence(&it.problem.sentence)}</p> }.into_any()
+            })
+            .collect_view()
         })
     };
     let query = use_query();

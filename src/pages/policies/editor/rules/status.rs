@@ -83,7 +83,7 @@ fn fault(
         view! { <button type="button" class="link-button" on:click=mend>{label}</button> }.into_any()
     });
     view! {
-        <p class=class><span aria-hidden="true">{sign}</span><span>{problem.problem.sentence}</span>{button}</p>
+        <p class=class><span aria-hidden="true">{sign}</span><span>{crate::words::sentence(&problem.problem.sentence)}</span>{button}</p>
     }
     .into_any()
 }
