@@ -310,7 +310,8 @@ async fn a_lost_update_is_brought_together_setting_by_setting() {
     page.press("Save 2 changes").await;
     page.says("grace saved version 15 while you were editing.").await;
     page.says("Choose for 1 more setting.").await;
-    let rows: Vec<String> = page.all(".merge tbody tr").iter().map(|row| row.inner_text()).collect();
+    let rows: Vec<String> =
+        page.all(".merge tbody tr").iter().map(web_sys::HtmlElement::inner_text).collect();
     let row = |name: &str| {
         let row =
             rows.iter().find(|row| row.starts_with(name)).unwrap_or_else(|| panic!("{name} in {rows:?}"));

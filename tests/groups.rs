@@ -58,7 +58,7 @@ fn body(text: Option<&str>) -> Json {
 }
 
 /// An answer to `/api/groups/preview`.
-fn preview(devices: u64, names: &[&str], change: Json) -> String {
+fn preview(devices: u64, names: &[&str], change: &Json) -> String {
     let first: Vec<_> = names.iter().map(|name| json!({"id": name, "name": name})).collect();
     json!({"problems": [], "matching": {"devices": devices, "first": first}, "change": change,
         "asOf": "2026-11-20T10:00:00Z"})
@@ -178,7 +178,7 @@ async fn a_group_in_use_is_not_deleted() {
 async fn a_rule_is_built_in_rows_and_is_the_same_as_text() {
     forget_drafts();
     let recorded = answers();
-    recorded.ok("POST", "/api/groups/preview", preview(3, &["srv-1", "srv-2"], Json::Null));
+    recorded.ok("POST", "/api/groups/preview", preview(3, &["srv-1", "srv-2"], &Json::Null));
     recorded.ok("POST", "/api/groups", dynamic(SERVERS, "\"1\""));
     let page = open("/groups/create?members=rule", &recorded);
     page.choose("Property", "Operating system").await;
@@ -231,7 +231,7 @@ async fn a_rule_is_built_in_rows_and_is_the_same_as_text() {
 async fn errors_are_underlined_and_mended_by_a_button() {
     forget_drafts();
     let recorded = answers();
-    recorded.ok("POST", "/api/groups/preview", preview(1, &["pc-1"], Json::Null));
+    recorded.ok("POST", "/api/groups/preview", preview(1, &["pc-1"], &Json::Null));
     let page = open("/groups/create?members=rule&edit=text", &recorded);
     page.enter("Membership rule", "device.dispalyName -eq \"pc-1\" -and device.accountEnabled -eq true")
         .await;
@@ -262,7 +262,7 @@ async fn errors_are_underlined_and_mended_by_a_button() {
 async fn completions_are_taken_by_keyboard() {
     forget_drafts();
     let recorded = answers();
-    recorded.ok("POST", "/api/groups/preview", preview(0, &[], Json::Null));
+    recorded.ok("POST", "/api/groups/preview", preview(0, &[], &Json::Null));
     let page = open("/groups/create?members=rule&edit=text", &recorded);
     let text = rule_text(&page).await;
     // The name has the focus at first.
@@ -272,7 +272,7 @@ async fn completions_are_taken_by_keyboard() {
     page.type_into(&text, "device.deviceO");
     page.find("[role=listbox] [role=option]").await;
     let options = page.all("[role=option]");
-    let names: Vec<_> = options.iter().map(|it| it.inner_text()).collect();
+    let names: Vec<_> = options.iter().map(web_sys::HtmlElement::inner_text).collect();
     assert!(names[0].starts_with("device.deviceOSType") && names.len() == 3, "{names:?}");
     let active = |page: &Console| {
         let id = text.get_attribute("aria-activedescendant")?;
@@ -313,7 +313,7 @@ async fn a_preview_follows_what_is_typed_and_is_never_overtaken() {
     recorded.ok(
         "POST",
         "/api/groups/preview",
-        preview(2, &["srv-1"], json!({"added": nobody, "removed": nobody})),
+        preview(2, &["srv-1"], &json!({"added": nobody, "removed": nobody})),
     );
     let page = open("/groups/g1?edit=text", &recorded);
     page.says("2 devices match").await;
@@ -323,7 +323,7 @@ async fn a_preview_follows_what_is_typed_and_is_never_overtaken() {
     // A slow answer to the first edit comes after the quick one to the second.
     recorded.slow_post(
         "/api/groups/preview",
-        preview(111, &[], Json::Null),
+        preview(111, &[], &Json::Null),
         std::time::Duration::from_millis(900),
     );
     page.enter("Membership rule", "device.displayName -eq \"first\"").await;
@@ -331,7 +331,7 @@ async fn a_preview_follows_what_is_typed_and_is_never_overtaken() {
     page.find("aside .stale").await;
     let change = json!({"added": {"devices": 1, "first": [{"id": "d9", "name": "new-9"}]},
         "removed": {"devices": 2, "first": [{"id": "d1", "name": "old-1"}, {"id": "d2", "name": "old-2"}]}});
-    recorded.ok("POST", "/api/groups/preview", preview(222, &[], change));
+    recorded.ok("POST", "/api/groups/preview", preview(222, &[], &change));
     page.enter("Membership rule", "device.displayName -eq \"second\"").await;
     page.says("222 devices match").await;
     page.says("Adds 1 device").await;
@@ -347,7 +347,7 @@ async fn what_is_typed_survives_every_refusal_and_a_reload() {
     forget_drafts();
     let recorded = answers();
     recorded.ok("GET", "/api/groups/g1", dynamic(SERVERS, "\"7\""));
-    recorded.ok("POST", "/api/groups/preview", preview(2, &[], Json::Null));
+    recorded.ok("POST", "/api/groups/preview", preview(2, &[], &Json::Null));
     let mine = "device.displayName -startsWith \"srv-\"";
     let page = open("/groups/g1?edit=text", &recorded);
     page.enter("Membership rule", mine).await;

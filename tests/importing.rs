@@ -69,11 +69,11 @@ async fn dropped_files_are_reported_chosen_and_imported() {
 }
 
 /// What a browser gives for a dropped file: an entry that gives the file later.
-fn file_entry(path: &str, file: File) -> JsValue {
+fn file_entry(path: &str, file: &File) -> JsValue {
     let entry = Object::new();
     set(&entry, "isFile", &true.into());
     set(&entry, "fullPath", &path.into());
-    set(&entry, "kept", &file);
+    set(&entry, "kept", file);
     set(&entry, "file", &Function::new_with_args("done", "setTimeout(() => done(this.kept))"));
     entry.into()
 }
@@ -95,10 +95,10 @@ fn set(object: &Object, name: &str, value: &JsValue) {
 #[wasm_bindgen_test]
 async fn a_dropped_folder_is_walked_to_its_end() {
     let inner = folder_entry(&[
-        file_entry("/Backup/Antivirus/b.json", file("b.json", "{}")),
-        file_entry("/Backup/Antivirus/a.json", file("a.json", "{}")),
+        file_entry("/Backup/Antivirus/b.json", &file("b.json", "{}")),
+        file_entry("/Backup/Antivirus/a.json", &file("a.json", "{}")),
     ]);
-    let outer = folder_entry(&[file_entry("/Backup/readme.md", file("readme.md", "x")), inner]);
+    let outer = folder_entry(&[file_entry("/Backup/readme.md", &file("readme.md", "x")), inner]);
     let item = Object::new();
     set(&item, "kept", &outer);
     set(&item, "webkitGetAsEntry", &Function::new_no_args("return this.kept"));

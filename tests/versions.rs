@@ -41,7 +41,7 @@ fn paths(paths: &[&str]) -> Json {
         "settingDefinitionId": PATHS, "simpleSettingCollectionValue": values}})
 }
 
-fn version(number: u32, name: &str, settings: Vec<Json>, groups: &[(&str, &str)]) -> String {
+fn version(number: u32, name: &str, settings: &[Json], groups: &[(&str, &str)]) -> String {
     let assignments: Vec<Json> = groups
         .iter()
         .map(|(id, _)| {
@@ -114,17 +114,17 @@ fn answers() -> Recorded {
         .ok(
             "GET",
             "/api/policies/p1/versions/12",
-            version(12, "Old name", vec![integer(35), paths(&["C:\\a", "C:\\b"])], &[finance]),
+            version(12, "Old name", &[integer(35), paths(&["C:\\a", "C:\\b"])], &[finance]),
         )
         .ok(
             "GET",
             "/api/policies/p1/versions/13",
-            version(13, "Finance", vec![integer(35), paths(&["C:\\a", "C:\\c"])], &[finance, branch]),
+            version(13, "Finance", &[integer(35), paths(&["C:\\a", "C:\\c"])], &[finance, branch]),
         )
         .ok(
             "GET",
             "/api/policies/p1/versions/14",
-            version(14, "Finance", vec![integer(50), paths(&["C:\\a", "C:\\c"])], &[finance, branch]),
+            version(14, "Finance", &[integer(50), paths(&["C:\\a", "C:\\c"])], &[finance, branch]),
         )
         .ok("POST", "/api/impact", impact());
     recorded

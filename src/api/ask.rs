@@ -77,9 +77,9 @@ pub fn ask<T: Answer>(
         };
         // The first question is not typed.
         if before.is_some() {
-            set_timeout(send, PAUSE)
+            set_timeout(send, PAUSE);
         } else {
-            send()
+            send();
         }
         now
     });

@@ -1,5 +1,5 @@
 //! What a page owes everyone: nothing that axe finds, nothing cut or scrolled sideways on a narrow screen, nothing too
-//! small to be hit.
+//! small to be hit, and a focus that is seen wherever it goes.
 
 use std::path::PathBuf;
 use std::{env, fs};
@@ -14,15 +14,18 @@ pub const NARROWEST: (u32, u32) = (320, 720);
 /// A window of 1440 at 200 %.
 pub const ZOOMED: (u32, u32) = (720, 450);
 
-/// The colours in which a page is looked at.
-pub const THEMES: [&str; 3] = ["light", "dark", "contrast"];
+/// The colours in which a page is looked at: the theme, and after a blank that there is more contrast.
+pub const THEMES: [&str; 4] = ["light", "dark", "light more", "dark more"];
 
-/// Shows the page in a theme, as the switch of the console would.
+/// Shows the page in a theme, as the switches of the console would.
 ///
 /// # Errors
 /// When the browser does not answer.
 pub fn theme(browser: &Browser, theme: &str) -> Outcome<()> {
-    browser.script("document.documentElement.dataset.theme = arguments[0]", &[json!(theme)])?;
+    let (colours, contrast) = theme.split_once(' ').unwrap_or((theme, ""));
+    let script = "const root = document.documentElement; root.dataset.theme = arguments[0]; \
+        if (arguments[1]) root.dataset.contrast = arguments[1]; else delete root.dataset.contrast";
+    browser.script(script, &[json!(colours), json!(contrast)])?;
     // What moves is not judged half way.
     let still = json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]});
     browser.devtools("Emulation.setEmulatedMedia", &still).map(drop)
@@ -68,5 +71,15 @@ pub fn findings(browser: &Browser) -> Outcome<Vec<String>> {
 /// When the browser does not answer.
 pub fn misfits(browser: &Browser) -> Outcome<Vec<String>> {
     let found = browser.script(include_str!("misfits.js"), &[])?;
+    Ok(found.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect())
+}
+
+/// What is wrong with where the focus is: out of view, covered by something that stays in place (WCAG 2.2, 2.4.11), or
+/// not drawn (2.4.7). Nothing where the page itself has it.
+///
+/// # Errors
+/// When the browser does not answer.
+pub fn focus_faults(browser: &Browser) -> Outcome<Vec<String>> {
+    let found = browser.script(include_str!("focus.js"), &[])?;
     Ok(found.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect())
 }

@@ -252,6 +252,19 @@ impl Browser {
         self.call("POST", "actions", &body).map(drop)
     }
 
+    /// The element that has the focus; the page itself where none has.
+    pub fn focused(&self) -> Outcome<Element> {
+        let found = self.call("GET", "element/active", &Json::Null)?;
+        let id = found.get(ELEMENT).and_then(Json::as_str).ok_or("the page has no element with the focus")?;
+        Ok(Element(id.to_owned()))
+    }
+
+    /// An element's role, as the browser itself computes it.
+    pub fn role_of(&self, element: &Element) -> Outcome<String> {
+        let role = self.call("GET", &format!("element/{}/computedrole", element.0), &Json::Null)?;
+        Ok(role.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Chooses the option with these words in the list of this label.
     pub fn choose(&self, label: &str, option: &str) -> Outcome<()> {
         self.choose_within(None, label, option)

@@ -28,6 +28,7 @@ pub struct Site {
     fleet: Option<Process>,
     agent: Option<Process>,
     server: Process,
+    arguments: Vec<String>,
     data: tempfile::TempDir,
     bearer: String,
 }
@@ -57,11 +58,9 @@ impl Site {
             arguments.extend(["--allowed-origin".to_owned(), origin.clone()]);
         }
         let server = Process::start("palisade-server", &program, &arguments, &logs)?;
-        let mut site = Self { address, logs, fleet: None, agent: None, server, data, bearer: String::new() };
-        wait::until(Duration::from_secs(30), "the server", || {
-            site.server.expect_running()?;
-            http::request(address, "GET", "/api/health", &[], None).map(drop)
-        })?;
+        let bearer = String::new();
+        let mut site = Self { address, logs, fleet: None, agent: None, server, arguments, data, bearer };
+        site.wait_for_the_server()?;
         let token = site.command(&[
             "token",
             "create",
@@ -74,6 +73,25 @@ impl Site {
         ])?;
         site.bearer = format!("Bearer {token}");
         Ok(site)
+    }
+
+    fn wait_for_the_server(&mut self) -> Outcome<()> {
+        wait::until(Duration::from_secs(30), "the server", || {
+            self.server.expect_running()?;
+            http::request(self.address, "GET", "/api/health", &[], None).map(drop)
+        })
+    }
+
+    /// Ends the server, as a restart of its machine does.
+    pub fn stop_server(&mut self) {
+        self.server.stop();
+    }
+
+    /// Starts it again at the same address, with what it has kept.
+    pub fn start_server_again(&mut self) -> Outcome<()> {
+        let program = dist().join("palisade-server");
+        self.server = Process::start("palisade-server", &program, &self.arguments, &self.logs)?;
+        self.wait_for_the_server()
     }
 
     /// The address as a browser takes it.

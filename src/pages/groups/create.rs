@@ -43,7 +43,10 @@ pub fn GroupCreate() -> AnyView {
     let error = RwSignal::new(String::new());
     // What was said about the last try is answered by the next edit.
     Effect::new(move |before: Option<()>| {
-        (name.track(), description.track(), draft.text.track(), dynamic.track());
+        name.track();
+        description.track();
+        draft.text.track();
+        dynamic.track();
         if before.is_some() {
             name_error.set(String::new());
             error.set(String::new());

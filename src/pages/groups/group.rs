@@ -15,7 +15,6 @@ use crate::words::{common, groups as words};
 
 /// The page of one group.
 #[component]
-#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 pub fn GroupPage(
     /// The group's id.
     id: String,

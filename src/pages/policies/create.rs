@@ -53,8 +53,11 @@ fn loading(template: &'static KnownTemplate) -> AnyView {
     shown.into_any()
 }
 
+/// A text of the console.
+type Word = fn() -> &'static str;
+
 /// The parts of the page, in order: the value of `step=` and the words.
-const STEPS: [(&str, fn() -> &'static str); 4] = [
+const STEPS: [(&str, Word); 4] = [
     ("", words::basics),
     ("settings", words::settings),
     ("assignments", words::assignments),

@@ -64,6 +64,8 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
 /// Looks at every page; what is wrong joins what is wrong with the pages before, and is told all at once.
 pub fn is_held_to_the_same(journey: &Journey, tenant: &Tenant, mut wrong: Vec<String>) -> Outcome<()> {
     let browser = &journey.browser;
+    // Asleep, so that nothing moves while it is looked at.
+    journey.site.fleet()?.pause();
     for page in pages(tenant) {
         journey.open(&page.path)?;
         browser.sees(page.words)?;

@@ -5,8 +5,10 @@ mod authoring;
 mod bad_input;
 mod conflict;
 mod every_page;
+mod failure;
 mod group;
 mod journey;
+mod keyboard;
 mod linux;
 mod pictures;
 mod policy;
@@ -115,4 +117,25 @@ fn every_flow_of_authoring(journey: &Journey) -> Outcome<()> {
     authoring::firewall_rules(journey, &tenant)?;
     authoring::a_copy_and_its_end(journey, &tenant)?;
     authoring::a_folder_of_exports(journey)
+}
+
+/// The main job by keyboard, then everything that a server can answer to a save.
+#[test]
+fn by_keyboard_and_through_failures() {
+    tell(|| {
+        let mut journey = Journey::on_the_server("failures", 12)?;
+        let outcome = by_keyboard_and_failures(&mut journey);
+        journey.told(outcome)
+    });
+}
+
+fn by_keyboard_and_failures(journey: &mut Journey) -> Outcome<()> {
+    sign_in::first_time(journey, false)?;
+    let tenant = tenant::make(journey)?;
+    keyboard::alone(journey)?;
+    failure::the_server_is_away(journey, &tenant)?;
+    failure::the_role_does_not_allow_it(journey, &tenant)?;
+    failure::the_session_has_ended(journey, &tenant)?;
+    failure::the_name_is_taken(journey)?;
+    failure::too_many_attempts(journey)
 }

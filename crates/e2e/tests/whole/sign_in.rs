@@ -35,6 +35,11 @@ pub fn first_time(journey: &Journey, pictures: bool) -> Outcome<()> {
     browser.sees("No policies yet")
 }
 
+/// Signs in with the password that was chosen, on the page that asks for it.
+pub fn again(journey: &Journey) -> Outcome<()> {
+    enter(journey, PASSWORD)
+}
+
 fn enter(journey: &Journey, password: &str) -> Outcome<()> {
     journey.browser.fill("Name", "admin")?;
     journey.browser.fill("Password", password)?;

@@ -89,9 +89,15 @@ pub fn make(journey: &Journey) -> Outcome<Tenant> {
         )?;
     }
     wait::until(wait::DEVICES, "devices to report the conflict", || {
-        let detail = site.rest("GET", &format!("/api/policies/{pilot}"), None)?;
-        let conflicts = detail.pointer("/states/conflict").and_then(Json::as_u64);
-        claim(conflicts >= Some(1), || format!("the policy's states are {:?}", detail.get("states")))
+        // Until everything is reported, states move while one looks.
+        for (policy, least) in [(&pilot, 1), (&baseline, 1)] {
+            let detail = site.rest("GET", &format!("/api/policies/{policy}"), None)?;
+            let count = |state: &str| detail.pointer(&format!("/states/{state}")).and_then(Json::as_u64);
+            claim(count("conflict") >= Some(least) && count("pending").unwrap_or_default() == 0, || {
+                format!("the policy's states are {:?}", detail.get("states"))
+            })?;
+        }
+        Ok(())
     })?;
     Ok(Tenant { device, group, dynamic, baseline, pilot, rules })
 }

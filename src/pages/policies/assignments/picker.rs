@@ -202,7 +202,8 @@ fn field(rows: RwSignal<Vec<AssignmentRow>>, excluded: bool) -> AnyView {
     };
     // What was refused is answered by the next step.
     Effect::new(move |before: Option<()>| {
-        (typed.track(), rows.track());
+        typed.track();
+        rows.track();
         if before.is_some() {
             refused.set(String::new());
         }
