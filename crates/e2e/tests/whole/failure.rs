@@ -8,7 +8,7 @@ use crate::journey::{Journey, claim};
 use crate::sign_in;
 use crate::tenant::Tenant;
 
-/// The server is away while one saves. It ends sessions when it ends, so that one signs in again for the next try.
+/// The server is away while one saves, and back for the next try.
 pub fn the_server_is_away(journey: &mut Journey, tenant: &Tenant) -> Outcome<()> {
     edit(journey, tenant, "Typed while the server was there")?;
     journey.site.stop_server();
@@ -17,9 +17,6 @@ pub fn the_server_is_away(journey: &mut Journey, tenant: &Tenant) -> Outcome<()>
     is_still_there(journey, "Typed while the server was there")?;
     shots::page_from_top(&journey.browser, "editor-unreachable")?;
     journey.site.start_server_again()?;
-    journey.browser.find(Role::Heading, "Sign in")?;
-    sign_in::again(journey)?;
-    is_still_there(journey, "Typed while the server was there")?;
     save(journey)?;
     journey.browser.sees("Saved as version")?;
     journey.browser.find(Role::Heading, "Typed while the server was there").map(drop)
@@ -38,8 +35,14 @@ pub fn the_session_has_ended(journey: &Journey, tenant: &Tenant) -> Outcome<()> 
     claim(answer.as_u64().is_some_and(|status| status < 300), || {
         format!("the session did not end: {answer}")
     })?;
-    save(journey)?;
-    browser.find(Role::Heading, "Sign in")?;
+    // Whoever asks first is told: the save, or the page that follows what changes.
+    browser.until("the sign-in", || {
+        if let Some(button) = browser.all(None, Role::Button, Some("Save 1 change"))?.first() {
+            let _ = browser.press(button);
+        }
+        let heading = browser.all(None, Role::Heading, Some("Sign in"))?;
+        heading.first().map(drop).ok_or_else(|| "there is none yet".to_owned())
+    })?;
     sign_in::again(journey)?;
     is_still_there(journey, "Typed before the session ended")?;
     save(journey)?;
@@ -115,9 +118,10 @@ fn save(journey: &Journey) -> Outcome<()> {
 
 fn is_still_there(journey: &Journey, name: &str) -> Outcome<()> {
     let browser = &journey.browser;
-    let field = browser.find(Role::Textbox, "Name")?;
     browser.until("what was typed to be there", || {
-        let typed = browser.property(&field, "value")?;
+        let fields = browser.all(None, Role::Textbox, Some("Name"))?;
+        let field = fields.first().ok_or("there is no field for it")?;
+        let typed = browser.property(field, "value")?;
         if typed == json!(name) { Ok(()) } else { Err(format!("the name is {typed}")) }
     })
 }
