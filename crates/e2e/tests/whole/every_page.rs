@@ -23,7 +23,7 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
         page("policy", format!("/policies/{baseline}"), "What to know"),
         page("policy-per-setting", format!("/policies/{baseline}/settings"), "Cloud block level"),
         page("policy-configured", format!("/policies/{baseline}/configured"), "Cloud block level"),
-        page("policy-assignments", format!("/policies/{baseline}/assignments"), "Add a group"),
+        page("policy-assignments", format!("/policies/{baseline}/assignments"), "Include a group"),
         page("policy-versions", format!("/policies/{baseline}/versions"), "Version"),
         page("policy-device", format!("/policies/{pilot}/devices/{device}"), "Withheld"),
         page("create", "/policies/create".into(), "Linux Firewall Rules"),
@@ -36,7 +36,7 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
         page(
             "create-assignments",
             "/policies/create?template=antivirus&step=assignments".into(),
-            "Add a group",
+            "Include a group",
         ),
         page("create-review", "/policies/create?template=antivirus&step=review".into(), "No name yet"),
         page(

@@ -92,15 +92,17 @@ fn firewall(journey: &Journey, namespace: &Namespace) -> Outcome<()> {
     })?;
     create(journey, "Linux Firewall Rules", RULES, |browser| {
         browser.click(Role::Button, "Add a rule")?;
-        browser.fill("Name", "SSH from the office")?;
-        browser.choose("Direction", "Inbound")?;
-        browser.choose("Action", "Allow")?;
-        browser.choose("Protocol", "TCP")?;
+        let dialog = browser.find(Role::Dialog, "Rule 1")?;
+        let within = Some(&dialog);
+        browser.fill_within(within, "Name", "SSH from the office")?;
+        browser.choose_within(within, "Direction", "Inbound")?;
+        browser.choose_within(within, "Action", "Allow")?;
+        browser.choose_within(within, "Protocol", "TCP")?;
         for (list, entry) in [("Local ports", "22"), ("Remote addresses", "192.0.2.0/24")] {
-            browser.fill(&format!("Add to {list}"), entry)?;
+            browser.fill_within(within, &format!("Add to {list}"), entry)?;
             browser.keys("\u{E007}")?;
         }
-        browser.click(Role::Button, "Close")
+        browser.click_within(within, Role::Button, "Close")
     })?;
     let table = namespace.table()?;
     let parts = table.get("nftables").and_then(Json::as_array).cloned().unwrap_or_default();

@@ -39,7 +39,7 @@ pub fn full(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
         ("View report", "What to know"),
         ("Per setting status", "Cloud block level"),
         ("Settings", "Not known to Palisade"),
-        ("Assignments", "Add a group"),
+        ("Assignments", "Include a group"),
         ("Versions", "What changed"),
     ] {
         journey.open_policy(BASELINE)?;
