@@ -57,12 +57,12 @@ pub fn Button(
     let why = NodeRef::<leptos::html::Span>::new();
     let show = move |event: &web_sys::Event| {
         let button = event.current_target().and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
-        if let (Some(button), Some(why)) = (button, why.get_untracked()) {
+        if let (Some(button), Some(why)) = (button, why.try_get_untracked().flatten()) {
             show_beside(&button, &why);
         }
     };
     let hide = move || {
-        if let Some(why) = why.get_untracked() {
+        if let Some(why) = why.try_get_untracked().flatten() {
             // Hiding what is hidden is refused, which changes nothing.
             let _ = why.hide_popover();
         }

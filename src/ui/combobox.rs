@@ -126,7 +126,7 @@ fn inside(
     };
     let leave = move |event: FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        if whole.get_untracked().is_some_and(|whole| !whole.contains(to.as_ref())) {
+        if whole.try_get_untracked().flatten().is_some_and(|whole| !whole.contains(to.as_ref())) {
             close();
         }
     };

@@ -75,7 +75,7 @@ pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>
     let whole = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let (Some(list), Some(start)) = (list.get(), open.get_untracked()) {
-            if let Some(button) = button.get_untracked() {
+            if let Some(button) = button.try_get_untracked().flatten() {
                 show_beside(&button, &list);
             }
             let items = actions(&list);
@@ -83,7 +83,7 @@ pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>
         }
     });
     let close = move || {
-        if let Some(button) = button.get_untracked() {
+        if let Some(button) = button.try_get_untracked().flatten() {
             let _ = button.focus();
         }
         open.set(None);
@@ -98,7 +98,7 @@ pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>
         open.set(Some(start));
     };
     let on_key = move |event: KeyboardEvent| {
-        let Some(list) = list.get_untracked() else { return };
+        let Some(list) = list.try_get_untracked().flatten() else { return };
         match event.key().as_str() {
             "Escape" => close(),
             "Tab" => return open.set(None),
@@ -113,13 +113,15 @@ pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>
     // Whoever clicks or moves elsewhere is done with it.
     let leave = move |event: FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        if whole.get_untracked().is_some_and(|whole| !whole.contains(to.as_ref())) {
+        if whole.try_get_untracked().flatten().is_some_and(|whole| !whole.contains(to.as_ref())) {
             open.set(None);
         }
     };
     // It lies over the page, which moves beneath it.
     let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
-        if let (Some(button), Some(list)) = (button.get_untracked(), list.get_untracked()) {
+        if let (Some(button), Some(list)) =
+            (button.try_get_untracked().flatten(), list.try_get_untracked().flatten())
+        {
             place_beside(&button, &list);
         }
     });

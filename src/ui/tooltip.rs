@@ -16,20 +16,24 @@ pub fn tooltip(text: impl Into<Signal<String>>, control: impl FnOnce(String) -> 
     let place = NodeRef::<html::Span>::new();
     let bubble = NodeRef::<html::Span>::new();
     let hide = move || {
-        if let Some(bubble) = bubble.get_untracked() {
+        if let Some(bubble) = bubble.try_get_untracked().flatten() {
             // Hiding what is hidden is refused, which changes nothing.
             let _ = bubble.hide_popover();
         }
     };
     let show = move || {
-        if let (Some(place), Some(bubble)) = (place.get_untracked(), bubble.get_untracked())
+        if let (Some(place), Some(bubble)) =
+            (place.try_get_untracked().flatten(), bubble.try_get_untracked().flatten())
             && text.with_untracked(|text| !text.is_empty())
         {
             show_beside(&place, &bubble);
         }
     };
     let on_key = move |event: KeyboardEvent| {
-        let shown = bubble.get_untracked().is_some_and(|it| it.matches(":popover-open").unwrap_or_default());
+        let shown = bubble
+            .try_get_untracked()
+            .flatten()
+            .is_some_and(|it| it.matches(":popover-open").unwrap_or_default());
         if event.key() == "Escape" && shown {
             event.prevent_default();
             event.stop_propagation();

@@ -107,7 +107,7 @@ pub fn windowed(
     let space = Memo::new(move |_| Space { total: total.get(), window: window_height.get() });
     let sight = Memo::new(move |_| space.get().view(scrolled.get()));
     let measure = move || {
-        if let Some(scroller) = scroller.get_untracked() {
+        if let Some(scroller) = scroller.try_get_untracked().flatten() {
             // Never more than the browser's window, so that without a stylesheet there are not all rows on the page.
             let most = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(ROW * 12.0);
             let height = f64::from(scroller.client_height()).min(most);
@@ -126,7 +126,7 @@ pub fn windowed(
     on_cleanup(move || resized.remove());
     let show = move |row: usize| {
         current.set(row);
-        let Some(scroller) = scroller.get_untracked() else { return };
+        let Some(scroller) = scroller.try_get_untracked().flatten() else { return };
         if let Some(wanted) = space.get_untracked().to(row, scrolled.get_untracked()) {
             #[expect(clippy::cast_possible_truncation, reason = "pixels, at most 8 million")]
             scroller.set_scroll_top(wanted.ceil() as i32);
