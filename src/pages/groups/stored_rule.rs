@@ -148,7 +148,7 @@ struct Saving {
 }
 
 fn editor(id: &str, group: Load<GroupDetail>) -> AnyView {
-    let stored = group.data.with_untracked(Clone::clone);
+    let stored = group.data.get_untracked();
     let rule = stored.as_ref().and_then(|group| group.membership_rule.clone()).unwrap_or_default();
     let etag = stored.map(|group| group.etag.clone()).unwrap_or_default();
     let left = kept::read(id).filter(|left| left.rule != rule);
