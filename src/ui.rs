@@ -51,7 +51,6 @@ pub use skeleton::{skeleton_rows, skeleton_text};
 pub use state::{badge, state_badge, state_bar, state_legend};
 pub use table::{Column, Pager, SearchField, table};
 pub use tabs::{Tab, tabs};
-pub use text::{count, plural};
 pub use time::relative_time;
 pub use toast::{Toasts, toast, use_toasts};
 pub use tooltip::tooltip;

@@ -123,6 +123,13 @@ mod tests {
     }
 
     #[test]
+    fn counts_read_well() {
+        assert_eq!(number(999), "999");
+        assert_eq!(number(4203), "4,203");
+        assert_eq!(number(1_000_000), "1,000,000");
+    }
+
+    #[test]
     fn a_file_of_another_build_is_not_shown() {
         assert!(!show(Language::German, VERSION.wrapping_add(1), Vec::new()));
         assert_eq!(language(), Language::English);

@@ -8,7 +8,7 @@ use palisade_model::status::State;
 use crate::api::load;
 use crate::pages::frame::shown;
 use crate::route::{Route, encode};
-use crate::ui::{Column, count, empty_state, skeleton_rows, table};
+use crate::ui::{Column, empty_state, skeleton_rows, table};
 use crate::words::{names, policies as words};
 
 /// The counts per setting.
@@ -48,7 +48,7 @@ fn setting(policy: &str, row: &PolicySettingRow) -> AnyView {
                 let name = [&row.name, ", ", names::state(state), ": "].concat();
                 let class = ["state ", crate::ui::state::state_class(state)].concat();
                 view! {
-                    <a class=class href=href><span class="visually-hidden">{name}</span>{count(number)}</a>
+                    <a class=class href=href><span class="visually-hidden">{name}</span>{crate::words::number(number)}</a>
                 }
                 .into_any()
             };

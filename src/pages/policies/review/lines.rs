@@ -5,7 +5,6 @@ use palisade_model::api::{ImpactBlocked, ImpactConflict, ImpactReport, ImpactSet
 
 use super::told::{listed, told};
 use crate::route::{Route, query};
-use crate::ui::count;
 use crate::words::{common, review as words, why};
 
 /// How many settings are listed with their values.
@@ -62,7 +61,7 @@ fn names(conflicts: &[ImpactConflict]) -> String {
 
 /// A number and its words, which begin with the same number: it is shown large, and read once.
 fn line(class: &'static str, sign: &'static str, number: u64, text: String, href: Option<String>) -> AnyView {
-    let shown = count(number);
+    let shown = crate::words::number(number);
     let rest = text.strip_prefix(&shown).map_or_else(|| text.clone(), |rest| rest.trim_start().to_owned());
     let big = (rest.len() < text.len()).then(|| view! { <b>{sign} {shown}</b> " " });
     let rest = match href {
