@@ -15,8 +15,8 @@ use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::state::state_class;
 use crate::ui::{
-    Chip, Column, Icon, Look, PageHead, Pager, SearchField, chips, count, empty_state, link_button,
-    relative_time, skeleton_rows, state_bar, table,
+    Chip, Column, Icon, Look, PageHead, Pager, SearchField, chips, empty_state, link_button, relative_time,
+    skeleton_rows, state_bar, table,
 };
 use crate::words::{names, policies as words};
 
@@ -141,7 +141,7 @@ fn counts(states: StateCounts, policy: &str) -> AnyView {
         .filter(|state| states.get(*state) > 0)
         .map(|state| {
             let href = Route::policy(policy).with(&[("state", state.wire())]);
-            let number = count(states.get(state));
+            let number = crate::words::number(states.get(state));
             view! {
                 <a class=["state ", state_class(state)].concat() href=href title=names::state(state)>
                     <i aria-hidden="true"></i>

@@ -12,10 +12,10 @@ use crate::ui::download::download;
 use crate::ui::query::use_query;
 use crate::ui::text::csv_cell;
 use crate::ui::{
-    Button, Chip, Column, Icon, Pager, SearchField, chips, count, empty_state, relative_time, skeleton_rows,
+    Button, Chip, Column, Icon, Pager, SearchField, chips, empty_state, relative_time, skeleton_rows,
     state_badge, table, use_toasts,
 };
-use crate::words::{names, policies as words};
+use crate::words::{names, number, policies as words};
 
 /// The report of a policy.
 #[component]
@@ -67,7 +67,8 @@ pub fn Report(
     let total = move || {
         report.get().map(|report| {
             let (shown, all) = (report.page.total, report.states.total());
-            if shown == all { count(all) } else { words::some_of(&count(shown), &count(all)) }
+            let (shown, all) = (number(shown), number(all));
+            if shown == all { all } else { words::some_of(&shown, &all) }
         })
     };
     let policy = id.clone();
