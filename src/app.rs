@@ -6,9 +6,9 @@ mod guard;
 pub mod language;
 pub mod mounted;
 mod nav;
-mod page;
+pub mod page;
 mod sentences;
-mod slot;
+pub mod slot;
 pub mod theme;
 pub mod workbench;
 

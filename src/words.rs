@@ -117,9 +117,9 @@ mod tests {
 
     #[test]
     fn parameters_come_where_the_language_wants_them() {
-        assert_eq!(fill(usize::MAX, "{1} of {0}.", &["all", "3"]), "3 of all.");
-        assert_eq!(plural(1, usize::MAX, ["{0} device", "{0} devices"], &["1"]), "1 device");
-        assert_eq!(plural(0, usize::MAX, ["{0} device", "{0} devices"], &["0"]), "0 devices");
+        assert_eq!(fill(0, "{1} of {0}.", &["all", "3"]), "3 of all.");
+        assert_eq!(plural(1, 0, ["{0} device", "{0} devices"], &["1"]), "1 device");
+        assert_eq!(plural(0, 0, ["{0} device", "{0} devices"], &["0"]), "0 devices");
     }
 
     #[test]

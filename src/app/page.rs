@@ -7,7 +7,7 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use super::slot::slot;
 use crate::api::use_api;
-use crate::pages::{policies, sign_in};
+use crate::pages::{policies::list::PolicyList, sign_in};
 use crate::route::{PolicyTab, Route};
 use crate::ui::head::FocusHead;
 use crate::ui::{Look, PageHead, empty_state, link_button};
@@ -18,6 +18,7 @@ pub fn current() -> AnyView {
     let path = use_location().pathname;
     let session = use_api().session();
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));
+    let policies = use_context::<PolicyPages>();
     let page = Memo::new(move |_| {
         let page = route.get().page();
         let state = session.with(|session| session.as_ref().map(|session| session.must_change_password));
@@ -27,7 +28,8 @@ pub fn current() -> AnyView {
             _ => state == Some(false),
         };
         // The workbench turns its own pages, so the slot stays while it does.
-        allowed.then_some(if is_workbench(&page) { Route::Settings } else { page })
+        let elsewhere = is_workbench(&page) || matches!(page, Route::Policy(..)) && policies.is_none();
+        allowed.then_some(if elsewhere { Route::Settings } else { page })
     });
     let focus = FocusHead(StoredValue::new(false));
     provide_context(focus);
@@ -43,22 +45,26 @@ pub fn current() -> AnyView {
         }
         route
     });
-    (move || page.get().map(|page| view_of(page, route))).into_any()
+    (move || page.get().map(|page| view_of(page, route, policies))).into_any()
 }
 
-fn view_of(page: Route, route: Memo<Route>) -> AnyView {
+/// Shows the page of a policy within the console itself. Given by who mounts the console for its pages alone; the
+/// first program holds none, so that it stays small, and leaves a policy to the workbench.
+#[derive(Debug, Clone, Copy)]
+pub struct PolicyPages(pub fn(String, Signal<PolicyTab>) -> AnyView);
+
+fn view_of(page: Route, route: Memo<Route>, policies: Option<PolicyPages>) -> AnyView {
     match page {
         Route::Home => ().into_any(),
         Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
         Route::Password => view! { <sign_in::ChoosePassword /> }.into_any(),
-        Route::Policies => view! { <policies::list::PolicyList /> }.into_any(),
+        Route::Policies => view! { <PolicyList /> }.into_any(),
         Route::Policy(id, _) => {
             let tab = Signal::derive(move || match route.get() {
                 Route::Policy(_, tab) => tab,
                 _ => PolicyTab::Report,
             });
-            let workbench: ViewFn = (|| slot(&use_api())).into();
-            view! { <policies::policy::PolicyPage id=id tab=tab workbench=workbench /> }.into_any()
+            policies.map_or_else(|| slot(&use_api()), |pages| (pages.0)(id, tab))
         }
         Route::PolicyCreate
         | Route::PolicyImport

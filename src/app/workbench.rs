@@ -47,9 +47,17 @@ fn fill() {
     let api = Api::new(FetchTransport { server });
     let before = MOUNTED.with_borrow_mut(Option::take);
     drop(before);
-    let mounted = mount_in(slot, move || view! { <Workbench api=api focus=focus /> }.into_any());
+    let mounted = mount_in(slot, move || {
+        provide_context(Whole);
+        view! { <Workbench api=api focus=focus /> }.into_any()
+    });
     MOUNTED.set(Some(mounted));
 }
+
+/// The workbench shows a policy's page whole. Without it, it shows the tabs that are its own, and the page around them
+/// is someone else's.
+#[derive(Debug, Clone, Copy)]
+struct Whole;
 
 /// The pages over this client.
 #[component]
@@ -99,9 +107,11 @@ fn current() -> AnyView {
         }
         page
     });
-    // Tabs of a device keep its page; those of a policy are pages of their own here.
+    // Tabs keep their page, unless it is someone else's.
+    let whole = use_context::<Whole>().is_some();
     let shown = Memo::new(move |_| match route.get() {
         device @ Route::Device(..) => device.page(),
+        policy @ Route::Policy(..) if whole => policy.page(),
         other => other,
     });
     (move || page(shown.get(), route)).into_any()
@@ -113,24 +123,16 @@ fn page(shown: Route, route: Memo<Route>) -> AnyView {
         Route::PolicyCreate => view! { <policies::create::Create /> }.into_any(),
         Route::PolicyImport => view! { <policies::import::Import /> }.into_any(),
         Route::PolicyEdit(id) => view! { <policies::editor::Edit id=id /> }.into_any(),
-        Route::Policy(id, tab) => {
-            let path = ["/api/policies/", &encode(&id)].concat();
-            let policy = load::<PolicyDetail>(move || path.clone());
-            let dialogs = policies::policy::dialogs::dialogs(&id, policy);
-            let own = match tab {
-                PolicyTab::Configured => {
-                    view! { <policies::policy::configured::Configured id=id policy=policy /> }.into_any()
-                }
-                PolicyTab::Assignments => {
-                    view! { <policies::assignments::Assignments id=id policy=policy /> }.into_any()
-                }
-                PolicyTab::Versions => {
-                    view! { <policies::policy::versions::Versions id=id policy=policy /> }.into_any()
-                }
-                PolicyTab::Report | PolicyTab::PerSetting => ().into_any(),
-            };
-            view! { {own} {dialogs} }.into_any()
+        Route::Policy(id, _) if use_context::<Whole>().is_some() => {
+            let tab = Signal::derive(move || match route.get() {
+                Route::Policy(_, tab) => tab,
+                _ => PolicyTab::Report,
+            });
+            let own = id.clone();
+            let below: ViewFn = (move || policy_tab(own.clone(), tab.get_untracked())).into();
+            view! { <policies::policy::PolicyPage id=id tab=tab workbench=below /> }.into_any()
         }
+        Route::Policy(id, tab) => policy_tab(id, tab),
         Route::PolicyDevice(id, device) => {
             view! { <policies::policy::device::PolicyDevice policy=id device=device /> }.into_any()
         }
@@ -150,4 +152,24 @@ fn page(shown: Route, route: Memo<Route>) -> AnyView {
         Route::Gallery => view! { <crate::pages::gallery::Gallery /> }.into_any(),
         _ => ().into_any(),
     }
+}
+
+/// A tab of a policy beyond its reports, and what asks first before something is done to the policy.
+fn policy_tab(id: String, tab: PolicyTab) -> AnyView {
+    let path = ["/api/policies/", &encode(&id)].concat();
+    let policy = load::<PolicyDetail>(move || path.clone());
+    let dialogs = policies::policy::dialogs::dialogs(&id, policy);
+    let own = match tab {
+        PolicyTab::Configured => {
+            view! { <policies::policy::configured::Configured id=id policy=policy /> }.into_any()
+        }
+        PolicyTab::Assignments => {
+            view! { <policies::assignments::Assignments id=id policy=policy /> }.into_any()
+        }
+        PolicyTab::Versions => {
+            view! { <policies::policy::versions::Versions id=id policy=policy /> }.into_any()
+        }
+        PolicyTab::Report | PolicyTab::PerSetting => ().into_any(),
+    };
+    view! { {own} {dialogs} }.into_any()
 }

@@ -5,10 +5,14 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use palisade_console::api::{Api, recorded::Recorded};
+use palisade_console::api::{Api, recorded::Recorded, use_api};
 use palisade_console::app::App;
 use palisade_console::app::mounted::{Mounted, mount_in};
+use palisade_console::app::page::PolicyPages;
+use palisade_console::app::slot::slot;
 use palisade_console::app::workbench::Workbench;
+use palisade_console::pages::policies::policy::PolicyPage;
+use palisade_console::route::PolicyTab;
 use palisade_console::ui::time::sleep;
 use palisade_model::api::{Role, Session};
 use wasm_bindgen::{JsCast, JsValue};
@@ -67,6 +71,12 @@ fn address(path: &str) {
     window().history().unwrap().push_state_with_url(&JsValue::NULL, "", Some(path)).unwrap();
 }
 
+/// A policy's page within the console; what is the workbench's is left to its own slot.
+fn policy_page(id: String, tab: Signal<PolicyTab>) -> AnyView {
+    let workbench: ViewFn = (|| slot(&use_api())).into();
+    view! { <PolicyPage id=id tab=tab workbench=workbench /> }.into_any()
+}
+
 fn mounted(api: Api, recorded: Recorded, workbench: bool) -> Page {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
@@ -75,6 +85,7 @@ fn mounted(api: Api, recorded: Recorded, workbench: bool) -> Page {
         if workbench {
             view! { <Workbench api=under focus=false /> }.into_any()
         } else {
+            provide_context(PolicyPages(policy_page));
             view! { <App api=under /> }.into_any()
         }
     });

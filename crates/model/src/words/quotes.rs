@@ -81,6 +81,6 @@ mod tests {
 
     #[test]
     fn a_stop_between_marks_ends_nothing() {
-        assert_eq!(sentence_ends("“A. B” is. It is"), [12, 18]);
+        assert_eq!(sentence_ends("“A. B” is. It is"), [14, 20]);
     }
 }
