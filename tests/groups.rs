@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
-use writing::{Console, open, press_key, settle};
+use writing::{Console, open, pick, press_key, settle};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -440,22 +440,6 @@ fn reach(devices: u64, excluded: u64, gained: &[&str], lost: &[&str]) -> String 
     json!({"devices": devices, "excluded": excluded, "assignments": [], "problems": [],
         "change": {"added": sample(gained), "removed": sample(lost)}, "asOf": "2026-11-20T10:00:00Z"})
     .to_string()
-}
-
-/// Types into a combobox and takes the first that fits, by keyboard.
-async fn pick(page: &Console, label: &str, name: &str) {
-    let field = page.control(label).await;
-    field.focus().unwrap();
-    page.type_into(&field, name);
-    page.until(&format!("an offer of {name}"), || {
-        let options = page.all("[role=listbox]:not([hidden]) [role=option]");
-        options.iter().any(|it| it.inner_text().contains(name)).then_some(())
-    })
-    .await;
-    press_key(&field, "ArrowDown", false);
-    settle().await;
-    press_key(&field, "Enter", false);
-    settle().await;
 }
 
 #[wasm_bindgen_test]

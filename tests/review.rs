@@ -11,7 +11,7 @@ use palisade_console::api::recorded::Recorded;
 use palisade_console::ui::time::sleep;
 use serde_json::{Value as Json, json};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use writing::{Console, open};
+use writing::{Console, open, pick};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -205,7 +205,7 @@ async fn assignments_are_saved_after_what_they_change_is_shown() {
     report["gained"] = devices(5);
     recorded.slow_post("/api/impact", report.to_string(), Duration::from_millis(300));
     let page = open("/policies/r6/assignments", &recorded);
-    page.press("Include Sales").await;
+    pick(&page, "Include a group", "Sales").await;
     let save = page
         .until("the save to wait", || {
             let all = leptos::prelude::document().query_selector_all("button[aria-disabled='true']").unwrap();

@@ -228,3 +228,19 @@ pub fn press_key(element: &web_sys::Element, key: &str, ctrl: bool) {
 pub async fn settle() {
     sleep(Duration::from_millis(30)).await;
 }
+
+/// Chooses a group in the field of this label by keyboard.
+pub async fn pick(page: &Console, label: &str, name: &str) {
+    let field = page.control(label).await;
+    field.focus().unwrap();
+    page.type_into(&field, name);
+    page.until(&format!("an offer of {name}"), || {
+        let options = page.all("[role=listbox]:not([hidden]) [role=option]");
+        options.iter().any(|it| it.inner_text().contains(name)).then_some(())
+    })
+    .await;
+    press_key(&field, "ArrowDown", false);
+    settle().await;
+    press_key(&field, "Enter", false);
+    settle().await;
+}

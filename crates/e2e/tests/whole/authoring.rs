@@ -19,14 +19,14 @@ const RULES_CSV: &str = "Name,Enabled,Direction,Action,Protocol,LocalPorts\n\
 pub fn a_membership_rule(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
     let browser = &journey.browser;
     journey.open(&format!("/groups/{}", tenant.dynamic))?;
-    browser.click(Role::Button, "Edit rule")?;
-    browser.click(Role::Radio, "Text")?;
+    browser.click(Role::Link, "Edit rule")?;
+    browser.click(Role::Link, "Text")?;
     browser.fill("Membership rule", "device.deviceOSType -startsWith \"Windows Server")?;
     browser.sees("the closing quote is missing")?;
     browser.fill("Membership rule", "device.displayName -startsWith \"fin-\"")?;
     browser.sees("3 devices match")?;
     browser.sees("Removes")?;
-    browser.click(Role::Radio, "Builder")?;
+    browser.click(Role::Link, "Builder")?;
     browser.find(Role::Group, "Condition")?;
     shots::guide(browser, "group")?;
     browser.click(Role::Button, "Discard")?;

@@ -75,7 +75,12 @@ fn pick(browser: &Browser, assigned: &Assigned) -> Outcome<()> {
     {
         let field = browser.find(Role::Combobox, label)?;
         browser.type_into(&field, group)?;
-        browser.click(Role::Option, group)?;
+        // The list of the other field is there too, out of sight.
+        browser.until(&format!("“{group}” to be chosen"), || {
+            let options = browser.all(None, Role::Option, Some(group))?;
+            let pressed = options.iter().any(|option| browser.press(option).is_ok());
+            if pressed { Ok(()) } else { Err("no list offers it".to_owned()) }
+        })?;
     }
     Ok(())
 }
