@@ -55,8 +55,7 @@ pub fn assign(journey: &Journey, assigned: &Assigned) -> Outcome<()> {
     let browser = &journey.browser;
     journey.tab("Policy", "Assignments")?;
     pick(browser, assigned)?;
-    browser.click(Role::Button, "Save assignments")?;
-    browser.sees("Assignments saved.")
+    save_assignments(browser)
 }
 
 /// Takes every assignment of this group away from the policy that is open.
@@ -64,8 +63,7 @@ pub fn unassign(journey: &Journey, group: &str) -> Outcome<()> {
     let browser = &journey.browser;
     journey.tab("Policy", "Assignments")?;
     browser.click(Role::Button, &format!("Remove {group}"))?;
-    browser.click(Role::Button, "Save assignments")?;
-    browser.sees("Assignments saved.")
+    save_assignments(browser)
 }
 
 fn pick(browser: &Browser, assigned: &Assigned) -> Outcome<()> {
@@ -83,4 +81,17 @@ fn pick(browser: &Browser, assigned: &Assigned) -> Outcome<()> {
         })?;
     }
     Ok(())
+}
+
+/// Saves once what the change does on devices is shown; until then the button waits.
+fn save_assignments(browser: &Browser) -> Outcome<()> {
+    browser.until("the assignments to be ready to be saved", || {
+        let button = browser.all(None, Role::Button, Some("Save assignments"))?;
+        let button = button.first().ok_or("there is no such button")?;
+        if browser.property(button, "ariaDisabled")? == "true" {
+            return Err("it waits".to_owned());
+        }
+        browser.press(button)
+    })?;
+    browser.sees("Assignments saved.")
 }
