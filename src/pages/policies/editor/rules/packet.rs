@@ -101,7 +101,7 @@ fn form(rules: Rules, goto: Goto, dialect: Dialect) -> AnyView {
 }
 
 /// The packet, or what is wrong with each of the values.
-fn read(typed: &[String; 8], dialect: Dialect) -> Result<Packet, [Option<String>; 8]> {
+fn read(typed: &[String; 8], dialect: Dialect) -> Result<Packet, Vec<Option<String>>> {
     let [direction, protocol, local, local_port, remote, remote_port, program, network] =
         typed.each_ref().map(|it| it.trim());
     let mut wrong: [Option<String>; 8] = Default::default();
@@ -118,7 +118,7 @@ fn read(typed: &[String; 8], dialect: Dialect) -> Result<Packet, [Option<String>
     packet.local_port = one(local_port, wrong_local_port, words::no_port);
     packet.remote_address = one(remote, wrong_remote, words::no_address);
     packet.remote_port = one(remote_port, wrong_remote_port, words::no_port);
-    if wrong.iter().any(Option::is_some) { Err(wrong) } else { Ok(packet) }
+    if wrong.iter().any(Option::is_some) { Err(wrong.into()) } else { Ok(packet) }
 }
 
 fn one<T: std::str::FromStr>(text: &str, wrong: &mut Option<String>, says: fn(&str) -> String) -> Option<T> {
