@@ -1,6 +1,6 @@
 //! The console: a single-page app over the server's REST, compiled to Wasm and served as static files.
 //!
-//! It is two programs of this one crate: the console itself, with the sign-in and the reports of policies, and the
+//! It is two programs of this one crate: the console itself, with the sign-in and the list of policies, and the
 //! workbench ([`app::workbench`]) with every other page, which the console fetches while it is idle. They share the
 //! address bar and the session; [`app::bridge`] says how they speak. A third, the [`worker`], judges edits off the
 //! page's thread.
