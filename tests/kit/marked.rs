@@ -1,7 +1,5 @@
 //! Underlined characters in a real browser, with the real styles: the copy lies over its control letter by letter.
 
-#![cfg(target_arch = "wasm32")]
-
 use std::time::Duration;
 
 use leptos::mount::mount_to;
@@ -9,15 +7,13 @@ use leptos::prelude::*;
 use palisade_console::ui::time::sleep;
 use palisade_console::ui::{Mark, MarkedField};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
-wasm_bindgen_test_configure!(run_in_browser);
-
 const STYLES: [&str; 3] = [
-    include_str!("../style/tokens.css"),
-    include_str!("../style/base.css"),
-    include_str!("../style/components.css"),
+    include_str!("../../style/tokens.css"),
+    include_str!("../../style/base.css"),
+    include_str!("../../style/components.css"),
 ];
 
 async fn field(rows: u32, text: &str, marks: RwSignal<Vec<Mark>>) -> (HtmlElement, Element) {

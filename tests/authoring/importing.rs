@@ -1,19 +1,17 @@
 //! The import page in a real browser: files and folders read, reported, chosen and stored.
 
-#![cfg(target_arch = "wasm32")]
-
-mod writing;
-
 use js_sys::{Array, Function, Object, Reflect};
 use palisade_console::api::recorded::Recorded;
 use palisade_console::pages::policies::import::files::{Found, of_drop};
+use palisade_console::pages::policies::import::report::read_file;
+use palisade_model::catalogue::{Catalogue, TemplateFile};
+use palisade_model::problem::Severity;
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{DataTransfer, DragEvent, DragEventInit, File};
-use writing::open;
 
-wasm_bindgen_test_configure!(run_in_browser);
+use crate::writing::open;
 
 fn file(name: &str, text: &str) -> File {
     File::new_with_str_sequence(&Array::of1(&text.into()), name).unwrap()
@@ -107,4 +105,36 @@ async fn a_dropped_folder_is_walked_to_its_end() {
     let found = of_drop(drop.unchecked_ref()).files().await;
     let paths: Vec<_> = found.iter().map(|Found { path, .. }| path.as_str()).collect();
     assert_eq!(paths, ["Backup/Antivirus/a.json", "Backup/Antivirus/b.json", "Backup/readme.md"]);
+}
+
+#[wasm_bindgen_test]
+fn a_file_is_reported_policy_by_policy() {
+    let file: TemplateFile =
+        serde_json::from_str(include_str!("../../crates/model/catalogue/antivirus.json")).unwrap();
+    let catalogue = Catalogue::new([file]);
+    let defender = "device_vendor_msft_policy_config_defender_";
+    let number = |name: &str, value: i64| {
+        json!({"settingInstance": {"@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingInstance",
+            "settingDefinitionId": name, "simpleSettingValue": {
+                "@odata.type": "#microsoft.graph.deviceManagementConfigurationIntegerSettingValue", "value": value}}})
+    };
+    let export = json!({
+        "id": "elsewhere", "name": "From elsewhere", "platforms": "windows10", "technologies": "mdm",
+        "assignments": [{"target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": "x"}}],
+        "settings": [number(&format!("{defender}avgcpuloadfactor"), 120), number("not_known_here", 1)],
+    });
+    let file = json!([export, {"groupTypes": []}]).to_string();
+    let found = read_file("export.json", file.as_bytes(), &catalogue);
+    let [Ok(report), Err(other)] = found.as_slice() else { panic!("a policy and a group, not {found:?}") };
+    assert!(other.starts_with("Entry 2 of 2: This is a device group"), "{other}");
+    assert_eq!((report.understood, report.unknown.as_slice()), (1, &["not_known_here".to_owned()][..]));
+    assert!(report.guessed && report.was_assigned);
+    assert!(report.policy.id.is_empty() && report.policy.assignments.is_none());
+    let (name, error) = report.problems.iter().find(|(_, it)| it.severity == Severity::Error).unwrap();
+    assert_eq!(name, "Average CPU load limit");
+    assert!(error.sentence.contains("120 is above 100"), "{}", error.sentence);
+    assert!(!report.is_chosen(), "a policy with an error is not offered");
+    let found = read_file("photo.json", b"\xff\xd8\xff\xe0 no json", &catalogue);
+    let [Err(refused)] = found.as_slice() else { panic!("no policy, not {found:?}") };
+    assert!(refused.len() > 20, "{refused}");
 }

@@ -1,17 +1,12 @@
 //! Every template in a real browser: offered under its type, opened for a new policy, and shown in the language of
 //! the catalogue that is loaded.
 
-#![cfg(target_arch = "wasm32")]
-
-mod writing;
-
 use palisade_console::api::recorded::Recorded;
 use palisade_console::catalogue::{TEMPLATES, policy_types, provide, set_locale};
 use palisade_model::catalogue::{Kind, TemplateFile, pseudo_locale};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use writing::{DATA, open, seen};
+use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test_configure!(run_in_browser);
+use crate::writing::{DATA, open, seen};
 
 fn files() -> impl Iterator<Item = TemplateFile> {
     DATA.into_iter().map(|text| serde_json::from_str(text).unwrap())

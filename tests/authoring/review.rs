@@ -1,19 +1,14 @@
 //! What an edit would change on devices, against recorded answers in a real browser: follows the edit, stands beside
 //! the field, and claims nothing when the server fails or is slow.
 
-#![cfg(target_arch = "wasm32")]
-
-mod writing;
-
 use std::time::Duration;
 
 use palisade_console::api::recorded::Recorded;
 use palisade_console::ui::time::sleep;
 use serde_json::{Value as Json, json};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use writing::{Console, open, pick};
+use wasm_bindgen_test::wasm_bindgen_test;
 
-wasm_bindgen_test_configure!(run_in_browser);
+use crate::writing::{Console, open, pick};
 
 const CPU: &str = "device_vendor_msft_policy_config_defender_avgcpuloadfactor";
 const TEMPLATE: &str = "804339ad-1553-4478-a742-138fb5807418_1";

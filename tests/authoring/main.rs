@@ -1,0 +1,20 @@
+//! The writing pages over recorded answers, in a real browser: policies from the first letter to the version that is
+//! saved, groups, assignments, and what is undone.
+
+#![cfg(target_arch = "wasm32")]
+
+mod editor;
+#[path = "../eyes/mod.rs"]
+mod eyes;
+mod groups;
+mod importing;
+mod review;
+mod rules;
+mod templates;
+mod versions;
+#[path = "../writing/mod.rs"]
+mod writing;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);

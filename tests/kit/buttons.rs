@@ -1,0 +1,163 @@
+//! What is pressed: buttons, menus, dialogs, and what is said on focus.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::eyes::{focused, words};
+use crate::gallery::*;
+
+#[wasm_bindgen_test]
+async fn a_button_that_waits_or_may_not_does_nothing_and_says_so() {
+    let page = gallery().await;
+    let buttons = section(&page, "Buttons").await;
+    let pressed = one(&buttons, "output");
+    for name in ["Plain", "Primary", "Quiet", "Danger", "With an icon"] {
+        named(&buttons, "button", name).click();
+    }
+    settle().await;
+    assert_eq!(words(&pressed), "5");
+    let busy = named(&buttons, "button", "Busy");
+    assert_eq!((has(&busy, "aria-busy"), has(&busy, "aria-disabled")), ("true".into(), "true".into()));
+    let disabled = named(&buttons, "button", "Disabled");
+    assert_eq!(words(&one(&disabled, ".visually-hidden")), ": Your role does not allow this");
+    busy.click();
+    disabled.click();
+    settle().await;
+    assert_eq!(words(&pressed), "5");
+    // Both keep their place in the order of the keyboard.
+    disabled.focus().unwrap();
+    assert_eq!(focused().as_ref(), Some(&disabled));
+    settle().await;
+    let why = || one(&disabled, "[popover]").matches(":popover-open").unwrap();
+    assert!(why(), "the reason is seen without a mouse");
+    key(&disabled, "Escape").await;
+    assert!(!why());
+    assert_eq!(has(&named(&buttons, "a", "A link"), "href"), "/policies");
+}
+
+#[wasm_bindgen_test]
+async fn a_menu_is_used_by_keyboard() {
+    let page = gallery().await;
+    let place = section(&page, "Menu").await;
+    let button = named(&place, "button[aria-haspopup=menu]", "More");
+    assert_eq!(has(&button, "aria-expanded"), "false");
+    button.focus().unwrap();
+    assert!(!key(&button, "ArrowDown").await);
+    let menu = one(&place, "[role=menu]");
+    assert_eq!(has(&button, "aria-expanded"), "true");
+    assert_eq!(has(&button, "aria-controls"), menu.id());
+    assert_eq!(has(&menu, "aria-labelledby"), button.id());
+    let on = || words(&focused().unwrap());
+    assert_eq!(on(), "Duplicate");
+    key(&focused().unwrap(), "ArrowDown").await;
+    assert_eq!(on(), "Export");
+    key(&focused().unwrap(), "End").await;
+    assert_eq!(on(), "Delete");
+    key(&focused().unwrap(), "ArrowDown").await;
+    assert_eq!(on(), "Duplicate");
+    key(&focused().unwrap(), "ArrowUp").await;
+    assert_eq!(on(), "Delete");
+    key(&focused().unwrap(), "a").await;
+    assert!(on().starts_with("Archive"));
+    key(&focused().unwrap(), "d").await;
+    assert_eq!(on(), "Delete");
+    key(&focused().unwrap(), "d").await;
+    assert_eq!(on(), "Duplicate");
+    key(&focused().unwrap(), "Escape").await;
+    assert!(within(&place, "[role=menu]").is_empty());
+    assert_eq!(focused(), Some(button.clone()));
+    key(&button, "ArrowUp").await;
+    assert_eq!(on(), "Delete");
+}
+
+#[wasm_bindgen_test]
+async fn a_menu_does_what_is_chosen_and_says_why_it_can_not() {
+    let page = gallery().await;
+    let place = section(&page, "Menu").await;
+    let button = named(&place, "button[aria-haspopup=menu]", "More");
+    button.click();
+    settle().await;
+    let archive = named(&place, "[role=menuitem]", "Archive");
+    assert_eq!(words(&archive), "ArchiveIt is assigned to a group");
+    assert_eq!(has(&archive, "aria-disabled"), "true");
+    archive.click();
+    settle().await;
+    assert!(!within(&place, "[role=menu]").is_empty());
+    assert_eq!(named(&place, "[role=menuitem]", "Export").tag_name(), "A");
+    named(&place, "[role=menuitem]", "Duplicate").click();
+    settle().await;
+    assert!(within(&place, "[role=menu]").is_empty());
+    assert_eq!(focused(), Some(button.clone()));
+    // Going elsewhere closes it.
+    button.click();
+    settle().await;
+    one(&section(&page, "Buttons").await, "button").focus().unwrap();
+    settle().await;
+    assert!(within(&place, "[role=menu]").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_tooltip_is_there_on_focus_and_goes_on_escape() {
+    let page = gallery().await;
+    let place = section(&page, "Tooltip").await;
+    let button = one(&place, "button");
+    let tip = one(&place, "[role=tooltip]");
+    assert_eq!(description(&button), "How many devices it reaches");
+    let shown = || tip.matches(":popover-open").unwrap();
+    assert!(!shown());
+    button.focus().unwrap();
+    settle().await;
+    assert!(shown());
+    let (control, bubble) = (button.get_bounding_client_rect(), tip.get_bounding_client_rect());
+    assert!(bubble.top() >= control.bottom() || bubble.bottom() <= control.top());
+    assert!(!key(&button, "Escape").await);
+    assert!(!shown());
+    assert_eq!(focused(), Some(button.clone()));
+    // Nothing to close any longer: Escape is for what is around it.
+    assert!(key(&button, "Escape").await);
+}
+
+#[wasm_bindgen_test]
+async fn a_disclosure_opens_and_closes() {
+    let page = gallery().await;
+    let place = section(&page, "Disclosure").await;
+    let details = within(&place, "details");
+    let open = |index: usize| details[index].has_attribute("open");
+    assert!(!open(0) && open(1));
+    named(&place, "summary", "What the device said").click();
+    assert!(open(0));
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_is_named_holds_the_focus_and_gives_it_back() {
+    let page = gallery().await;
+    let place = section(&page, "Dialogs").await;
+    let button = named(&place, "button", "Open a dialog");
+    button.focus().unwrap();
+    button.click();
+    let dialog = page.find("dialog[open]").await;
+    assert!(dialog.matches(":modal").unwrap());
+    let title = document().get_element_by_id(&has(&dialog, "aria-labelledby")).unwrap();
+    assert_eq!(words(title.unchecked_ref()), "A dialog");
+    settle().await;
+    assert_eq!(focused().unwrap().tag_name(), "INPUT");
+    // What is around it can't take the focus.
+    button.focus().unwrap();
+    assert_ne!(focused(), Some(button.clone()));
+    named(&dialog, "button", "Close").click();
+    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
+    assert_eq!(focused(), Some(button));
+}
+
+#[wasm_bindgen_test]
+async fn a_question_says_what_went_wrong_and_stays() {
+    let page = gallery().await;
+    named(&section(&page, "Dialogs").await, "button", "Ask first").click();
+    let dialog = page.find("dialog[open]").await;
+    assert!(words(&dialog).contains("Delete “Desks”?") && words(&dialog).contains("3 devices leave it."));
+    named(&dialog, "button", "Delete group").click();
+    page.find_text("dialog[open] [role=alert]", "It is used by a policy.").await;
+    named(&dialog, "button", "Cancel").click();
+    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
+}

@@ -1,0 +1,96 @@
+//! Data: tables, many rows, tabs, filters and pages.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use crate::eyes::{focused, words};
+use crate::gallery::*;
+
+#[wasm_bindgen_test]
+async fn tabs_and_filters_are_links() {
+    let page = gallery().await;
+    let place = section(&page, "Tabs and filters").await;
+    assert_eq!(words(&one(&place, "nav[aria-label=Examples] a[aria-current=page]")), "First 4,203");
+    let group = one(&place, "[role=group][aria-label=State]");
+    let chip = named(&group, "a", "Error");
+    assert_eq!(words(&chip), "Error 41");
+    assert_eq!(has(&chip, "href"), "/gallery?state=error");
+    assert_eq!(has(&one(&place, "input[type=search]"), "aria-label"), "Device name");
+}
+
+#[wasm_bindgen_test]
+async fn a_table_is_named_and_sorted_by_link() {
+    let page = gallery().await;
+    let place = section(&page, "Table").await;
+    let region = one(&place, "[role=region]");
+    let caption = document().get_element_by_id(&has(&region, "aria-labelledby")).unwrap();
+    assert_eq!(caption.tag_name(), "CAPTION");
+    assert_eq!(has(&one(&place, "th[scope=col]"), "aria-sort"), "ascending");
+    assert_eq!(within(&place, "th[scope=row]").len(), 2);
+    let pager = one(&place, "nav[aria-label=Pages]");
+    assert!(words(&pager).starts_with("1 to 2 of 4,203 groups"), "{}", words(&pager));
+}
+
+/// The rows of the windowed table that are on the page: their numbers and names.
+fn rows(place: &HtmlElement) -> Vec<(usize, String)> {
+    let rows = within(place, "tbody tr");
+    rows.iter().map(|row| (has(row, "aria-rowindex").parse().unwrap(), words(&one(row, "th")))).collect()
+}
+
+#[wasm_bindgen_test]
+async fn of_many_rows_only_those_in_sight_are_on_the_page() {
+    let page = gallery().await;
+    let place = section(&page, "Windowed table").await;
+    let grid = one(&place, "table");
+    assert_eq!(has(&grid, "role"), "grid");
+    assert_eq!(has(&grid, "aria-rowcount"), "100001");
+    assert_eq!(words(&one(&grid, "caption")), "Many devices");
+    settle().await;
+    assert!(rows(&place).len() < 60, "{}", rows(&place).len());
+    assert_eq!(rows(&place)[0], (2, "device-000000".into()));
+    // However far one scrolls at once, there are rows, and the heading.
+    let scroller = one(&place, "div");
+    for part in [40_000, 3_000_000, 17, 2_222_222, i32::MAX] {
+        scroller.set_scroll_top(part);
+        settle().await;
+        let shown = rows(&place);
+        assert!(shown.len() > 3, "{part}: {shown:?}");
+        let first = &shown[0];
+        assert_eq!(first.1, format!("device-{:06}", first.0 - 2));
+        let heading = one(&grid, "thead").get_bounding_client_rect();
+        assert!(heading.top() < scroller.get_bounding_client_rect().bottom());
+    }
+    assert_eq!(rows(&place).last().unwrap().1, "device-099999");
+}
+
+#[wasm_bindgen_test]
+async fn many_rows_are_walked_by_keyboard() {
+    let page = gallery().await;
+    let place = section(&page, "Windowed table").await;
+    let grid = one(&place, "table");
+    grid.focus().unwrap();
+    let current = || {
+        let id = has(&grid, "aria-activedescendant");
+        document()
+            .get_element_by_id(&id)
+            .map(|row| words(&one(row.unchecked_ref(), "th")))
+            .unwrap_or_default()
+    };
+    settle().await;
+    assert_eq!(current(), "device-000000");
+    key(&grid, "ArrowDown").await;
+    assert_eq!(current(), "device-000001");
+    key(&grid, "End").await;
+    assert_eq!(current(), "device-099999");
+    assert_eq!(focused(), Some(grid.clone()));
+    key(&grid, "ArrowUp").await;
+    key(&grid, "PageUp").await;
+    assert!(current().starts_with("device-0999") && current() != "device-099998", "{}", current());
+    key(&grid, "Home").await;
+    assert_eq!(current(), "device-000000");
+    key(&grid, "ArrowDown").await;
+    key(&grid, "Enter").await;
+    page.until_at("/gallery?device=1").await;
+}
