@@ -1,5 +1,5 @@
-//! What a page owes everyone: nothing that axe finds, nothing cut or scrolled sideways on a narrow screen, nothing too
-//! small to be hit, and a focus that is seen wherever it goes.
+//! What a page owes everyone: nothing that axe finds, nothing cut or scrolled sideways on a narrow screen, and
+//! a focus that is seen wherever it goes.
 
 use std::path::PathBuf;
 use std::{env, fs};
@@ -37,18 +37,31 @@ fn axe() -> Outcome<String> {
     fs::read_to_string(&file).map_err(|error| format!("{} can't be read: {error}", file.display()))
 }
 
+/// What axe looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rules {
+    /// Everything.
+    All,
+    /// What a theme can change: contrast, and links that only colour sets apart.
+    Colours,
+}
+
 /// What axe finds on the page as it is: a line for each element, with the rule and what to do.
 ///
 /// # Errors
 /// When axe is not there or does not run.
-pub fn findings(browser: &Browser) -> Outcome<Vec<String>> {
+pub fn findings(browser: &Browser, rules: Rules) -> Outcome<Vec<String>> {
     if browser.script("return !window.axe", &[])? == json!(true) {
         browser.script(&axe()?, &[])?;
     }
     let script = "const done = arguments[arguments.length - 1]; \
-        window.axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}) \
+        window.axe.run(document, {runOnly: arguments[0], resultTypes: ['violations']}) \
           .then(found => done(found.violations), error => done([{id: String(error), nodes: []}]))";
-    let found = browser.script_later(script, &[])?;
+    let wanted = match rules {
+        Rules::All => json!(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]),
+        Rules::Colours => json!(["color-contrast", "link-in-text-block"]),
+    };
+    let found = browser.script_later(script, &[wanted])?;
     let lines = found.as_array().into_iter().flatten().flat_map(|violation| {
         let rule = violation.get("id").and_then(Json::as_str).unwrap_or_default().to_owned();
         let nodes = violation.get("nodes").and_then(Json::as_array).cloned().unwrap_or_default();
@@ -64,8 +77,7 @@ pub fn findings(browser: &Browser) -> Outcome<Vec<String>> {
     Ok(lines.collect())
 }
 
-/// What of the page does not fit the window: the page itself scrolled sideways, text cut off, controls that are too
-/// small to be hit (WCAG 2.2, 2.5.8).
+/// What of the page does not fit the window: the page itself scrolled sideways, text cut off.
 ///
 /// # Errors
 /// When the browser does not answer.

@@ -6,7 +6,10 @@ const short = (element) => {
   return `<${element.localName}> “${name.slice(0, 60)}”`;
 };
 if (document.documentElement.scrollWidth > width) {
-  found.push(`the page is ${document.documentElement.scrollWidth} px wide in a window of ${width}`);
+  const over = [...document.body.querySelectorAll('*')].filter((it) => it.getBoundingClientRect().right > width + 1);
+  const deepest = over.filter((it) => !over.some((other) => other !== it && it.contains(other))).slice(0, 3);
+  const names = deepest.map((it) => `<${it.localName} class="${it.className}">`).join(', ');
+  found.push(`the page is ${document.documentElement.scrollWidth} px wide in a window of ${width}: ${names}`);
 }
 // A table, a grid, tabs or code may be wider in a place of its own that scrolls.
 const scrolls = (element) => {
@@ -26,19 +29,6 @@ for (const element of document.body.querySelectorAll('*')) {
   const box = element.getBoundingClientRect();
   if ((box.right > width + 1 || box.left < -1) && !scrolls(element) && element.children.length === 0) {
     found.push(`${short(element)} reaches from ${Math.round(box.left)} to ${Math.round(box.right)} of ${width} px`);
-  }
-}
-const inText = (element) => {
-  const style = getComputedStyle(element);
-  return style.display === 'inline';
-};
-for (const element of document.querySelectorAll('button, a[href], input, select, textarea, summary, [tabindex="0"]')) {
-  if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || hidden(element) || inText(element)) continue;
-  const label = element.labels && element.labels[0];
-  const boxes = [element, label].filter(Boolean).map((it) => it.getBoundingClientRect());
-  if (!boxes.some((box) => box.width >= 23.5 && box.height >= 23.5)) {
-    const [box] = boxes;
-    found.push(`${short(element)} is ${Math.round(box.width)} by ${Math.round(box.height)} px, too small to be hit`);
   }
 }
 return found.slice(0, 20);

@@ -36,6 +36,15 @@ pub fn page_from_top(browser: &Browser, name: &str) -> Outcome<()> {
     page(browser, name)
 }
 
+/// Takes what is in view as `<name>.png`.
+///
+/// # Errors
+/// When the browser does not answer or the file can't be written.
+pub fn as_it_is(browser: &Browser, name: &str) -> Outcome<()> {
+    settle(browser);
+    save(browser, name).map(drop)
+}
+
 /// Set, the pictures of the guide in `docs/images` are taken anew.
 const UPDATE_GUIDE: &str = "E2E_UPDATE_GUIDE";
 

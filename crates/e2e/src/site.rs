@@ -161,6 +161,13 @@ impl Site {
         self.fleet.as_ref().ok_or_else(|| "the fleet was not started".to_owned())
     }
 
+    /// Ends the fleet for good: its devices are switched off.
+    pub fn stop_fleet(&mut self) {
+        if let Some(mut fleet) = self.fleet.take() {
+            fleet.stop();
+        }
+    }
+
     /// Makes this machine a device of the given name and keeps it running. Its firewall is that of `namespace`.
     pub fn start_agent(
         &mut self,

@@ -1,8 +1,10 @@
 //! The whole of Palisade, as an administrator meets it: a real browser, a real server, simulated Windows devices
 //! and this machine as a real Linux device.
 
+mod authoring;
 mod bad_input;
 mod conflict;
+mod every_page;
 mod failure;
 mod group;
 mod journey;
@@ -78,6 +80,45 @@ fn tokens_and_bad_input() {
             .and_then(|()| bad_input::on_the_command_line(&journey));
         journey.told(outcome)
     });
+}
+
+fn every_page(journey: &Journey) -> Outcome<()> {
+    let wrong = every_page::on_the_way_in(journey)?;
+    let tenant = tenant::make(journey)?;
+    every_page::is_held_to_the_same(journey, &tenant, wrong)
+}
+
+/// Every page in every theme, narrow and enlarged, and as assistive technology meets it.
+#[test]
+fn every_page_for_everyone() {
+    tell(|| {
+        let journey = Journey::on_the_server("every-page", 12)?;
+        journey.told(every_page(&journey))
+    });
+}
+
+/// Writing, checking, assigning, changing and undoing.
+#[test]
+fn authoring() {
+    tell(|| {
+        let mut journey = Journey::on_the_server("authoring", 12)?;
+        let outcome = every_flow_of_authoring(&mut journey);
+        journey.told(outcome)
+    });
+}
+
+fn every_flow_of_authoring(journey: &mut Journey) -> Outcome<()> {
+    sign_in::first_time(journey, false)?;
+    let tenant = tenant::make(journey)?;
+    // From here on no device fetches anything, so that a save can be taken back.
+    journey.site.stop_fleet();
+    authoring::a_membership_rule(journey, &tenant)?;
+    authoring::an_edit_and_its_undo(journey, &tenant)?;
+    authoring::versions(journey, &tenant)?;
+    authoring::nothing_typed_is_lost(journey, &tenant)?;
+    authoring::firewall_rules(journey, &tenant)?;
+    authoring::a_copy_and_its_end(journey, &tenant)?;
+    authoring::a_folder_of_exports(journey)
 }
 
 /// The main job by keyboard, then everything that a server can answer to a save.

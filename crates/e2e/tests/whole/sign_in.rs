@@ -7,27 +7,27 @@ use crate::journey::{Journey, PASSWORD, claim};
 
 /// Signs in with the one-time secret and chooses a password.
 pub fn first_time(journey: &Journey, pictures: bool) -> Outcome<()> {
+    let look = |name: &str| if pictures { shots::page(&journey.browser, name) } else { Ok(()) };
+    first_time_seeing(journey, look)
+}
+
+/// The same with a look at each page on the way.
+pub fn first_time_seeing(journey: &Journey, mut look: impl FnMut(&str) -> Outcome<()>) -> Outcome<()> {
     let browser = &journey.browser;
     let secret = journey.site.one_time_secret()?;
     journey.open("/")?;
     browser.find(Role::Heading, "Sign in")?;
-    if pictures {
-        shots::page(browser, "sign-in")?;
-    }
+    look("sign-in")?;
     enter(journey, "not the secret")?;
     browser.sees("The name or the password is wrong")?;
-    if pictures {
-        shots::page(browser, "sign-in-refused")?;
-    }
+    look("sign-in-refused")?;
     enter(journey, &secret)?;
     browser.find(Role::Heading, "Choose a password")?;
     browser.fill("New password", "short")?;
     browser.fill("The same again", "short")?;
     browser.click(Role::Button, "Save password")?;
     browser.sees("at least 12 characters")?;
-    if pictures {
-        shots::page(browser, "password")?;
-    }
+    look("password")?;
     browser.fill("New password", PASSWORD)?;
     browser.fill("The same again", PASSWORD)?;
     browser.click(Role::Button, "Save password")?;

@@ -10,8 +10,18 @@ const RULES: &str = "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulena
 
 /// The things of the tenant, by id.
 pub struct Tenant {
-    /// An Antivirus policy, assigned to devices that another policy disagrees on.
+    /// A device that two policies disagree on.
+    pub device: String,
+    /// A group whose members were chosen.
+    pub group: String,
+    /// A group of a membership rule.
+    pub dynamic: String,
+    /// An Antivirus policy of several versions, assigned.
     pub baseline: String,
+    /// One that disagrees with it.
+    pub pilot: String,
+    /// A policy of firewall rules.
+    pub rules: String,
 }
 
 /// Makes the tenant and waits until devices have reported the conflict.
@@ -27,7 +37,7 @@ pub fn make(journey: &Journey) -> Outcome<Tenant> {
         .filter_map(|row| Some(row.get("id")?.as_str()?.to_owned()))
         .take(4)
         .collect();
-    devices.first().ok_or("the fleet has no Windows device that takes policies")?;
+    let device = devices.first().cloned().ok_or("the fleet has no Windows device that takes policies")?;
     let group =
         made(journey, "/api/groups", &json!({"name": "Finance workstations", "description": "Floor 3"}))?;
     site.rest("POST", &format!("/api/groups/{group}/members"), Some(&json!({"add": devices})))?;
@@ -89,7 +99,7 @@ pub fn make(journey: &Journey) -> Outcome<Tenant> {
         }
         Ok(())
     })?;
-    Ok(Tenant { baseline })
+    Ok(Tenant { device, group, dynamic, baseline, pilot, rules })
 }
 
 fn made(journey: &Journey, path: &str, body: &Json) -> Outcome<String> {
