@@ -13,7 +13,7 @@ use crate::tenant::Tenant;
 const RULES_CSV: &str = "Name,Enabled,Direction,Action,Protocol,LocalPorts\n\
     Remote desktop,True,Inbound,Allow,TCP,3389\n\
     Web again,True,Inbound,Block,TCP,80\n\
-    Not a port,True,Inbound,Allow,TCP,99999999\n";
+    Not an action,True,Inbound,Perhaps,TCP,22\n";
 
 /// A rule is wrong, is mended, and its group is seen before it is saved.
 pub fn a_membership_rule(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
@@ -61,10 +61,10 @@ pub fn versions(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
     journey.open(&format!("/policies/{}/versions?from=2&to=3", tenant.pilot))?;
     browser.sees("Scan mail files")?;
     shots::guide(browser, "versions")?;
-    browser.click(Role::Button, "Restore version 2")?;
-    let dialog = browser.find(Role::Dialog, "Restore version 2?")?;
-    browser.click_within(Some(&dialog), Role::Button, "Restore version 2")?;
-    browser.sees("Restored version 2 as version 4.")
+    browser.click(Role::Link, "Restore Version 3")?;
+    let dialog = browser.find(Role::Dialog, "Restore version 3?")?;
+    browser.click_within(Some(&dialog), Role::Button, "Restore version 3")?;
+    browser.sees("Restored version 3 as version 5.")
 }
 
 /// What was typed is there after a reload, and beside what someone else saved meanwhile.
@@ -102,7 +102,7 @@ pub fn nothing_typed_is_lost(journey: &Journey, tenant: &Tenant) -> Outcome<()> 
 pub fn firewall_rules(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
     let browser = &journey.browser;
     journey.open(&format!("/policies/{}/edit", tenant.rules))?;
-    browser.find(Role::Table, "Rules")?;
+    browser.sees("Web, encrypted")?;
     browser.click(Role::Button, "Import rules")?;
     let dialog = browser.find(Role::Dialog, "Import rules")?;
     browser.fill_within(Some(&dialog), "Rules as text", RULES_CSV)?;
@@ -113,7 +113,7 @@ pub fn firewall_rules(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
     browser.sees("Contradicted by")?;
     shots::guide(browser, "rules")?;
     browser.click(Role::Button, "Save")?;
-    browser.sees("Saved as version 2")
+    browser.sees("Saved as version 3")
 }
 
 /// A copy, put away, taken up again and deleted, with the number of devices said first.
