@@ -63,7 +63,9 @@ pub(super) fn cell(
             view! { {inside} <span hidden=true id=says>{sentence}</span> }.into_any()
         }
     };
-    let role = if column == 1 { "rowheader" } else { "gridcell" };
+    // A row that has no name yet has no header either.
+    let heads = Memo::new(move |_| column == 1 && text.with(|text| !text.is_empty()));
+    let role = move || if heads.get() { "rowheader" } else { "gridcell" };
     view! {
         <td
             id=id

@@ -29,10 +29,12 @@ pub fn panel(draft: RuleDraft) -> AnyView {
         };
         Some(view! { <p class="quiet">{text}</p> }.into_any())
     };
-    let shown = move || asked.data.get().filter(|_| !blank.get()).map(answer);
+    // Whom another text fits says nothing about this one.
+    let judged = move || !blank.get() && !wrong.get();
+    let shown = move || asked.data.get().filter(|_| judged()).map(answer);
     let as_of = move || {
         let time = asked.data.get().map(|answer| time_of_day(milliseconds(&answer.as_of)));
-        time.filter(|_| !blank.get()).map(|time| frame::as_of(&time))
+        time.filter(|_| judged()).map(|time| frame::as_of(&time))
     };
     view! {
         <aside class="card panel" aria-labelledby="rule-preview">

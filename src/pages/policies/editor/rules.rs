@@ -170,7 +170,7 @@ fn number(rules: Rules, goto: Goto, faults: Memo<Faults>, row: usize) -> AnyView
             faults.get(&(row, group.clone())).map(|(error, sentence)| (*error, sentence.clone()))
         })
     });
-    let label = Signal::derive(move || words::open(&rules.title(row)));
+    let label = Signal::derive(move || words::open(&(row + 1).to_string(), &rules.title(row)));
     let sign = move || {
         fault.get().map(|(error, sentence)| {
             let (class, sign) = if error { ("sign error", "■") } else { ("sign warning", "▲") };
