@@ -3,13 +3,14 @@
 //! English is in the program; another language is one file that is loaded before the first page is drawn, its texts
 //! in the order in which the build script has numbered the English ones. `locales/` holds them by section and key, and
 //! each is a function here, so that a text that does not exist, or lacks a parameter, does not compile. What the model
-//! and the server say in sentences comes through [`crate::words`] too, by their codes.
+//! and the server say in sentences comes through [`sentence`], the only place where they are translated.
 
 mod intl;
 pub mod names;
-pub mod why;
 
 use std::cell::{Cell, RefCell};
+
+use leptos::prelude::{ArcTrigger, Notify, Track};
 
 pub use intl::{date_time, number, relative, time_of_day};
 
@@ -43,18 +44,35 @@ thread_local! {
 }
 
 thread_local! {
-    /// What translates the model's sentences: only the workbench loads it.
+    /// What translates the model's sentences: the workbench loads it, and the console asks the workbench.
     static SENTENCES: Cell<fn(&str) -> Option<String>> = const { Cell::new(|_| None) };
+    static LEARNED: ArcTrigger = ArcTrigger::new();
 }
 
-/// Translates the model's sentences by this from now on.
+/// Follows, in a view, whether more sentences are known than were.
+pub fn follow() {
+    LEARNED.with(ArcTrigger::track);
+}
+
+/// More sentences are known from now on.
+pub fn learn() {
+    LEARNED.with(ArcTrigger::notify);
+}
+
+/// Translates the model's and the server's sentences by this from now on.
 pub fn say_sentences_by(translate: fn(&str) -> Option<String>) {
     SENTENCES.set(translate);
 }
 
-/// A sentence of the model in the language that is shown, or as it is where it has no translation.
+/// A sentence or a word of the model or the server in the language that is shown, or as it is where it has no
+/// translation.
 pub fn sentence(english: &str) -> String {
-    SENTENCES.get()(english).unwrap_or_else(|| english.to_owned())
+    translated(english).unwrap_or_else(|| english.to_owned())
+}
+
+/// The same; none where it has no translation, English itself included.
+pub fn translated(english: &str) -> Option<String> {
+    SENTENCES.get()(english)
 }
 
 /// The language that is shown.

@@ -7,7 +7,7 @@ use palisade_model::problem::Problem;
 
 use super::json::Node;
 use super::transport::Response;
-use crate::words::{Language, errors, language};
+use crate::words::{Language, errors, language, translated};
 
 /// Why a request gave nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,11 +69,13 @@ impl ApiError {
             Self::Unreadable => errors::unreadable(),
             Self::Refused { status: 412, .. } => errors::changed_meanwhile(),
             Self::Refused { retry_after: Some(seconds), .. } => return errors::too_many((*seconds).into()),
-            // The server speaks English.
+            // The server speaks English, as Graph does.
             Self::Refused { message, .. } if language() == Language::English && !message.is_empty() => {
                 return message.clone();
             }
-            Self::Refused { status, message, .. } => return refusal(*status, message),
+            Self::Refused { status, message, .. } => {
+                return translated(message).unwrap_or_else(|| refusal(*status, message));
+            }
         };
         general.into()
     }

@@ -5,10 +5,11 @@
 
 use std::time::Duration;
 
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, PopStateEvent};
 
 /// The element that the workbench fills.
@@ -29,10 +30,40 @@ pub const SESSION: &str = "palisade:session";
 /// Who is signed in signs out: what was typed and not saved is not kept.
 pub const LEAVING: &str = "palisade:leaving";
 
+/// The console wants a sentence of the model in its language: a list of it, to which the workbench adds it.
+pub const SENTENCE: &str = "palisade:sentence";
+/// The workbench knows the sentences from now on.
+pub const SPEAKS: &str = "palisade:speaks";
+
+/// Asks the workbench for a sentence; none while it is not there, or does not know it.
+pub fn ask_sentence(english: &str) -> Option<String> {
+    let said = Array::of1(&english.into());
+    send(SENTENCE, &said);
+    said.get(1).as_string()
+}
+
+/// Answers such questions for as long as the page lives.
+pub fn answer_sentences(say: fn(&str) -> Option<String>) {
+    let handle = window_event_listener_untyped(SENTENCE, move |event| {
+        let detail = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().dyn_into::<Array>().ok());
+        if let Some(said) = detail
+            && let Some(sentence) = said.get(0).as_string().and_then(|english| say(&english))
+        {
+            said.push(&sentence.into());
+        }
+    });
+    std::mem::forget(handle);
+    tell(SPEAKS, "");
+}
+
 /// Tells the other program.
 pub fn tell(event: &str, detail: &str) {
+    send(event, &detail.into());
+}
+
+fn send(event: &str, detail: &JsValue) {
     let init = CustomEventInit::new();
-    init.set_detail(&detail.into());
+    init.set_detail(detail);
     if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &init) {
         let _ = window().dispatch_event(&event);
     }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::bridge::{self, CHANGED, CLOSED, FAILED, OPENED, SAID, SESSION, SLOT};
+use super::bridge::{self, CHANGED, CLOSED, FAILED, OPENED, SAID, SESSION, SLOT, SPEAKS};
 use crate::api::Api;
 use crate::ui::head::FocusHead;
 use crate::ui::{Button, Toasts, error_view, skeleton_rows};
-use crate::words::{common, shell};
+use crate::words::{self, Language, common, shell};
 
 /// The script that starts the workbench; trunk writes it beside `index.html`.
 const PROGRAM: &str = "/palisade-workbench_loader.js";
@@ -22,6 +22,10 @@ pub fn serve(api: &Api, toasts: Toasts) {
         Some((_, text)) => toasts.done(text),
         None => {}
     });
+    if words::language() != Language::English {
+        words::say_sentences_by(bridge::ask_sentence);
+        bridge::listen(SPEAKS, |_| words::learn());
+    }
     let session = api.clone();
     bridge::listen(SESSION, move |_| session.read_session());
     let sequence = api.sequence();

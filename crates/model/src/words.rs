@@ -7,7 +7,7 @@
 //!
 //! A file is one object of tables. `sentences` holds what stands by itself, `parts` what stands within a sentence, and
 //! any other table the same parts in a form that some places need: `{0:dative}` looks into `dative` first. What
-//! stands between quotation marks or backticks is somebody's own text and is never translated.
+//! stands between quotation marks or backticks is somebody's own text and is never translated, nor is `{0:own}`.
 
 mod pattern;
 mod quotes;
@@ -25,7 +25,18 @@ const PARTS: &str = "parts";
 const DEEPEST: u8 = 12;
 
 /// The files of each language under `locales/<language>`, without their ending.
-pub const FILES: [&str; 4] = ["parts", "validation", "devices", "firewall"];
+pub const FILES: [&str; 10] = [
+    "parts",
+    "validation",
+    "devices",
+    "enrolment",
+    "firewall",
+    "merge",
+    "impact",
+    "import",
+    "membership",
+    "server",
+];
 
 /// The sentences of one language.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +62,11 @@ impl Sentences {
         self.sentences(english.trim(), 0)
     }
 
+    /// A word or a name of the model that stands by itself in this language; none where it does not know it.
+    pub fn word(&self, english: &str) -> Option<String> {
+        self.known(english.trim(), None, 0)
+    }
+
     fn sentences(&self, english: &str, depth: u8) -> Option<String> {
         let table = self.tables.get(SENTENCES)?;
         let mut said: Vec<String> = Vec::new();
@@ -73,11 +89,19 @@ impl Sentences {
     }
 
     fn known(&self, english: &str, form: Option<&str>, depth: u8) -> Option<String> {
-        if depth > DEEPEST || quotes::is_quoted(english) {
+        if depth > DEEPEST {
             return None;
+        }
+        if quotes::is_quoted(english) {
+            // Only the marks around it are the language's.
+            return self.tables.get(PARTS)?.find(english, &|own, _| own.to_owned());
         }
         let parts = |part: &str, inner: Option<&str>| self.part(part, inner.or(form), depth + 1);
         let of = |name: &str| self.tables.get(name)?.find(english, &parts);
-        form.and_then(of).or_else(|| of(PARTS)).or_else(|| self.sentences(english, depth))
+        let whole = || self.sentences(english, depth);
+        if english.ends_with(['.', '?']) {
+            return form.and_then(of).or_else(whole).or_else(|| of(PARTS));
+        }
+        form.and_then(of).or_else(|| of(PARTS)).or_else(whole)
     }
 }

@@ -113,7 +113,10 @@ fn notes(device: &DeviceDetail) -> AnyView {
         let rows = device
             .reverted
             .iter()
-            .map(|row| view! { <li><b>{row.name.clone()}</b> ": " {row.detail.clone()}</li> }.into_any())
+            .map(|row| {
+                view! { <li><b>{row.name.clone()}</b> ": " {crate::words::sentence(&row.detail)}</li> }
+                    .into_any()
+            })
             .collect_view();
         note("success", view! { <div><p>{words::reverted()}</p> <ul>{rows}</ul></div> }.into_any())
     });

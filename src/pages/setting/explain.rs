@@ -8,7 +8,7 @@ use palisade_model::status::State;
 
 use crate::route::Route;
 use crate::ui::{CopyButton, Icon, icon, state_badge};
-use crate::words::{common, setting as words};
+use crate::words::{common, sentence, setting as words};
 
 /// The panel; `close` is the link that closes it.
 pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
@@ -27,7 +27,7 @@ pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
                 </a>
             </header>
             <p>{state_badge(row.state)}</p>
-            <p>{row.explanation.clone()}</p>
+            <p>{sentence(&row.explanation)}</p>
             {value}
             <h3>{words::policies()}</h3>
             <ul class="chain">{sources}</ul>
@@ -88,7 +88,7 @@ fn said(row: &DeviceSettingRow) -> Option<AnyView> {
     let said = if row.note.is_empty() && row.state == State::Pending {
         words::nothing_said().to_owned()
     } else {
-        row.note.clone()
+        sentence(&row.note)
     };
     Some(
         view! {

@@ -140,8 +140,8 @@ fn from(row: &DeviceSettingRow) -> String {
         sources.iter().map(|source| source.policy_name.to_string()).collect::<Vec<_>>().join(", ")
     };
     match (row.state, &row.setting.decision) {
-        (State::Error | State::NotApplicable, _) if !row.note.is_empty() => row.note.clone(),
+        (State::Error | State::NotApplicable, _) if !row.note.is_empty() => crate::words::sentence(&row.note),
         (_, Decision::Delivered) => names(&row.setting.sources),
-        _ => row.explanation.clone(),
+        _ => crate::words::sentence(&row.explanation),
     }
 }

@@ -102,7 +102,10 @@ pub fn scope() -> AnyView {
         });
     };
     let said = move || {
-        problems().into_iter().map(|problem| note("conflict", problem.sentence.into_any())).collect_view()
+        problems()
+            .into_iter()
+            .map(|problem| note("conflict", crate::words::sentence(&problem.sentence).into_any()))
+            .collect_view()
     };
     let failed =
         move || error.with(|error| (!error.is_empty()).then(|| note("error", error.clone().into_any())));

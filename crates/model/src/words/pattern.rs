@@ -4,6 +4,8 @@ use super::quotes;
 
 /// How often a pattern may try where its literals stand before it gives up.
 const MOST_TRIES: u32 = 400;
+/// The form of a part that is somebody's own text although no marks stand around it.
+const OWN: &str = "own";
 
 /// A pattern with places for parts.
 #[derive(Debug, Clone)]
@@ -67,7 +69,7 @@ impl Pattern {
         let mut texts = texts.into_iter();
         let mut before = texts.next().unwrap_or_default();
         for ((number, form), after) in pieces.into_iter().zip(texts) {
-            let own = quotes_between(&before, &after);
+            let own = quotes_between(&before, &after) || form.as_deref() == Some(OWN);
             pieces_of.push(Piece::Text(before));
             pieces_of.push(Piece::Place { number, form, own });
             before = after;
@@ -114,10 +116,14 @@ impl Pattern {
         };
         let own = quotes_between(before, after);
         let last = index + 2 == self.literals.len();
+        // Where the same mark opens and closes, the first one closes.
+        let mark = before.chars().last().filter(|mark| own && matches!(mark, '`' | '"'));
+        let one = |part: &str| part.chars().nth(1).is_none() || mark.is_none_or(|mark| !part.contains(mark));
         // Behind an open end anything may follow, whole sentences too.
+        let told = |part: &str| after.is_empty() || quotes::sentence_ends(part).len() == 1;
         let fits = |part: &str| {
-            quotes::balanced(part)
-                && (own || (!part.is_empty() && (after.is_empty() || quotes::sentence_ends(part).len() == 1)))
+            let whole = own || (!part.is_empty() && quotes::closed(part) && told(part));
+            whole && quotes::balanced(part) && one(part)
         };
         if last {
             let Some(part) = rest.strip_suffix(after.as_str()).filter(|part| fits(part)) else {
@@ -183,6 +189,15 @@ mod tests {
         assert_eq!(fit("{0} and {1}", "{0} und {1}", "“a and b” and “c”").unwrap(), "“a and b” und “c”");
         assert_eq!(fit("“{0}” is {1}.", "„{0}“ ist {1}.", "“” is x.").unwrap(), "„“ ist x.");
         assert_eq!(fit("{0} is {1}.", "{0} ist {1}.", "a is b. It is c."), None);
+        assert_eq!(fit("{0} and {1}", "{0} und {1}", "a (b and c) and d").unwrap(), "a (b and c) und d");
+        assert_eq!(fit("{0} to {1}", "{0:x} an {1:own}", "a to b").unwrap(), "A an b");
+    }
+
+    #[test]
+    fn somebodys_own_text_ends_at_its_mark() {
+        let two = "`a` is none. `b` is none.";
+        assert_eq!(fit("`{0}` is none.", "", two), None);
+        assert_eq!(fit("`{0}` is none. {1}", "{1} `{0}`", two).unwrap(), "`b` is none. `a`");
     }
 
     #[test]

@@ -37,6 +37,21 @@ pub(super) fn balanced(text: &str) -> bool {
     (!marks.wrong && !marks.inside()) || text.chars().nth(1).is_none()
 }
 
+/// Whether every parenthesis outside of marks has its other half in the text.
+pub(super) fn closed(text: &str) -> bool {
+    let (mut marks, mut open) = (Marks::default(), 0_i32);
+    let each = text.chars().all(|character| {
+        marks.see(character);
+        match character {
+            '(' if !marks.inside() => open += 1,
+            ')' if !marks.inside() => open -= 1,
+            _ => {}
+        }
+        open >= 0
+    });
+    (each && open == 0) || text.chars().nth(1).is_none()
+}
+
 /// Whether the whole text is one quotation.
 pub(super) fn is_quoted(text: &str) -> bool {
     let mut marks = Marks::default();

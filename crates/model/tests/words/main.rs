@@ -2,9 +2,12 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod sources;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use palisade_model::enrolment::Statuses;
 use palisade_model::words::{FILES, Sentences};
 use serde_json::Value as Json;
 
@@ -47,9 +50,13 @@ fn sentences(checks: &[&str], members: &[&str]) -> BTreeSet<String> {
         let mut found = Vec::new();
         texts(&case["expected"], "", &mut found);
         for (member, text) in found {
-            // Typed cases write the place and the code in front.
+            // These cases write the place and the code in front.
+            let with_place = matches!(case["check"].as_str(), Some("typed" | "targeting" | "validate"));
             let placed = text.split_once(": ").filter(|(place, _)| {
-                place.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || "- ()".contains(it))
+                with_place
+                    && place
+                        .chars()
+                        .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || "- ()".contains(it))
             });
             let text = placed.map_or(text, |it| it.1);
             let text = text.split_once(" -> ").map_or(text, |it| it.0).trim();
@@ -76,6 +83,41 @@ fn every_problem_of_a_policy_has_a_german_sentence() {
 }
 
 #[test]
+fn every_state_of_an_enrolment_has_a_german_sentence() {
+    let german = german();
+    let mut texts = Statuses::embedded().texts();
+    texts.retain(|(_, text)| german.translate(text).is_none());
+    // The names of the categories stand by themselves.
+    texts.retain(|(key, text)| !key.starts_with("enrolment.category.") || german.word(text).is_none());
+    assert!(texts.is_empty(), "{texts:#?}");
+    complete(&["status"], &["meaning", "remedy"]);
+}
+
+#[test]
+fn every_line_of_an_import_has_a_german_sentence() {
+    complete(&["import"], &["error"]);
+    complete(&["exchange"], &["error", "report"]);
+}
+
+#[test]
+fn every_error_of_a_rule_has_a_german_sentence() {
+    complete(&["groups"], &["says", "suggests"]);
+    complete(&["groups-explained"], &["because"]);
+}
+
+#[test]
+fn every_impact_and_every_decision_has_a_german_sentence() {
+    complete(&["impact"], &["says"]);
+    complete(&["effective"], &["says", "local"]);
+    complete(&["targeting"], &[]);
+}
+
+#[test]
+fn every_finding_and_every_answer_on_a_packet_has_a_german_sentence() {
+    complete(&["firewall"], &["says", "notes"]);
+}
+
+#[test]
 fn every_reason_of_applicability_has_a_german_sentence() {
     complete(&["applicability"], &["why", "policy", "sentence", "remedy"]);
 }
@@ -93,6 +135,12 @@ fn parts_are_translated_and_names_are_not() {
         said("“hours and days” is in the list already."),
         "„hours and days“ steht schon in der Liste."
     );
+    assert_eq!(
+        said("“Sales, on” and “The policy is for Windows.” set the same value."),
+        "„Sales, on“ und „The policy is for Windows.“ legen denselben Wert fest."
+    );
+    // A group may be called as a word of the model is.
+    assert_eq!(said("assigned to domain controllers"), "zugewiesen an domain controllers");
     assert_eq!(german.translate("Nobody says this."), None);
     assert_eq!(german.translate(""), None);
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use palisade_model::enrolment::{Enrolment, EnrolmentState, Finding};
 
 use crate::ui::note;
-use crate::words::{devices as words, states};
+use crate::words::{devices as words, sentence, states};
 
 /// The enrolment of a device; nothing for one that is managed without anything to know.
 pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
@@ -17,10 +17,10 @@ pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
     };
     let findings: Vec<_> = enrolment.reasons.iter().chain(&enrolment.warnings).map(line).collect();
     // The reasons say more than the code where there are some; the code is then for who looks it up.
-    let cause = findings
-        .is_empty()
-        .then(|| view! { <p>{enrolment.meaning.clone()} " " {enrolment.remedy.clone()}</p> }.into_any());
-    let title = [name_of(enrolment.state), ": ", enrolment.category.as_str()].concat();
+    let cause = findings.is_empty().then(|| {
+        view! { <p>{sentence(&enrolment.meaning)} " " {sentence(&enrolment.remedy)}</p> }.into_any()
+    });
+    let title = [name_of(enrolment.state), ": ", &sentence(&enrolment.category)].concat();
     let code = words::enrolment_code(&enrolment.code.to_string());
     let content = view! {
         <div>
@@ -35,7 +35,7 @@ pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
 }
 
 fn line(finding: &Finding) -> AnyView {
-    view! { <li>{crate::words::sentence(&finding.sentence)} " " {crate::words::sentence(&finding.remedy)}</li> }.into_any()
+    view! { <li>{sentence(&finding.sentence)} " " {sentence(&finding.remedy)}</li> }.into_any()
 }
 
 fn name_of(state: EnrolmentState) -> &'static str {

@@ -17,7 +17,7 @@ pub fn policies(device: &DeviceDetail) -> AnyView {
         .iter()
         .map(|row| {
             let href = Route::PolicyDevice(row.policy_id.clone(), device.row.id.clone()).href();
-            let note = if row.note.is_empty() { "—".to_owned() } else { row.note.clone() };
+            let note = if row.note.is_empty() { "—".to_owned() } else { crate::words::sentence(&row.note) };
             view! {
                 <tr>
                     <th scope="row">

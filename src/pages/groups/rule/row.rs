@@ -60,7 +60,7 @@ pub fn row(builder: Builder, key: u32) -> AnyView {
         }
         let text = row.to_string();
         let error = check_text(&text).errors.into_iter().next()?;
-        Some(terms::sentence(&error, &text))
+        Some(crate::words::sentence(&error.sentence))
     });
     let remove = move |_| builder.change(|tree, _| tree.remove(key));
     let control = move || match (property.get(), question.get()) {

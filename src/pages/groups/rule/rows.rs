@@ -257,7 +257,7 @@ impl Branch {
             } else {
                 joined
             };
-            joined.map_err(|fault| fault.sentence)
+            joined.map_err(|fault| crate::words::sentence(&fault.sentence))
         };
         Some(parts.into_iter().collect::<Result<Vec<_>, _>>().and_then(join))
     }

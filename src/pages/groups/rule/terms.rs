@@ -1,10 +1,9 @@
-//! The words of the rule language for people: properties, operators, what can be written next, and what is wrong. The
-//! model says these in English; other languages have them by property, operator and code.
+//! The words of the rule language for people: properties, operators and what can be written next.
 
-use palisade_model::membership::{Code, Completion, Operator, Property, Quantifier, RuleError, Suggestion};
+use palisade_model::membership::{Completion, Operator, Property, Quantifier};
 
 use super::rows::{Join, Question};
-use crate::words::{self as all, Language, membership as words};
+use crate::words::{self as all, membership as words};
 
 /// The name of a property.
 pub fn property(property: Property) -> String {
@@ -119,75 +118,5 @@ pub fn completion(completion: &Completion) -> &'static str {
             let named = text.strip_prefix('-').and_then(Operator::named);
             named.map_or("", |it| operator(it).1)
         }
-    }
-}
-
-/// What is wrong, with the next step; `rule` is the text that it is wrong in.
-pub fn sentence(error: &RuleError, rule: &str) -> String {
-    if all::language() == Language::English {
-        return error.sentence.clone();
-    }
-    let (start, end) = (at(error.span.0), at(error.span.1));
-    let part: String = rule.chars().skip(start).take(end.saturating_sub(start)).collect();
-    by_code(error.code, &part)
-}
-
-fn at(place: u32) -> usize {
-    usize::try_from(place).unwrap_or(usize::MAX)
-}
-
-/// What the button that mends it says.
-pub fn mending(suggestion: &Suggestion) -> String {
-    if all::language() == Language::English {
-        return suggestion.sentence.clone();
-    }
-    match suggestion.replacement.trim() {
-        "" => words::mend_remove().to_owned(),
-        text if suggestion.span.0 == suggestion.span.1 => words::mend_insert(text),
-        text => words::mend_replace(text),
-    }
-}
-
-fn by_code(code: Code, part: &str) -> String {
-    match code {
-        Code::Empty => words::error_empty().to_owned(),
-        Code::TooLong => words::error_too_long().to_owned(),
-        Code::TooDeep => words::error_too_deep().to_owned(),
-        Code::Character => words::error_character(part),
-        Code::SmartQuotes => words::error_smart_quotes(part),
-        Code::Dash => words::error_dash(part),
-        Code::OpenQuote => words::error_open_quote(part),
-        Code::Parenthesis => words::error_parenthesis(part),
-        Code::Bracket => words::error_bracket().to_owned(),
-        Code::ExpectedCondition => words::error_expected_condition().to_owned(),
-        Code::ExpectedProperty => words::error_expected_property(part),
-        Code::ExpectedOperator => words::error_expected_operator(part),
-        Code::ExpectedValue => words::error_expected_value(part),
-        Code::ExpectedList => words::error_expected_list(part),
-        Code::UnexpectedList => words::error_unexpected_list(part),
-        Code::EmptyList => words::error_empty_list().to_owned(),
-        Code::Comma => words::error_comma(part),
-        Code::ExpectedConnective => words::error_expected_connective(part),
-        Code::UserProperty => words::error_user_property(part),
-        Code::UnknownProperty => words::error_unknown_property(part),
-        Code::MissingPrefix => words::error_missing_prefix(part),
-        Code::UnknownOperator => words::error_unknown_operator(part),
-        Code::OperatorKind => words::error_operator_kind(part),
-        Code::NullOperator => words::error_null_operator(part),
-        Code::ValueKind => words::error_value_kind(part),
-        Code::Unquoted => words::error_unquoted(part),
-        Code::UnknownValue => words::error_unknown_value(part),
-        Code::EmptyText => words::error_empty_text().to_owned(),
-        Code::Version => words::error_version(part),
-        Code::Pattern => words::error_pattern(part),
-        Code::PatternUnsupported => words::error_pattern_unsupported(part),
-        Code::PatternTooLarge => words::error_pattern_too_large().to_owned(),
-        Code::ItemOutside => words::error_item_outside().to_owned(),
-        Code::ItemExpected => words::error_item_expected(part),
-        Code::NotCollection => words::error_not_collection(part),
-        Code::MemberOfForm => words::error_member_of_form().to_owned(),
-        Code::MemberOfAlone => words::error_member_of_alone().to_owned(),
-        Code::GroupId => words::error_group_id(part),
-        Code::GroupCount => words::error_group_count().to_owned(),
     }
 }

@@ -67,7 +67,9 @@ fn answer(reach: &Arc<Reach>, rows: RwSignal<Vec<AssignmentRow>>) -> AnyView {
     let problems: Vec<_> = reach
         .problems
         .iter()
-        .map(|problem| view! { <p class="says error">{problem.sentence.clone()}</p> }.into_any())
+        .map(|problem| {
+            view! { <p class="says error">{crate::words::sentence(&problem.sentence)}</p> }.into_any()
+        })
         .collect();
     let change = reach.change.as_ref().map(|change| {
         if change.added.devices == 0 && change.removed.devices == 0 {

@@ -99,7 +99,7 @@ impl Editor {
             problems
                 .iter()
                 .find(|it| it.place.is_none() && it.problem.path == property)
-                .map(|it| it.problem.sentence.clone())
+                .map(|it| crate::words::sentence(&it.problem.sentence))
                 .unwrap_or_default()
         })
     }

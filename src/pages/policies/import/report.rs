@@ -13,7 +13,7 @@ use crate::pages::policies::editor::form::{Form, PlacedProblem};
 use crate::route::Route;
 use crate::ui::state::badge;
 use crate::ui::{Look, link_button};
-use crate::words::import as words;
+use crate::words::{import as words, sentence};
 
 /// One policy of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +50,7 @@ pub fn read_file(name: &str, bytes: &[u8], catalogue: &Catalogue) -> Vec<Result<
     found
         .map(|result| match result {
             Ok(imported) => Ok(Report::new(name, imported, catalogue)),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(sentence(&error.to_string())),
         })
         .collect()
 }
@@ -207,7 +207,7 @@ fn problems(report: &Report, severity: Severity) -> Option<AnyView> {
         .filter(|(_, problem)| problem.severity == severity && problem.code != "unknown-setting")
         .map(|(name, problem)| {
             let name = (!name.is_empty()).then(|| [name, ": "].concat());
-            view! { <li>{name} {problem.sentence.clone()}</li> }.into_any()
+            view! { <li>{name} {sentence(&problem.sentence)}</li> }.into_any()
         })
         .collect();
     let number = u64::try_from(lines.len()).unwrap_or(0);

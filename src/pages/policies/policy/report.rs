@@ -15,7 +15,7 @@ use crate::ui::{
     Button, Chip, Column, Icon, Pager, SearchField, chips, empty_state, relative_time, skeleton_rows,
     state_badge, table, use_toasts,
 };
-use crate::words::{names, number, policies as words};
+use crate::words::{follow, names, number, policies as words, sentence};
 
 /// The report of a policy.
 #[component]
@@ -115,7 +115,11 @@ pub fn Report(
 
 fn device(policy: &str, row: &PolicyDeviceRow) -> AnyView {
     let href = Route::PolicyDevice(policy.to_owned(), row.device_id.clone()).href();
-    let note = if row.note.is_empty() { "—".to_owned() } else { row.note.clone() };
+    let note = row.note.clone();
+    let note = move || {
+        follow();
+        if note.is_empty() { "—".to_owned() } else { sentence(&note) }
+    };
     view! {
         <tr>
             <th scope="row">
@@ -187,7 +191,7 @@ fn line(row: &PolicyDeviceRow) -> String {
         &row.os,
         names::state(row.state),
         row.last_check_in.as_deref().unwrap_or_default(),
-        &row.note,
+        &sentence(&row.note),
     ];
     [cells.map(csv_cell).join(",").as_str(), "\r\n"].concat()
 }

@@ -77,6 +77,11 @@ fn rows(id: &str, list: &Arc<Vec<VersionRow>>, rollout: Load<PolicyRollout>) -> 
     table(versions::caption(), columns, "", rows)
 }
 
+/// What a version changed; its parts stand for themselves.
+fn summary_text(summary: &str) -> String {
+    summary.split("; ").map(words::sentence).collect::<Vec<_>>().join("; ")
+}
+
 fn version(id: &str, row: &VersionRow, newest: u32, rollout: Load<PolicyRollout>) -> AnyView {
     let query = use_query();
     let (number_text, before) = (row.version.to_string(), (row.version - 1).to_string());
@@ -118,7 +123,7 @@ fn version(id: &str, row: &VersionRow, newest: u32, rollout: Load<PolicyRollout>
                 {relative_time(Some(row.saved.clone()), "")}
                 <span class="sub">{row.saved_by.clone()}</span>
             </td>
-            <td class="what"><b>{action(&row.action)}</b> " " {row.summary.clone()} {reason}</td>
+            <td class="what"><b>{action(&row.action)}</b> " " {summary_text(&row.summary)} {reason}</td>
             <td class="num">{devices}</td>
             <td class="nowrap"><span class="actions">{compare} {restore}</span></td>
         </tr>

@@ -5,7 +5,7 @@ use palisade_model::api::{ImpactBlocked, ImpactConflict, ImpactReport, ImpactSet
 
 use super::told::{listed, told};
 use crate::route::{Route, query};
-use crate::words::{common, review as words, why};
+use crate::words::{common, review as words, sentence};
 
 /// How many settings are listed with their values.
 const MOST: usize = 20;
@@ -116,7 +116,7 @@ pub fn reasons(blocked: &[ImpactBlocked], open: RwSignal<bool>) -> Option<AnyVie
 }
 
 fn reason(blocked: &ImpactBlocked) -> AnyView {
-    let text = words::by_reason(blocked.devices.devices, &why::reason(&blocked.reason));
+    let text = words::by_reason(blocked.devices.devices, &sentence(&blocked.reason.sentence()));
     let settings = (!blocked.whole).then(|| {
         let names: Vec<&str> = blocked.settings.iter().map(|it| it.name.as_str()).collect();
         view! { <span class="sub">{listed(&names)}</span> }.into_any()

@@ -111,7 +111,7 @@ pub(super) fn read_strictly(definition: &SettingDefinition, text: &str) -> Resul
         .iter()
         .flat_map(|entry| validate_text(definition, entry))
         .find(|problem| problem.severity == Severity::Error);
-    wrong.map_or(Ok(draft), |problem| Err(problem.sentence))
+    wrong.map_or(Ok(draft), |problem| Err(crate::words::sentence(&problem.sentence)))
 }
 
 /// The id of the option that a word means.

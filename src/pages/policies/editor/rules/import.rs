@@ -18,7 +18,7 @@ use super::change::Rules;
 use super::goto::Goto;
 use crate::ui::download::download;
 use crate::ui::{Button, Dialog, Look, TextArea};
-use crate::words::rules as words;
+use crate::words::{rules as words, sentence};
 
 /// Codes of what is said of a file rather than of one of its rules.
 const OF_THE_FILE: [&str; 3] = ["filters-missing", "unknown-column", "repeated-column"];
@@ -50,7 +50,7 @@ pub(super) fn export(rules: Rules) {
 
 /// Reads a text or a file.
 fn read(bytes: &[u8], dialect: Dialect) -> Result<Read, String> {
-    let (format, found) = exchange::read_any(bytes).map_err(|error| error.to_string())?;
+    let (format, found) = exchange::read_any(bytes).map_err(|error| sentence(&error.to_string()))?;
     let text = exchange::text(bytes).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     // In JSON the number is that of the rule.
@@ -242,7 +242,7 @@ fn report(rules: Rules, read: &Read) -> AnyView {
     let about: Vec<_> = of_file
         .into_iter()
         .map(|(line, _)| {
-            view! { <p class="says warning"><span aria-hidden="true">"▲"</span><span>{line.sentence.clone()}</span></p> }
+            view! { <p class="says warning"><span aria-hidden="true">"▲"</span><span>{sentence(&line.sentence)}</span></p> }
                 .into_any()
         })
         .collect();
@@ -287,7 +287,7 @@ fn lines(
             <li>
                 <span class="strong">{place}</span>
                 {text}
-                <span class=class><span aria-hidden="true">{sign}</span> <span>{line.sentence.clone()}</span></span>
+                <span class=class><span aria-hidden="true">{sign}</span> <span>{sentence(&line.sentence)}</span></span>
             </li>
         }
         .into_any()
