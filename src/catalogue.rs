@@ -10,6 +10,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -65,17 +66,51 @@ pub async fn load(keys: &[&'static str]) -> Result<Arc<Catalogue>, String> {
     Ok(LOADED.with_borrow(Arc::clone))
 }
 
-/// A catalogue on its way to a page: nothing yet, the catalogue, or why it can't be had.
-pub type Loading = RwSignal<Option<Result<Arc<Catalogue>, String>>>;
+/// Under this nothing is shown while a catalogue loads; over it, a skeleton.
+const SLOW: Duration = Duration::from_millis(200);
+
+/// A catalogue on its way to a page. Every copy is the same.
+#[derive(Clone, Copy)]
+pub struct Loading {
+    now: RwSignal<Option<Result<Arc<Catalogue>, String>>>,
+    /// No catalogue yet, and long enough for a skeleton.
+    pub slow: RwSignal<bool>,
+    keys: StoredValue<Vec<&'static str>>,
+}
+
+impl Loading {
+    /// Nothing yet, the catalogue, or why it can't be had. Tracked.
+    pub fn get(&self) -> Option<Result<Arc<Catalogue>, String>> {
+        self.now.get()
+    }
+
+    /// Loads it again, after a time when it could not be had.
+    pub fn again(self) {
+        self.now.set(None);
+        self.start();
+    }
+
+    fn start(self) {
+        // The page may be gone by the time of either.
+        set_timeout(
+            move || {
+                let _ = self.slow.try_set(true);
+            },
+            SLOW,
+        );
+        let keys = self.keys.get_value();
+        spawn_local(async move {
+            let loaded = load(&keys).await;
+            let _ = self.now.try_set(Some(loaded));
+        });
+    }
+}
 
 /// Starts loading what `keys` names.
 pub fn use_catalogue(keys: Vec<&'static str>) -> Loading {
-    let loading = RwSignal::new(None);
-    spawn_local(async move {
-        let loaded = load(&keys).await;
-        // The page may be gone by now.
-        let _ = loading.try_set(Some(loaded));
-    });
+    let loading =
+        Loading { now: RwSignal::new(None), slow: RwSignal::new(false), keys: StoredValue::new(keys) };
+    loading.start();
     loading
 }
 

@@ -53,6 +53,11 @@ pub fn open(path: &str, recorded: &Recorded) -> Console {
     for text in DATA {
         catalogue::provide(serde_json::from_str(text).unwrap());
     }
+    open_bare(path, recorded)
+}
+
+/// The same with as much of the catalogue as was loaded before.
+pub fn open_bare(path: &str, recorded: &Recorded) -> Console {
     let session = serde_json::from_str(include_str!("../answers/session.json")).unwrap();
     let _ = window().history().unwrap().push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
@@ -125,7 +130,7 @@ impl Console {
     fn labelled(&self, label: &str) -> Option<HtmlElement> {
         // While a dialog is open, nothing outside it can be reached.
         let place = self.maybe("dialog[open]").unwrap_or_else(|| self.root.clone());
-        if let Some(found) = place.query_selector(&format!("[aria-label='{label}']")).unwrap() {
+        if let Some(found) = place.query_selector(&format!("[aria-label=\"{label}\"]")).unwrap() {
             return Some(found.unchecked_into());
         }
         let labels = place.query_selector_all("label").unwrap();

@@ -26,7 +26,7 @@ use crate::catalogue::{self, KnownTemplate, by_key};
 use crate::route::{Route, encode};
 use crate::ui::query::use_query;
 use crate::ui::{Button, Look, PageHead, Tab, error_view, link_button, skeleton_rows, tabs, use_toasts};
-use crate::words::{create as words, editor as editor_words, review as review_words};
+use crate::words::{common, create as words, editor as editor_words, review as review_words};
 
 /// The page on which a policy is made: `template=` names its kind, `step=` the part shown.
 #[component]
@@ -43,11 +43,18 @@ pub fn Create() -> AnyView {
 fn loading(template: &'static KnownTemplate) -> AnyView {
     let catalogue = catalogue::use_catalogue(vec![template.key]);
     let shown = move || match catalogue.get() {
-        None => skeleton_rows(6),
+        None if catalogue.slow.get() => {
+            view! { <PageHead title=template.label() /> {skeleton_rows(6)} }.into_any()
+        }
+        None => ().into_any(),
         Some(Ok(catalogue)) => page(template, catalogue),
         Some(Err(sentence)) => {
-            let back = link_button(words::choose_another(), Route::PolicyCreate.href(), Look::Plain, None);
-            error_view(words::not_loaded(), sentence, back)
+            let ways = view! {
+                <Button label=common::try_again() look=Look::Primary on_click=move || catalogue.again() />
+                {link_button(words::choose_another(), Route::PolicyCreate.href(), Look::Plain, None)}
+            };
+            let error = error_view(words::not_loaded(), sentence, ways.into_any());
+            view! { <PageHead title=template.label() /> {error} }.into_any()
         }
     };
     shown.into_any()

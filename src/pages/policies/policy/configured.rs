@@ -12,8 +12,8 @@ use palisade_model::merge::{ConfiguredSetting, PolicyVersion, compile};
 use crate::api::Load;
 use crate::catalogue::{keys_for, use_catalogue};
 use crate::route::Route;
-use crate::ui::{Look, badge, empty_state, error_view, link_button};
-use crate::words::{difference, policies as words};
+use crate::ui::{Button, Look, badge, empty_state, error_view, link_button};
+use crate::words::{common, difference, policies as words};
 
 /// The values of a policy, to read.
 #[component]
@@ -27,7 +27,10 @@ pub fn Configured(
     let catalogue = use_catalogue(keys_for(&template));
     (move || match (policy.get(), catalogue.get()) {
         (Some(policy), Some(Ok(catalogue))) => cards(&id, &policy, &catalogue),
-        (_, Some(Err(sentence))) => error_view(words::settings_not_now(), sentence, ().into_any()),
+        (_, Some(Err(sentence))) => {
+            let again = view! { <Button label=common::try_again() on_click=move || catalogue.again() /> };
+            error_view(words::settings_not_now(), sentence, again.into_any())
+        }
         _ => ().into_any(),
     })
     .into_any()

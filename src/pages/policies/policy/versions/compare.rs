@@ -16,8 +16,8 @@ use crate::pages::policies::difference::lines;
 use crate::route::encode;
 use crate::ui::query::{use_query, use_replace};
 use crate::ui::time::milliseconds;
-use crate::ui::{Select, difference as kit, error_view, skeleton_rows};
-use crate::words::{date_time, versions};
+use crate::ui::{Button, Select, difference as kit, error_view, skeleton_rows};
+use crate::words::{common, date_time, versions};
 
 /// The comparison; nothing while the address names no versions.
 pub fn compare(id: &str, list: Load<Vec<VersionRow>>) -> AnyView {
@@ -127,7 +127,10 @@ pub fn between(from: &PolicyVersionDetail, to: &PolicyVersionDetail, with_assign
     let catalogue = use_catalogue(keys_for(&after.template.id));
     (move || match catalogue.get() {
         Some(Ok(catalogue)) => differing(&before, &after, &names, &catalogue),
-        Some(Err(sentence)) => error_view(versions::unreadable(), sentence, ().into_any()),
+        Some(Err(sentence)) => {
+            let again = view! { <Button label=common::try_again() on_click=move || catalogue.again() /> };
+            error_view(versions::unreadable(), sentence, again.into_any())
+        }
         None => ().into_any(),
     })
     .into_any()

@@ -1,6 +1,10 @@
 //! Every template in a real browser: offered under its type, opened for a new policy, and shown in the language of
 //! the catalogue that is loaded.
 
+mod every;
+mod values;
+mod waiting;
+
 use palisade_console::api::recorded::Recorded;
 use palisade_console::catalogue::{TEMPLATES, policy_types, provide, set_locale};
 use palisade_model::catalogue::{Kind, TemplateFile, pseudo_locale};
