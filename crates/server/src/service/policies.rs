@@ -205,7 +205,6 @@ pub(super) fn read(app: &App, body: Json) -> Answer<Policy> {
         );
         Failure::invalid(vec![Problem::error(error.path.clone(), "not-a-policy", sentence)])
     })?;
-    policy.name = policy.name.trim().to_owned();
     // Annotations, what only the server knows, and what answers fill in where there is nothing.
     policy.extra.retain(|name, value| match name.as_str() {
         "isAssigned" | "settingDefinitions" => false,
@@ -220,14 +219,19 @@ pub(super) fn read(app: &App, body: Json) -> Answer<Policy> {
     }
     let catalogue = app.tenant().catalogue();
     if let Some(template) = catalogue.template(&policy.template.id) {
-        // Clients may send no more than the template's id; the rest is the template's to say.
-        policy.template = TemplateReference {
-            id: template.id.clone(),
-            family: template.family.clone(),
-            display_name: template.name.clone(),
-            display_version: template.display_version.clone(),
-            extra: std::mem::take(&mut policy.template.extra),
-        };
+        // Clients may send no more than the template's id; the rest is the template's to say. A policy of another
+        // version of it stays one.
+        if policy.template.id == template.id {
+            policy.template = TemplateReference {
+                id: template.id.clone(),
+                family: template.family.clone(),
+                display_name: template.name.clone(),
+                display_version: template.display_version.clone(),
+                extra: std::mem::take(&mut policy.template.extra),
+            };
+        } else if policy.template.family.is_empty() {
+            policy.template.family.clone_from(&template.family);
+        }
         if policy.platforms.is_empty() {
             policy.platforms.clone_from(&template.platforms);
         }
@@ -239,9 +243,8 @@ pub(super) fn read(app: &App, body: Json) -> Answer<Policy> {
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(Failure::invalid(problems));
     }
-    if policy.name.is_empty() {
-        return Err(Failure::invalid(vec![Problem::error("name", "missing", "A policy needs a name.")]));
-    }
+    // After it was judged as it came, so that what is refused is what the console refuses.
+    policy.name = policy.name.trim().to_owned();
     Ok(policy)
 }
 

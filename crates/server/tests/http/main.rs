@@ -16,4 +16,5 @@ mod restart;
 mod roles;
 mod scope;
 mod sign_in;
+mod validation;
 mod versions;
