@@ -7,7 +7,7 @@ pub mod language;
 pub mod mounted;
 mod nav;
 pub mod page;
-mod sentences;
+pub mod sentences;
 pub mod slot;
 pub mod theme;
 pub mod workbench;

@@ -4,6 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod eyes;
+mod unmarked;
 mod writing;
 
 use std::collections::BTreeSet;
@@ -19,18 +20,12 @@ use palisade_console::words::{self, Language};
 use palisade_model::api::Role;
 use palisade_model::catalogue::TemplateFile;
 use serde_json::{Value as Json, json};
+use unmarked::{is_data, know_sentences, pseudo, raw, texts_of, unmarked};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::HtmlElement;
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-/// What the model says on these pages, by its own files of texts.
-const MODEL: &[&str] = &[
-    "A policy needs a name.",
-    "This policy configures nothing yet.",
-    "Palisade does not know this setting; it is kept and never delivered.",
-];
 
 /// Every page: its address, and an element that is there once it is.
 const CONSOLE: &[(&str, &str)] = &[
@@ -49,6 +44,7 @@ const WORKBENCH: &[(&str, &str)] = &[
     ("/policies/import", "main, section, input"),
     ("/policies/p1/edit", "form, section"),
     ("/policies/p1/configured", "h2"),
+    ("/policies/p1/versions", "tbody tr"),
     ("/policies/p1/assignments", "table, [role=alert]"),
     ("/policies/p1/devices/d1", "tbody tr, [role=alert]"),
     ("/devices", "tbody tr"),
@@ -90,7 +86,7 @@ fn answers() -> (Recorded, BTreeSet<String>) {
         ("/api/tokens", json!([token("t3", false)])),
         ("/api/settings/enforcement-scope", scope),
     ];
-    let mut data: BTreeSet<String> = MODEL.iter().map(|&text| text.to_owned()).collect();
+    let mut data = BTreeSet::new();
     for (path, answer) in more {
         texts_of(&answer, &mut data);
         recorded.ok("GET", path, answer.to_string());
@@ -120,105 +116,6 @@ fn answers() -> (Recorded, BTreeSet<String>) {
     (recorded, data)
 }
 
-fn texts_of(json: &Json, into: &mut BTreeSet<String>) {
-    match json {
-        Json::String(text) => {
-            into.insert(text.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-        Json::Array(items) => items.iter().for_each(|item| texts_of(item, into)),
-        Json::Object(members) => members.values().for_each(|member| texts_of(member, into)),
-        _ => {}
-    }
-}
-
-/// What a person or a screen reader reads under an element, text by text.
-fn read(element: &Element, into: &mut Vec<String>) {
-    // Commands and ids are no language, times are the browser's own, and a language is called by its own name.
-    if matches!(&*element.tag_name().to_lowercase(), "code" | "pre" | "time" | "script" | "style")
-        || element.has_attribute("lang")
-    {
-        return;
-    }
-    for name in ["aria-label", "title", "placeholder", "aria-description", "aria-roledescription", "alt"] {
-        into.extend(element.get_attribute(name));
-    }
-    let children = element.child_nodes();
-    for child in (0..children.length()).filter_map(|index| children.item(index)) {
-        if child.node_type() == Node::TEXT_NODE {
-            into.extend(child.text_content());
-        } else if let Some(element) = child.dyn_ref::<Element>() {
-            read(element, into);
-        }
-    }
-}
-
-/// The parts of a text that are not between the marks.
-fn unmarked(text: &str) -> Vec<String> {
-    let (mut depth, mut part, mut parts) = (0, String::new(), Vec::new());
-    for letter in text.chars() {
-        match letter {
-            '⟦' => depth += 1,
-            '⟧' => depth -= 1,
-            _ if depth == 0 => part.push(letter),
-            _ => continue,
-        }
-        if letter == '⟦' {
-            parts.push(std::mem::take(&mut part));
-        }
-    }
-    parts.push(part);
-    parts
-}
-
-/// Whether a text is data, a number, or a name that is the same in every language.
-fn is_data(text: &str, data: &BTreeSet<String>) -> bool {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = text.trim_matches(|it: char| !it.is_alphanumeric());
-    let known = |text: &str| {
-        let bare = text.trim_matches(|it: char| !it.is_alphanumeric());
-        !bare.chars().any(char::is_alphabetic)
-            || matches!(
-                bare,
-                "Palisade" | "Windows" | "Linux" | "CSV" | "JSON" | "admin" | "ada" | "xyz" | "p1" | "d1"
-            )
-            || data.contains(text)
-            || data.contains(bare)
-            || data.iter().any(|it| it.contains(bare) && bare.len() * 2 > it.len())
-            || is_time(bare)
-    };
-    // One thing after another, such as the name of a system and its version.
-    let joined = |start: &String| {
-        start.len() > 3 && text.strip_prefix(start.as_str()).is_some_and(|rest| known(rest.trim()))
-    };
-    known(&text)
-        || known(bare)
-        || text.split(", ").all(known)
-        || text.split(" · ").all(known)
-        || text.split(": ").all(known)
-        || data.iter().any(joined)
-        // Characters that are picked out of a text, such as what is replaced in it.
-        || text.contains("recorded.example")
-}
-
-/// Whether these are the browser's words for a time.
-fn is_time(text: &str) -> bool {
-    let letters = |it: &str| it.chars().filter(|it| it.is_alphabetic()).collect::<String>();
-    text.chars().any(|it| it.is_ascii_digit())
-        && text.split_whitespace().map(letters).all(|word| {
-            let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec AM PM min hr ago day days in";
-            word.is_empty() || months.split(' ').any(|month| month == word)
-        })
-}
-
-fn raw(root: &HtmlElement, data: &BTreeSet<String>) -> Vec<String> {
-    let mut texts = Vec::new();
-    read(root, &mut texts);
-    let parts = texts.iter().flat_map(|text| unmarked(text));
-    let raw: BTreeSet<_> =
-        parts.map(|part| part.trim().to_owned()).filter(|part| !is_data(part, data)).collect();
-    raw.into_iter().collect()
-}
-
 async fn look(page: &Page, address: &str, there: &str, data: &BTreeSet<String>, wrong: &mut Vec<String>) {
     page.find(there).await;
     sleep(Duration::from_millis(60)).await;
@@ -231,7 +128,7 @@ async fn look(page: &Page, address: &str, there: &str, data: &BTreeSet<String>, 
 #[wasm_bindgen_test]
 async fn every_text_comes_from_the_languages() {
     let (recorded, data) = answers();
-    words::show_english(true);
+    let _pseudo = pseudo();
     let mut wrong = Vec::new();
     for (address, there) in CONSOLE {
         let page = open_console(address, recorded.clone());
@@ -253,14 +150,13 @@ async fn every_text_comes_from_the_languages() {
     page.find("button[type=submit]").await.click();
     look(&page, "/password", "form", &data, &mut wrong).await;
     drop(page);
-    words::show_english(false);
     assert!(wrong.is_empty(), "{} texts are not from locales/:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[wasm_bindgen_test]
 async fn every_failure_is_said_in_the_language() {
     let (_, data) = answers();
-    words::show_english(true);
+    let _pseudo = pseudo();
     let mut wrong = Vec::new();
     for status in [400, 403, 404, 409, 412, 413, 422, 429, 500, 501, 503] {
         let recorded = tenant();
@@ -281,7 +177,6 @@ async fn every_failure_is_said_in_the_language() {
     let page = open_workbench("/devices", recorded);
     look(&page, "nobody answers", "[role=alert] p", &data, &mut wrong).await;
     drop(page);
-    words::show_english(false);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -298,6 +193,7 @@ fn a_text_that_is_not_from_the_languages_is_found() {
 
 fn german() {
     assert!(show(Language::German, words::german()));
+    know_sentences();
 }
 
 #[wasm_bindgen_test]
@@ -352,6 +248,31 @@ async fn a_device_and_its_settings_are_shown_in_german() {
 }
 
 #[wasm_bindgen_test]
+async fn what_the_model_and_a_device_say_is_shown_in_german() {
+    german();
+    // The console itself asks the workbench for these.
+    let page = open_console("/policies/p1", tenant());
+    page.find_text("td.what", "„Cloud block level“: steht im Konflikt mit „Pilot: high protection“.").await;
+    page.find_text("td.what", "Das Gerät hat zur neuesten Version noch nicht berichtet.").await;
+    page.find_text("td.what", "Der Manipulationsschutz ist ein und hat die Änderung abgelehnt.").await;
+    drop(page);
+    let recorded = tenant();
+    let mut device: Json = serde_json::from_str(include_str!("answers/device.json")).unwrap();
+    device["enrolment"] = json!({"state": "error", "code": 8, "category": "Management not switched on",
+        "meaning": "The tenant has not switched management of this channel on.",
+        "remedy": "Nothing needs to be done.", "reasons": [], "warnings": [], "registration": "full"});
+    recorded.ok("GET", "/api/devices/d1", device.to_string());
+    let page = open_workbench("/devices/d1", recorded);
+    let note = page.find_text(".note.error", "Verwaltung nicht eingeschaltet").await;
+    let expected =
+        "Der Mandant hat die Verwaltung über diesen Kanal nicht eingeschaltet. Es ist nichts zu tun.";
+    assert!(said(&note).contains(expected), "{}", said(&note));
+    page.find_text("td", "„Finance: antivirus baseline“ sagt High plus; „Pilot: high protection“ sagt").await;
+    drop(page);
+    words::show_english(false);
+}
+
+#[wasm_bindgen_test]
 async fn the_shell_and_the_sign_in_are_shown_in_german() {
     german();
     let page = open_as("/sign-in", tenant(), None);
@@ -379,6 +300,13 @@ async fn a_refusal_of_the_server_is_explained_in_german() {
         "{}",
         said(&alert)
     );
+    drop(page);
+    let recorded = tenant();
+    let used = "The group “Desks” is used by the policy “A” (1 device would lose it without the group). Remove it from their assignments first.";
+    recorded.refuse("GET", "/api/devices", 409, "Conflict", used);
+    let page = open_workbench("/devices", recorded);
+    let german = "Die Gruppe „Desks“ wird verwendet: die Richtlinie „A“ (ohne die Gruppe würde 1 Gerät sie verlieren). Sie zuerst aus deren Zuweisungen entfernen.";
+    assert_eq!(said(&page.find("[role=alert] p").await), german);
     drop(page);
     words::show_english(false);
 }

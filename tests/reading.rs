@@ -83,7 +83,10 @@ async fn the_status_of_a_policy_leads_to_its_devices() {
     assert_eq!(links[1], ("41 Error".into(), "/policies/p1?state=error".into()));
     assert_eq!(links.len(), 5);
     let device = page.find_text("tbody tr", "fin-ws-0447").await;
-    assert!(words(&device).contains("Conflict") && words(&device).contains("No value is delivered"));
+    assert!(
+        words(&device).contains("Conflict")
+            && words(&device).contains("conflicts with “Pilot: high protection”.")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -274,7 +277,10 @@ async fn a_device_says_how_it_is_enrolled_and_what_to_do() {
     let page = open_workbench("/devices/d1", tenant());
     let note = page.find_text(".note", "two channels").await;
     let said = words(&note);
-    assert!(said.contains("Enrolment status code 43") && said.contains("Choose one of the two."), "{said}");
+    assert!(
+        said.contains("Enrolment status code 43") && said.contains("Choose one: remove the device"),
+        "{said}"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -13,11 +13,11 @@ use web_sys::{DataTransfer, DragEvent, DragEventInit, File};
 
 use crate::writing::open;
 
-fn file(name: &str, text: &str) -> File {
+pub fn file(name: &str, text: &str) -> File {
     File::new_with_str_sequence(&Array::of1(&text.into()), name).unwrap()
 }
 
-fn policy(name: &str, level: &str) -> String {
+pub fn policy(name: &str, level: &str) -> String {
     let id = "device_vendor_msft_policy_config_defender_cloudblocklevel";
     json!({"name": name, "platforms": "windows10", "technologies": "mdm,microsoftSense",
         "templateReference": {"templateId": "804339ad-1553-4478-a742-138fb5807418_1",

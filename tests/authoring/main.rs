@@ -8,9 +8,12 @@ mod editor;
 mod eyes;
 mod groups;
 mod importing;
+mod languages;
 mod review;
 mod rules;
 mod templates;
+#[path = "../unmarked/mod.rs"]
+mod unmarked;
 mod versions;
 #[path = "../writing/mod.rs"]
 mod writing;

@@ -55,7 +55,7 @@ fn quiet(reached: u64) -> Json {
 }
 
 /// One in which another policy says 20 % on 37 devices.
-fn conflicting(reached: u64) -> Json {
+pub fn conflicting(reached: u64) -> Json {
     let value = |value: i64, own: bool, policies: Json| json!({"value": value, "display": format!("{value} %"), "own": own, "devices": 37, "policies": policies});
     let mut report = quiet(reached);
     report["conflicted"] = devices(37);
@@ -71,7 +71,7 @@ fn conflicting(reached: u64) -> Json {
     report
 }
 
-fn editing(id: &str, report: &Json) -> Console {
+pub fn editing(id: &str, report: &Json) -> Console {
     let recorded = Recorded::default();
     recorded.ok("GET", &format!("/api/policies/{id}"), detail(id));
     recorded.ok("POST", "/api/impact", report.to_string());

@@ -25,7 +25,7 @@ const PARTS: &str = "parts";
 const DEEPEST: u8 = 12;
 
 /// The files of each language under `locales/<language>`, without their ending.
-pub const FILES: [&str; 10] = [
+pub const FILES: [&str; 11] = [
     "parts",
     "validation",
     "devices",
@@ -36,6 +36,7 @@ pub const FILES: [&str; 10] = [
     "import",
     "membership",
     "server",
+    "agent",
 ];
 
 /// The sentences of one language.

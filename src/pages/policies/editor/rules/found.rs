@@ -131,8 +131,10 @@ pub(super) fn cell(goto: Goto, found: RwSignal<Found>, row: usize) -> AnyView {
 /// All that is found of a rule, in sentences with links.
 pub(super) fn sentences(goto: Goto, found: RwSignal<Found>, row: usize) -> AnyView {
     let line = |finding: &Finding| {
-        let overlap = (!finding.overlap.is_empty() && !finding.others.is_empty())
-            .then(|| view! { <span class="quiet">" (" {finding.overlap.clone()} ")"</span> }.into_any());
+        let overlap = (!finding.overlap.is_empty() && !finding.others.is_empty()).then(|| {
+            view! { <span class="quiet">" (" {crate::words::sentence(&finding.overlap)} ")"</span> }
+                .into_any()
+        });
         let why = finding.cause.as_ref().map(|cause| view! { <span>": " {because(cause)}</span> }.into_any());
         view! {
             <p class="says warning">
