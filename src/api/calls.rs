@@ -93,7 +93,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`]: a policy that is not right is [`ApiError::Refused`] with its problems.
     pub async fn create_policy(&self, policy: &Policy) -> Result<Policy, ApiError> {
-        Answer::read(&self.send("POST", POLICIES, Some(policy.to_json().to_string()), None).await?)
+        Answer::read(&self.make(POLICIES, Some(policy.to_json().to_string())).await?)
     }
 
     /// Replaces a policy as a whole, settings included. `reason` says why, as it was typed; empty for none.
@@ -186,7 +186,7 @@ impl Api {
         assignments: bool,
     ) -> Result<PolicyDetail, ApiError> {
         let body = written(&DuplicateRequest { name: name.to_owned(), assignments });
-        Answer::read(&self.send("POST", &own(id, "/duplicate"), body, None).await?)
+        Answer::read(&self.make(&own(id, "/duplicate"), body).await?)
     }
 
     /// Replaces a policy's assignments.
@@ -220,7 +220,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn create_group(&self, group: &GroupChange) -> Result<GroupDetail, ApiError> {
-        Answer::read(&self.send("POST", "/api/groups", written(group), None).await?)
+        Answer::read(&self.make("/api/groups", written(group)).await?)
     }
 
     /// Changes a group's name and description, and its rule where one is given.

@@ -23,6 +23,8 @@ pub struct Api {
 struct Inner {
     transport: Box<dyn Transport>,
     cache: Mutex<Vec<(String, Arc<str>)>>,
+    /// What was to be made, path and body in one, by requests that were not answered, with their keys.
+    unanswered: Mutex<Vec<(String, String)>>,
     session: ArcRwSignal<Option<Session>>,
     sequence: ArcRwSignal<u64>,
     offline: ArcRwSignal<bool>,
@@ -50,6 +52,7 @@ impl Api {
             inner: Arc::new(Inner {
                 transport: Box::new(transport),
                 cache: Mutex::default(),
+                unanswered: Mutex::default(),
                 session: ArcRwSignal::new(session),
                 sequence: ArcRwSignal::new(0),
                 offline: ArcRwSignal::new(false),
@@ -144,13 +147,40 @@ impl Api {
         if_match: Option<&str>,
         reason: &str,
     ) -> Result<String, ApiError> {
+        let if_match = if_match.map(str::to_owned);
+        let reason = reason.trim().to_owned();
+        self.perform(Request { method, path: path.to_owned(), body, if_match, reason, ..Request::default() })
+            .await
+    }
+
+    /// Sends a `POST` that makes something. Where nobody knows whether the server did, because its answer was lost,
+    /// the same request sent again makes no second one.
+    ///
+    /// # Errors
+    /// Everything else than a 2xx answer, after the session and the banner have been told.
+    pub(super) async fn make(&self, path: &str, body: Option<String>) -> Result<String, ApiError> {
+        let made = [path, "\n", body.as_deref().unwrap_or_default()].concat();
+        let lock = || self.inner.unanswered.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().iter().find(|(what, _)| *what == made).map(|(_, key)| key.clone());
+        let key = known.unwrap_or_else(new_key);
+        let request =
+            Request { method: "POST", path: path.to_owned(), body, key: key.clone(), ..Request::default() };
+        let answer = self.perform(request).await;
+        let mut unanswered = lock();
+        unanswered.retain(|(what, _)| *what != made);
+        if answer.as_ref().is_err_and(|error| *error == ApiError::Unreachable || error.status() >= 500) {
+            unanswered.insert(0, (made, key));
+            unanswered.truncate(CACHE_SIZE);
+        }
+        answer
+    }
+
+    async fn perform(&self, request: Request) -> Result<String, ApiError> {
         let token = self.inner.session.with_untracked(|session| {
             session.as_ref().map(|session| session.token.clone()).unwrap_or_default()
         });
         let signed_in = !token.is_empty();
-        let if_match = if_match.map(str::to_owned);
-        let reason = reason.trim().to_owned();
-        let request = Request { method, path: path.to_owned(), body, if_match, reason, token };
+        let request = Request { token, ..request };
         let answer = match self.inner.transport.send(request).await {
             Ok(response) if (200..300).contains(&response.status) => Ok(response.body),
             Ok(response) => Err(ApiError::of(&response)),
@@ -191,6 +221,13 @@ impl Api {
     pub async fn get<T: Answer>(&self, path: &str) -> Result<T, ApiError> {
         T::read(&self.send("GET", path, None, None).await?)
     }
+}
+
+/// A key that no other request has.
+fn new_key() -> String {
+    let part =
+        || js_sys::Number::from(js_sys::Math::random()).to_string_with_radix(36).ok().map(String::from);
+    [part(), part()].into_iter().flatten().map(|part| part.replace("0.", "")).collect()
 }
 
 /// Writes a body.

@@ -7,6 +7,8 @@ use gloo_net::http::{Method, RequestBuilder};
 
 /// The header with the reason of a change, percent-encoded; the server keeps it with the version.
 const REASON_HEADER: &str = "Palisade-Reason";
+/// The header by which the server knows a request that makes something and is sent again.
+const KEY_HEADER: &str = "Idempotency-Key";
 
 /// One request. Bodies are JSON as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +23,8 @@ pub struct Request {
     pub if_match: Option<String>,
     /// Why the change is made, as it was typed; empty for no reason.
     pub reason: String,
+    /// By which a request that makes something is known when it is sent again; empty for none.
+    pub key: String,
     /// The bearer token; empty when signed out.
     pub token: String,
 }
@@ -108,6 +112,9 @@ async fn fetch(url: &str, request: Request) -> Result<Response, gloo_net::Error>
     if !request.reason.is_empty() {
         // A header holds ASCII only.
         builder = builder.header(REASON_HEADER, &crate::route::encode(&request.reason));
+    }
+    if !request.key.is_empty() {
+        builder = builder.header(KEY_HEADER, &request.key);
     }
     let response = match request.body {
         Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,

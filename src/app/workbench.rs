@@ -32,10 +32,15 @@ pub async fn run() {
     let close = || drop(MOUNTED.with_borrow_mut(Option::take));
     let open = window_event_listener_untyped(OPENED, |_| fill());
     let closed = window_event_listener_untyped(CLOSED, move |_| close());
-    let leaving = window_event_listener_untyped(LEAVING, |_| policies::editor::forget_all());
     // For as long as the page lives.
-    std::mem::forget((open, closed, leaving));
+    std::mem::forget((open, closed));
+    forget_when_leaving();
     fill();
+}
+
+/// From now on, nothing is kept of what was typed by who signs out, whichever page is open.
+pub fn forget_when_leaving() {
+    std::mem::forget(window_event_listener_untyped(LEAVING, |_| policies::editor::forget_all()));
 }
 
 fn fill() {

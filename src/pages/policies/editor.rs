@@ -304,10 +304,15 @@ pub fn basics(editor: Editor, told: bool) -> AnyView {
     Effect::new(move |before: Option<()>| {
         let (name, description) = (name.get(), description.get());
         if before.is_some() {
-            let same = editor
+            let (named, described) = editor
                 .form
-                .with_untracked(|form| form.policy.name == name && form.policy.description == description);
-            if !same {
+                .with_untracked(|form| (form.policy.name != name, form.policy.description != description));
+            for (changed, property) in [(named, "name"), (described, "description")] {
+                if changed {
+                    editor.answered_property(property);
+                }
+            }
+            if named || described {
                 touched.set(true);
                 editor.update(|form, _| {
                     form.policy.name = name;

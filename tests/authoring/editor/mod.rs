@@ -1,5 +1,6 @@
 //! Writing a policy: what its tests share, a policy of two settings and the page on which it is edited.
 
+mod creating;
 mod drafts;
 mod refusals;
 mod settings;
@@ -55,8 +56,11 @@ pub fn antivirus(id: &str) -> Json {
     })
 }
 
+/// Where policies are made.
+pub const GRAPH: &str = "/beta/deviceManagement/configurationPolicies";
+
 pub fn put(id: &str) -> String {
-    format!("/beta/deviceManagement/configurationPolicies/{id}")
+    format!("{GRAPH}/{id}")
 }
 
 pub fn editing(policy: &Json) -> Console {

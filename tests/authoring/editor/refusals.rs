@@ -1,10 +1,10 @@
 //! What the server can answer to a save: a sentence with the next step, at its field where it speaks of one.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::drafts::{reload, stored};
-use super::{DEFENDER, antivirus, editing, put};
+use super::{DEFENDER, antivirus, detail, editing, put};
 
 #[wasm_bindgen_test]
 async fn every_failure_is_a_sentence_and_nothing_typed_is_lost() {
@@ -26,12 +26,27 @@ async fn every_failure_is_a_sentence_and_nothing_typed_is_lost() {
     page.recorded.fail("PUT", &put("p32"));
     page.press("Save 1 change").await;
     page.says("Nothing that you typed is lost: try again when the connection is back.").await;
-    // The session ends: after the next sign-in it is all there.
-    page.recorded.refuse("PUT", &put("p32"), 401, "InvalidAuthenticationToken", "x");
+    // It is back.
+    page.recorded.ok("PUT", &put("p32"), "");
+    page.recorded.ok("GET", "/api/policies/p32", detail(15, &antivirus("p32")));
     page.press("Save 1 change").await;
-    page.until("the draft", || stored("p32")).await;
+    page.says("Saved as version 15").await;
+    let sent = page.sent("PUT", "/p32");
+    let last: Json = serde_json::from_str(sent.last().unwrap().body.as_deref().unwrap()).unwrap();
+    assert_eq!(last["settings"].as_array().unwrap().len(), 3);
+    assert_eq!(sent.last().unwrap().if_match.as_deref(), Some("\"14\""));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_survives_the_end_of_the_session() {
+    let page = editing(&antivirus("p34"));
+    page.choose("Cloud block level", "High").await;
+    // The session ends: after the next sign-in it is all there.
+    page.recorded.refuse("PUT", &put("p34"), 401, "InvalidAuthenticationToken", "x");
+    page.press("Save 1 change").await;
+    page.until("the draft", || stored("p34")).await;
     reload(page);
-    let page = editing(&antivirus("p32"));
+    let page = editing(&antivirus("p34"));
     page.says("What you typed on").await;
     assert_eq!(page.chosen("Cloud block level").await, "High");
 }
@@ -50,4 +65,50 @@ async fn what_the_server_finds_is_shown_at_its_field() {
     assert_eq!(select.get_attribute("aria-invalid").as_deref(), Some("true"));
     page.choose("Scan mail files", "Not allowed").await;
     assert_eq!(select.get_attribute("aria-invalid"), None);
+}
+
+/// Every kind of place that a problem can name, each with what the page shows there.
+#[wasm_bindgen_test]
+async fn what_the_server_finds_is_shown_at_every_kind_of_place() {
+    let mut policy = antivirus("p35");
+    let paths = format!("{DEFENDER}excludedpaths");
+    let values: Vec<Json> = ["C:\\a", "C:\\b"]
+        .iter()
+        .map(|it| json!({"@odata.type": "#microsoft.graph.deviceManagementConfigurationStringSettingValue", "value": it}))
+        .collect();
+    policy["settings"].as_array_mut().unwrap().push(json!({"id": "2", "settingInstance": {
+        "@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingCollectionInstance",
+        "settingDefinitionId": paths, "simpleSettingCollectionValue": values}}));
+    let page = editing(&policy);
+    page.choose("Cloud block level", "High").await;
+    let problem = |path: &str, sentence: &str| json!({"path": path, "code": "x", "severity": "error", "sentence": sentence});
+    let mut second = problem(&format!("{paths}[1]"), "Not this folder.");
+    second["span"] = json!([3, 4]);
+    let severity = format!("{DEFENDER}threatseveritydefaultaction");
+    let body = json!({"error": {"code": "ValidationFailed", "message": "The policy is not right.", "problems": [
+        problem("description", "Not these words."),
+        second,
+        problem(&format!("{severity}/{severity}_highseveritythreats"), "Not this action."),
+        problem("from_somewhere_else", "Not this one."),
+        problem("", "Not like this."),
+    ]}});
+    page.recorded.answer("PUT", &put("p35"), 400, body.to_string());
+    page.press("Save 1 change").await;
+    page.says("Not saved: The policy is not right.").await;
+    let wrong = async |label: &str| page.control(label).await.get_attribute("aria-invalid").is_some();
+    page.says("Not these words.").await;
+    assert!(wrong("Description").await);
+    assert!(!wrong("Excluded files and folders, entry 1").await);
+    assert!(wrong("Excluded files and folders, entry 2").await);
+    assert_eq!(page.find(".marks u").await.text_content().as_deref(), Some("b"));
+    assert!(wrong("High severity threats").await);
+    for sentence in ["Not this folder.", "Not this action.", "Not this one.", "Not like this."] {
+        page.says(sentence).await;
+    }
+    // Each is answered by an edit of its own place.
+    page.enter("Excluded files and folders, entry 2", "C:\\c").await;
+    assert!(!wrong("Excluded files and folders, entry 2").await);
+    assert!(wrong("Description").await && wrong("High severity threats").await);
+    page.enter("Description", "Other words").await;
+    assert!(!wrong("Description").await);
 }

@@ -85,6 +85,14 @@ impl Editor {
         }
     }
 
+    /// Forgets what the server found in a property of the policy itself, such as `name`, which was changed since.
+    pub fn answered_property(&self, property: &str) {
+        let here = |it: &PlacedProblem| it.place.is_none() && it.problem.path == property;
+        if self.refused.with_untracked(|refused| refused.iter().any(here)) {
+            self.refused.update(|refused| refused.retain(|it| !here(it)));
+        }
+    }
+
     /// Shows what the server found at the fields that it speaks of.
     pub fn refuse(&self, problems: &[Problem]) {
         let placed = self.catalogue.with_value(|catalogue| {
