@@ -43,9 +43,12 @@ thread_local! {
     static TEXTS: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Translates a sentence, or a name of the table that is named.
+pub type Translate = fn(&str, &str) -> Option<String>;
+
 thread_local! {
     /// What translates the model's sentences: the workbench loads it, and the console asks the workbench.
-    static SENTENCES: Cell<fn(&str) -> Option<String>> = const { Cell::new(|_| None) };
+    static SENTENCES: Cell<Translate> = const { Cell::new(|_, _| None) };
     static LEARNED: ArcTrigger = ArcTrigger::new();
 }
 
@@ -60,7 +63,7 @@ pub fn learn() {
 }
 
 /// Translates the model's and the server's sentences by this from now on.
-pub fn say_sentences_by(translate: fn(&str) -> Option<String>) {
+pub fn say_sentences_by(translate: Translate) {
     SENTENCES.set(translate);
 }
 
@@ -72,7 +75,13 @@ pub fn sentence(english: &str) -> String {
 
 /// The same; none where it has no translation, English itself included.
 pub fn translated(english: &str) -> Option<String> {
-    SENTENCES.get()(english)
+    SENTENCES.get()(english, "")
+}
+
+/// What the catalogue calls something in the language that is shown: by its English name, from this table of names; or
+/// as it is where the table lacks it.
+pub fn called(english: &str, table: &str) -> String {
+    SENTENCES.get()(english, table).unwrap_or_else(|| english.to_owned())
 }
 
 /// The language that is shown.

@@ -238,7 +238,7 @@ async fn a_device_and_its_settings_are_shown_in_german() {
     german();
     let page = open_workbench("/devices/d1", tenant());
     page.find_text(".tabs a", "Effektive Einstellungen").await;
-    page.find_text("tbody tr", "Cloud block level").await.query_selector("th a").unwrap().unwrap();
+    page.find_text("tbody tr", "Cloudblockierungsstufe").await.query_selector("th a").unwrap().unwrap();
     page.find_text(".state", "Konflikt").await;
     page.find_text("button", "Ausmustern").await.click();
     let dialog = page.find_text("dialog[open]", "fin-ws-0447 ausmustern?").await;
@@ -252,9 +252,14 @@ async fn what_the_model_and_a_device_say_is_shown_in_german() {
     german();
     // The console itself asks the workbench for these.
     let page = open_console("/policies/p1", tenant());
-    page.find_text("td.what", "„Cloud block level“: steht im Konflikt mit „Pilot: high protection“.").await;
+    page.find_text("td.what", "„Cloudblockierungsstufe“: steht im Konflikt mit „Pilot: high protection“.")
+        .await;
     page.find_text("td.what", "Das Gerät hat zur neuesten Version noch nicht berichtet.").await;
     page.find_text("td.what", "Der Manipulationsschutz ist ein und hat die Änderung abgelehnt.").await;
+    drop(page);
+    let page = open_console("/policies/p1/settings", tenant());
+    let row = page.find_text("tbody tr", "Cloudblockierungsstufe").await;
+    assert!(said(&row).contains("Hoch plus"), "{}", said(&row));
     drop(page);
     let recorded = tenant();
     let mut device: Json = serde_json::from_str(include_str!("answers/device.json")).unwrap();
@@ -267,7 +272,11 @@ async fn what_the_model_and_a_device_say_is_shown_in_german() {
     let expected =
         "Der Mandant hat die Verwaltung über diesen Kanal nicht eingeschaltet. Es ist nichts zu tun.";
     assert!(said(&note).contains(expected), "{}", said(&note));
-    page.find_text("td", "„Finance: antivirus baseline“ sagt High plus; „Pilot: high protection“ sagt").await;
+    page.find_text(
+        "td",
+        "„Finance: antivirus baseline“ sagt Hoch plus; „Pilot: high protection“ sagt Nulltoleranz",
+    )
+    .await;
     drop(page);
     words::show_english(false);
 }

@@ -12,6 +12,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, PopStateEvent};
 
+use crate::words::Translate;
+
 /// The element that the workbench fills.
 pub const SLOT: &str = "workbench";
 /// The console has put the slot on the page.
@@ -30,24 +32,26 @@ pub const SESSION: &str = "palisade:session";
 /// Who is signed in signs out: what was typed and not saved is not kept.
 pub const LEAVING: &str = "palisade:leaving";
 
-/// The console wants a sentence of the model in its language: a list of it, to which the workbench adds it.
+/// The console wants a sentence or a name of the model in its language: a list of it and its table, to which the
+/// workbench adds what it is.
 pub const SENTENCE: &str = "palisade:sentence";
 /// The workbench knows the sentences from now on.
 pub const SPEAKS: &str = "palisade:speaks";
 
 /// Asks the workbench for a sentence; none while it is not there, or does not know it.
-pub fn ask_sentence(english: &str) -> Option<String> {
-    let said = Array::of1(&english.into());
+pub fn ask_sentence(english: &str, table: &str) -> Option<String> {
+    let said = Array::of2(&english.into(), &table.into());
     send(SENTENCE, &said);
-    said.get(1).as_string()
+    said.get(2).as_string()
 }
 
 /// Answers such questions for as long as the page lives.
-pub fn answer_sentences(say: fn(&str) -> Option<String>) {
+pub fn answer_sentences(say: Translate) {
     let handle = window_event_listener_untyped(SENTENCE, move |event| {
         let detail = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().dyn_into::<Array>().ok());
         if let Some(said) = detail
-            && let Some(sentence) = said.get(0).as_string().and_then(|english| say(&english))
+            && let (Some(english), Some(table)) = (said.get(0).as_string(), said.get(1).as_string())
+            && let Some(sentence) = say(&english, &table)
         {
             said.push(&sentence.into());
         }

@@ -22,7 +22,7 @@ pub async fn load() {
     if words::language() == Language::English {
         return;
     }
-    let files: Array = FILES.iter().map(|file| Promise::from(file_of(file))).collect();
+    let files: Array = FILES.into_iter().map(file_of).collect();
     if let Ok(files) = JsFuture::from(Promise::all(&files)).await {
         show(Array::from(&files).iter().filter_map(|file| file.as_string()));
     }
@@ -50,8 +50,11 @@ pub fn show(files: impl Iterator<Item = String>) {
     }
 }
 
-fn say(english: &str) -> Option<String> {
-    let said = SENTENCES.with_borrow(|all| all.translate(english).or_else(|| all.word(english)))?;
+fn say(english: &str, table: &str) -> Option<String> {
+    let said = SENTENCES.with_borrow(|all| match table {
+        "" => all.translate(english).or_else(|| all.word(english, None)),
+        table => all.word(english, Some(table)),
+    })?;
     match words::language() {
         Language::English => None,
         Language::German => Some(said),

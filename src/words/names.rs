@@ -2,8 +2,10 @@
 
 use palisade_model::api::Role;
 use palisade_model::status::State;
+use palisade_model::value::Value;
+use palisade_model::words::{NAME, VALUE};
 
-use super::{roles, states};
+use super::{called, roles, states};
 
 /// A state.
 pub fn state(state: State) -> &'static str {
@@ -24,4 +26,24 @@ pub fn role(role: Role) -> &'static str {
         Role::HelpDeskOperator => roles::help_desk_operator(),
         Role::ReadOnlyOperator => roles::read_only_operator(),
     }
+}
+
+/// A template.
+pub fn template(name: &str) -> String {
+    called(name, NAME)
+}
+
+/// A setting. Of a rule, which has a key within its list, the name is somebody's own.
+pub fn setting(key: &str, name: &str) -> String {
+    if key.contains('#') { name.to_owned() } else { called(name, NAME) }
+}
+
+/// A value as it is displayed. What somebody typed is displayed as it is.
+pub fn value(value: &Value, display: &str) -> String {
+    if value.display(None) == display { display.to_owned() } else { option(display) }
+}
+
+/// An option by its label.
+pub fn option(label: &str) -> String {
+    called(label, VALUE)
 }

@@ -15,6 +15,7 @@ use web_sys::{Element, HtmlElement, Node};
 /// The model's sentences in German.
 const SENTENCES: [&str; FILES.len()] = [
     include_str!("../../crates/model/locales/de/parts.json"),
+    include_str!("../../crates/model/locales/de/names.json"),
     include_str!("../../crates/model/locales/de/validation.json"),
     include_str!("../../crates/model/locales/de/devices.json"),
     include_str!("../../crates/model/locales/de/enrolment.json"),

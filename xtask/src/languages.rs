@@ -36,8 +36,7 @@ fn same(wanted: &Path, found: &Path) -> Result<()> {
             return Err(format!(
                 "The built console lacks `{}`; see `copy-dir` in index.html.",
                 built.display()
-            )
-            .into());
+            ));
         }
     }
     Ok(())

@@ -7,7 +7,8 @@
 //!
 //! A file is one object of tables. `sentences` holds what stands by itself, `parts` what stands within a sentence, and
 //! any other table the same parts in a form that some places need: `{0:dative}` looks into `dative` first. What
-//! stands between quotation marks or backticks is somebody's own text and is never translated, nor is `{0:own}`.
+//! stands between quotation marks or backticks is somebody's own text and is never translated, nor is `{0:own}`; but
+//! `“{0:name}”` is what the catalogue calls a setting.
 
 mod pattern;
 mod quotes;
@@ -21,12 +22,19 @@ use table::Table;
 const SENTENCES: &str = "sentences";
 /// The table of what stands within a sentence.
 const PARTS: &str = "parts";
+/// The table of the catalogue's names: of templates, categories and settings.
+pub const NAME: &str = "name";
+/// The table of the catalogue's options.
+pub const VALUE: &str = "value";
+/// Tables beside which nothing counts: what is in neither of them is a name that somebody gave.
+const ALONE: [&str; 2] = [NAME, "names"];
 /// How deep parts may hold parts.
 const DEEPEST: u8 = 12;
 
 /// The files of each language under `locales/<language>`, without their ending.
-pub const FILES: [&str; 11] = [
+pub const FILES: [&str; 12] = [
     "parts",
+    "names",
     "validation",
     "devices",
     "enrolment",
@@ -63,9 +71,10 @@ impl Sentences {
         self.sentences(english.trim(), 0)
     }
 
-    /// A word or a name of the model that stands by itself in this language; none where it does not know it.
-    pub fn word(&self, english: &str) -> Option<String> {
-        self.known(english.trim(), None, 0)
+    /// A word of the model that stands by itself, in this language; of a table where one is named, such as [`NAME`].
+    /// None where it does not know it.
+    pub fn word(&self, english: &str, table: Option<&str>) -> Option<String> {
+        self.known(english.trim(), table, 0)
     }
 
     fn sentences(&self, english: &str, depth: u8) -> Option<String> {
@@ -99,6 +108,9 @@ impl Sentences {
         }
         let parts = |part: &str, inner: Option<&str>| self.part(part, inner.or(form), depth + 1);
         let of = |name: &str| self.tables.get(name)?.find(english, &parts);
+        if let Some(table) = form.filter(|form| ALONE.contains(form)) {
+            return of(table);
+        }
         let whole = || self.sentences(english, depth);
         if english.ends_with(['.', '?']) {
             return form.and_then(of).or_else(whole).or_else(|| of(PARTS));

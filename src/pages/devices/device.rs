@@ -114,7 +114,7 @@ fn notes(device: &DeviceDetail) -> AnyView {
             .reverted
             .iter()
             .map(|row| {
-                view! { <li><b>{row.name.clone()}</b> ": " {crate::words::sentence(&row.detail)}</li> }
+                view! { <li><b>{crate::words::names::setting(&row.key, &row.name)}</b> ": " {crate::words::sentence(&row.detail)}</li> }
                     .into_any()
             })
             .collect_view();

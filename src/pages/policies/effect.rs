@@ -7,7 +7,7 @@ use palisade_model::api::{ImpactChange, ImpactReport, ImpactRequest, ImpactSetti
 use crate::api::{ApiError, use_api};
 use crate::ui::difference::{Line, Lines, difference};
 use crate::ui::skeleton_text;
-use crate::words::{common, effect as words};
+use crate::words::{common, effect as words, names};
 
 /// The effect of the change that `asked` gives; nothing while it gives none.
 pub fn effect(asked: impl Fn() -> Option<ImpactRequest> + Send + Sync + 'static) -> AnyView {
@@ -72,7 +72,7 @@ fn told(report: &ImpactReport) -> AnyView {
 }
 
 fn setting(setting: &ImpactSetting) -> Vec<Line> {
-    let name = || setting.setting.name.clone();
+    let name = || names::setting(&setting.setting.key, &setting.setting.name);
     let mut lines: Vec<Line> = setting
         .changes
         .iter()
@@ -104,7 +104,7 @@ fn setting(setting: &ImpactSetting) -> Vec<Line> {
 fn what(told: &ImpactTold) -> String {
     match told {
         ImpactTold::Nothing => common::not_configured().to_owned(),
-        ImpactTold::Value { display, .. } => display.clone(),
+        ImpactTold::Value { value, display } => names::value(value, display),
         ImpactTold::List => words::list().to_owned(),
         ImpactTold::Withheld => words::withheld().to_owned(),
         ImpactTold::NotApplicable { .. } => crate::words::states::not_applicable().to_owned(),

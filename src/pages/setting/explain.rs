@@ -8,20 +8,20 @@ use palisade_model::status::State;
 
 use crate::route::Route;
 use crate::ui::{CopyButton, Icon, icon, state_badge};
-use crate::words::{common, sentence, setting as words};
+use crate::words::{common, names, sentence, setting as words};
 
 /// The panel; `close` is the link that closes it.
 pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
     let sources = row.setting.sources.iter().map(source).collect_view();
     let said = said(row);
     let value = (!row.display_value.is_empty()).then(|| {
-        view! { <h3>{words::told()}</h3> <p class="value">{row.display_value.clone()}</p> }
+        view! { <h3>{words::told()}</h3> <p class="value">{shown_value(row)}</p> }
     });
-    let default = row.default_value.clone().unwrap_or_else(|| common::not_configured().into());
+    let default = row.default_value.as_deref().map_or_else(|| common::not_configured().into(), names::option);
     view! {
         <aside class="card panel" aria-labelledby="explanation">
             <header>
-                <h2 id="explanation">{row.setting.name.clone()}</h2>
+                <h2 id="explanation">{names::setting(&row.setting.key, &row.setting.name)}</h2>
                 <a class="icon-button" href=close data-noscroll="" aria-label=words::close()>
                     {icon(Icon::Close)}
                 </a>
@@ -42,6 +42,12 @@ pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
         </aside>
     }
     .into_any()
+}
+
+/// The value that the device is told, as it is displayed.
+pub fn shown_value(row: &DeviceSettingRow) -> String {
+    let value = row.setting.value.as_ref();
+    value.map_or_else(|| row.display_value.clone(), |value| names::value(value, &row.display_value))
 }
 
 fn fact(name: &'static str, what: &'static str, text: Option<String>) -> Option<AnyView> {
@@ -68,7 +74,7 @@ fn source(source: &Source) -> AnyView {
     view! {
         <li class=class>
             <a href=Route::policy(&source.policy_id).href()>{source.policy_name.to_string()}</a>
-            <span class="v">{source.display_value.to_string()}</span>
+            <span class="v">{names::value(&source.value, &source.display_value)}</span>
             <span class="standing">{standing}</span>
         </li>
     }

@@ -5,7 +5,7 @@ use palisade_model::api::DeviceSettingRow;
 use palisade_model::merge::{Decision, Source};
 use palisade_model::status::{State, StateCounts};
 
-use super::explain::explanation;
+use super::explain::{explanation, shown_value};
 use crate::api::Load;
 use crate::pages::frame::{empty_search, shown};
 use crate::ui::query::{Query, use_query};
@@ -84,13 +84,11 @@ fn matches(row: &DeviceSettingRow, search: &str, state: &str) -> bool {
     let has = |text: &str| text.to_lowercase().contains(search);
     (state.is_empty() || row.state.wire() == state)
         && (search.is_empty()
-            || has(&row.setting.name)
-            || has(&row.display_value)
-            || row
-                .setting
-                .sources
-                .iter()
-                .any(|source| has(&source.policy_name) || has(&source.display_value)))
+            || has(&names::setting(&row.setting.key, &row.setting.name))
+            || has(&shown_value(row))
+            || row.setting.sources.iter().any(|source| {
+                has(&source.policy_name) || has(&names::value(&source.value, &source.display_value))
+            }))
 }
 
 fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {
@@ -105,7 +103,7 @@ fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {
         <tr class:selected=on>
             <th scope="row">
                 <a href=href data-noscroll="" aria-current=move || on.get().then_some("true")>
-                    {row.setting.name.clone()}
+                    {names::setting(&row.setting.key, &row.setting.name)}
                 </a>
             </th>
             <td>{state_badge(row.state)}</td>
@@ -125,7 +123,7 @@ fn in_force(row: &DeviceSettingRow) -> String {
         (_, Some(Value::List(entries))) if entries.len() > 2 => {
             words::entries(u64::try_from(entries.len()).unwrap_or_default())
         }
-        _ => row.display_value.clone(),
+        _ => shown_value(row),
     };
     match row.state {
         State::Success => value,

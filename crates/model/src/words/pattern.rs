@@ -69,7 +69,7 @@ impl Pattern {
         let mut texts = texts.into_iter();
         let mut before = texts.next().unwrap_or_default();
         for ((number, form), after) in pieces.into_iter().zip(texts) {
-            let own = quotes_between(&before, &after) || form.as_deref() == Some(OWN);
+            let own = form.as_deref().map_or_else(|| quotes_between(&before, &after), |form| form == OWN);
             pieces_of.push(Piece::Text(before));
             pieces_of.push(Piece::Place { number, form, own });
             before = after;

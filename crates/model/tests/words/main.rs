@@ -2,13 +2,14 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod names;
 mod sources;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use palisade_model::enrolment::Statuses;
-use palisade_model::words::{FILES, Sentences};
+use palisade_model::words::{FILES, NAME, Sentences, VALUE};
 use serde_json::Value as Json;
 
 fn german() -> Sentences {
@@ -88,7 +89,7 @@ fn every_state_of_an_enrolment_has_a_german_sentence() {
     let mut texts = Statuses::embedded().texts();
     texts.retain(|(_, text)| german.translate(text).is_none());
     // The names of the categories stand by themselves.
-    texts.retain(|(key, text)| !key.starts_with("enrolment.category.") || german.word(text).is_none());
+    texts.retain(|(key, text)| !key.starts_with("enrolment.category.") || german.word(text, None).is_none());
     assert!(texts.is_empty(), "{texts:#?}");
     complete(&["status"], &["meaning", "remedy"]);
 }
@@ -141,6 +142,21 @@ fn parts_are_translated_and_names_are_not() {
     );
     // A group may be called as a word of the model is.
     assert_eq!(said("assigned to domain controllers"), "zugewiesen an domain controllers");
+    // What the catalogue names is called as in the catalogue, what somebody named as it is.
+    assert_eq!(
+        said("“Block” wins over “Off”: Block is more secure than Off."),
+        "„Block“ setzt sich gegen „Off“ durch: Blockieren ist sicherer als Aus."
+    );
+    assert_eq!(
+        said("“Firewall”: conflicts with “Firewall”."),
+        "„Firewall“: steht im Konflikt mit „Firewall“."
+    );
+    assert_eq!(
+        said("changed Average CPU load limit, Web"),
+        "geändert: Grenze der mittleren CPU-Auslastung, Web"
+    );
+    assert_eq!(german.word("Web traffic", Some(NAME)), None);
+    assert_eq!(german.word("High", Some(VALUE)).as_deref(), Some("Hoch"));
     assert_eq!(german.translate("Nobody says this."), None);
     assert_eq!(german.translate(""), None);
 }

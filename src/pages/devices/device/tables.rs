@@ -22,7 +22,7 @@ pub fn policies(device: &DeviceDetail) -> AnyView {
                 <tr>
                     <th scope="row">
                         <a href=href>{row.name.clone()}</a>
-                        <span class="sub">{row.template_name.clone()}</span>
+                        <span class="sub">{crate::words::names::template(&row.template_name)}</span>
                     </th>
                     <td>{state_badge(row.state)}</td>
                     <td class="what">{note}</td>

@@ -9,7 +9,7 @@ use crate::api::load;
 use crate::pages::frame::shown;
 use crate::route::{Route, encode};
 use crate::ui::{Column, empty_state, skeleton_rows, table};
-use crate::words::{names, policies as words};
+use crate::words::{follow, names, policies as words};
 
 /// The counts per setting.
 #[component]
@@ -37,6 +37,15 @@ pub fn PerSetting(
 }
 
 fn setting(policy: &str, row: &PolicySettingRow) -> AnyView {
+    let (key, name, value) = (row.key.clone(), row.name.clone(), row.value.clone());
+    let name = move || {
+        follow();
+        names::setting(&key, &name)
+    };
+    let value = move || {
+        follow();
+        names::option(&value)
+    };
     let numbers = State::ALL
         .into_iter()
         .map(|state| {
@@ -45,7 +54,8 @@ fn setting(policy: &str, row: &PolicySettingRow) -> AnyView {
             let content = if number == 0 {
                 view! { <span class="zero">"0"</span> }.into_any()
             } else {
-                let name = [&row.name, ", ", names::state(state), ": "].concat();
+                let name = name.clone();
+                let name = move || [&name(), ", ", names::state(state), ": "].concat();
                 let class = ["state ", crate::ui::state::state_class(state)].concat();
                 view! {
                     <a class=class href=href><span class="visually-hidden">{name}</span>{crate::words::number(number)}</a>
@@ -57,8 +67,8 @@ fn setting(policy: &str, row: &PolicySettingRow) -> AnyView {
         .collect_view();
     view! {
         <tr>
-            <th scope="row">{row.name.clone()}</th>
-            <td class="what">{row.value.clone()}</td>
+            <th scope="row">{name.clone()}</th>
+            <td class="what">{value}</td>
             {numbers}
         </tr>
     }

@@ -40,14 +40,19 @@ pub fn Report(
     let wanted = path.clone();
     let report = load::<PolicyDevices>(move || wanted("50", &query.get("cursor")));
     let setting = query.signal("setting");
-    let names = load_when::<Vec<PolicySettingRow>>(move || {
+    let settings = load_when::<Vec<PolicySettingRow>>(move || {
         setting.with(|key| (!key.is_empty()).then(|| [root.as_str(), "/settings"].concat()))
     });
     let setting_chip = move || {
         setting.with(|key| {
             (!key.is_empty()).then(|| {
-                let known =
-                    names.get().and_then(|rows| Some(rows.iter().find(|row| row.key == *key)?.name.clone()));
+                let known = settings
+                    .get()
+                    .and_then(|rows| Some(rows.iter().find(|row| row.key == *key)?.name.clone()));
+                let known = known.map(|name| {
+                    follow();
+                    names::setting(key, &name)
+                });
                 dropped(words::of_setting(&known.unwrap_or_else(|| key.clone())), "setting")
             })
         })

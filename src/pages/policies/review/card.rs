@@ -10,7 +10,7 @@ use super::lines::{changes, lines, reasons};
 use crate::pages::policies::editor::state::Editor;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, skeleton_text};
-use crate::words::{common, review as words, time_of_day};
+use crate::words::{common, names, review as words, time_of_day};
 
 /// The card. With an `editor`, another policy's value can be taken over; `nothing` is said where there is nothing to
 /// judge.
@@ -66,7 +66,7 @@ fn answer(report: &ImpactReport, review: Review, editor: Option<Editor>) -> AnyV
         .map(|conflict| {
             view! {
                 <li>
-                    <span class="strong">{conflict.setting.name.clone()}</span>
+                    <span class="strong">{names::setting(&conflict.setting.key, &conflict.setting.name)}</span>
                     <span class="sub">{conflict_lines(conflict, editor)}</span>
                 </li>
             }

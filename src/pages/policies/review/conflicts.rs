@@ -7,7 +7,7 @@ use super::same::same_value;
 use super::told::policy_links;
 use super::woven::{FIRST, SECOND, woven};
 use crate::pages::policies::editor::state::Editor;
-use crate::words::review as words;
+use crate::words::{names, review as words};
 
 /// The lines of one conflict: for each other value, who says it and where, then what follows and what to do. In the
 /// editor the other value can be taken over.
@@ -19,7 +19,7 @@ pub fn conflict_lines(conflict: &ImpactConflict, editor: Option<Editor>) -> AnyV
         } else {
             words::also(other.devices, FIRST, SECOND)
         };
-        let value = view! { <strong>{other.display.clone()}</strong> }.into_any();
+        let value = view! { <strong>{names::value(&other.value, &other.display)}</strong> }.into_any();
         let same = editor.and_then(|editor| same_value(editor, conflict, other));
         view! { {woven(&text, policy_links(&other.policies), value)} " " {same} " " }.into_any()
     });

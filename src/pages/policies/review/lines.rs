@@ -1,11 +1,11 @@
 //! The counts of an impact, each in words, the most important first.
 
 use leptos::prelude::*;
-use palisade_model::api::{ImpactBlocked, ImpactConflict, ImpactReport, ImpactSetting};
+use palisade_model::api::{ImpactBlocked, ImpactConflict, ImpactReport, ImpactSetting, ImpactSettingName};
 
 use super::told::{listed, told};
 use crate::route::{Route, query};
-use crate::words::{common, review as words, sentence};
+use crate::words::{common, names, review as words, sentence};
 
 /// How many settings are listed with their values.
 const MOST: usize = 20;
@@ -55,8 +55,13 @@ pub fn lines(report: &ImpactReport, own: &str) -> AnyView {
     view! { <ul class="impact plain">{lines}</ul> }.into_any()
 }
 
+fn called(setting: &ImpactSettingName) -> String {
+    names::setting(&setting.key, &setting.name)
+}
+
 fn names(conflicts: &[ImpactConflict]) -> String {
-    listed(&conflicts.iter().map(|it| it.setting.name.as_str()).collect::<Vec<_>>())
+    let names: Vec<String> = conflicts.iter().map(|it| called(&it.setting)).collect();
+    listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// A number and its words, which begin with the same number: it is shown large, and read once.
@@ -98,7 +103,7 @@ fn change(setting: &ImpactSetting) -> AnyView {
     said.extend((reverted > 0).then(|| words::reverted(reverted)));
     let said: Vec<AnyView> =
         said.into_iter().map(|text| view! { <span class="sub">{text}</span> }.into_any()).collect();
-    view! { <li><span class="strong">{setting.setting.name.clone()}</span> {said}</li> }.into_any()
+    view! { <li><span class="strong">{called(&setting.setting)}</span> {said}</li> }.into_any()
 }
 
 /// Who can't apply it and why, opened where one wants to know.
@@ -118,7 +123,8 @@ pub fn reasons(blocked: &[ImpactBlocked], open: RwSignal<bool>) -> Option<AnyVie
 fn reason(blocked: &ImpactBlocked) -> AnyView {
     let text = words::by_reason(blocked.devices.devices, &sentence(&blocked.reason.sentence()));
     let settings = (!blocked.whole).then(|| {
-        let names: Vec<&str> = blocked.settings.iter().map(|it| it.name.as_str()).collect();
+        let names: Vec<String> = blocked.settings.iter().map(called).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         view! { <span class="sub">{listed(&names)}</span> }.into_any()
     });
     view! { <li><span>{text}</span> {settings}</li> }.into_any()

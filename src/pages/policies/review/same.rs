@@ -8,7 +8,7 @@ use palisade_model::value::Value;
 use crate::pages::policies::editor::focus;
 use crate::pages::policies::editor::form::{Draft, Place};
 use crate::pages::policies::editor::state::Editor;
-use crate::words::review as words;
+use crate::words::{names, review as words};
 
 /// The button that does it; nothing for what no single control holds, and for secrets, which nobody sees.
 pub fn same_value(editor: Editor, conflict: &ImpactConflict, other: &ImpactConflictValue) -> Option<AnyView> {
@@ -21,7 +21,7 @@ pub fn same_value(editor: Editor, conflict: &ImpactConflict, other: &ImpactConfl
         editor.form.with_untracked(|form| catalogue.definition_in(&form.template, id).cloned())?;
     let draft = draft_of(&other.value, &definition)?;
     let place = Place::top(id);
-    let label = words::same_value_of(&definition.name, &other.display);
+    let label = words::same_value_of(&definition.name, &names::value(&other.value, &other.display));
     let take = move |_| {
         editor.set(&place, draft.clone());
         // The button goes away with the conflict; the focus goes to the field.

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use palisade_model::api::{ImpactPolicy, ImpactTold};
 
 use crate::route::Route;
-use crate::words::review as words;
+use crate::words::{names, review as words};
 
 /// What a device is told of a setting.
 pub fn told(told: &ImpactTold) -> String {
     match told {
         ImpactTold::Nothing => words::told_nothing().to_owned(),
-        ImpactTold::Value { display, .. } => display.clone(),
+        ImpactTold::Value { value, display } => names::value(value, display),
         ImpactTold::List => words::told_list().to_owned(),
         ImpactTold::Withheld => words::told_withheld().to_owned(),
         ImpactTold::NotApplicable { .. } => words::told_not_applicable().to_owned(),
