@@ -23,7 +23,7 @@ use protocol::{Answer, Ask, HELLO, Job, Reply};
 
 /// What the worker holds.
 #[derive(Default)]
-struct Desk {
+pub struct Desk {
     catalogue: Arc<Catalogue>,
     revision: String,
     snapshot: Option<Snapshot>,
@@ -38,21 +38,31 @@ pub fn run() {
         let Some(text) = event.data().as_string() else { return };
         let (desk, to) = (desk.clone(), to.clone());
         spawn_local(async move {
-            let Ok(Ask { id, job }) = serde_json::from_str(&text) else { return };
-            let answer = done(&desk, job).await;
-            say(&to, &Reply { id, answer });
+            if let Some(reply) = replied(&desk, &text).await {
+                let _ = to.post_message(&reply.into());
+            }
         });
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
     // For as long as the worker lives.
     hear.forget();
-    say(&scope, &Reply { id: HELLO, answer: Answer::Ready });
+    let _ = scope.post_message(&hello().into());
 }
 
-fn say(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {
-    if let Ok(text) = serde_json::to_string(reply) {
-        let _ = scope.post_message(&text.into());
-    }
+/// What the worker says unasked once it is there.
+pub fn hello() -> String {
+    written(&Reply { id: HELLO, answer: Answer::Ready }).unwrap_or_default()
+}
+
+/// What the worker says to a message; nothing to one that it can't read.
+pub async fn replied(desk: &RefCell<Desk>, message: &str) -> Option<String> {
+    let Ask { id, job } = serde_json::from_str(message).ok()?;
+    let answer = done(desk, job).await;
+    written(&Reply { id, answer })
+}
+
+fn written(reply: &Reply) -> Option<String> {
+    serde_json::to_string(reply).ok()
 }
 
 async fn done(desk: &RefCell<Desk>, job: Job) -> Answer {

@@ -15,6 +15,7 @@ mod templates;
 #[path = "../unmarked/mod.rs"]
 mod unmarked;
 mod versions;
+mod worker;
 #[path = "../writing/mod.rs"]
 mod writing;
 

@@ -71,6 +71,23 @@ impl Tenant {
     }
 }
 
+/// The tenant's state and what the server answered about it, as the tests of the console have them.
+const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/answers/impact.json");
+
+/// Whether both have the same members all the way down; ids and times differ from run to run.
+fn same_shape(one: &Json, other: &Json) -> bool {
+    match (one, other) {
+        (Json::Object(one), Json::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, value)| other.get(name).is_some_and(|it| same_shape(value, it)))
+        }
+        (Json::Array(one), Json::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_shape(one, other))
+        }
+        _ => std::mem::discriminant(one) == std::mem::discriminant(other),
+    }
+}
+
 fn pilot(cpu: i64, paths: &[&str]) -> Json {
     antivirus("Pilot", vec![integer(CPU, cpu), list(EXCLUDED, paths)])
 }
@@ -136,6 +153,7 @@ async fn a_browser_judges_as_the_server_does() {
     tenant.server.assign(&resolved, &[&tenant.sales], &[]).await;
     let state = tenant.state().await;
     let (revision, catalogue) = (state.revision.clone(), Catalogue::embedded());
+    let mut record = json!({"tenant": state, "asked": []});
     let mut snapshot = Snapshot::open(state, catalogue).unwrap();
     let edits = [
         json!({"policyId": tenant.pilot, "policy": pilot(50, &["C:\\three"])}),
@@ -159,12 +177,20 @@ async fn a_browser_judges_as_the_server_does() {
         let request: ImpactRequest = serde_json::from_value(edit.clone()).unwrap();
         snapshot.confirm(server.as_of.clone(), server.sequence);
         assert_eq!(snapshot.report(&request, catalogue).unwrap(), server, "{edit}");
+        record["asked"].as_array_mut().unwrap().push(json!({"request": edit, "report": server}));
         let conflicts = [&server.conflicts_created, &server.conflicts_removed, &server.conflicts_changed];
         reached.push(server.reached.devices);
         kinds = std::array::from_fn(|kind| kinds[kind] + conflicts[kind].len());
     }
     assert_eq!(reached, [2, 2, 0, 0, 4, 1, 0, 0, 4, 0, 0, 3, 0], "an archived policy reaches nobody");
     assert!(kinds.iter().all(|count| *count > 0), "the edits make, resolve and change conflicts: {kinds:?}");
+
+    // What the console's own tests hold the worker to.
+    if std::env::var_os("PALISADE_RECORD_IMPACT").is_some() {
+        std::fs::write(RECORDED, format!("{record:#}\n")).unwrap();
+    }
+    let recorded: Json = serde_json::from_str(&std::fs::read_to_string(RECORDED).unwrap()).unwrap();
+    assert!(same_shape(&recorded, &record), "record the impact anew: PALISADE_RECORD_IMPACT=1");
 
     // A report of a device leaves the state as it was; a change of a policy does not.
     tenant.devices[0].cycle(&tenant.server).await;
