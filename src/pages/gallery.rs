@@ -4,6 +4,7 @@
 mod choices;
 mod data;
 mod said;
+mod sheet;
 
 use leptos::prelude::*;
 
@@ -19,6 +20,7 @@ pub fn Gallery() -> AnyView {
             {section("Menu", choices::menus())}
             {section("Tooltip", choices::tooltips())}
             {section("Fields", choices::fields())}
+            {section("Underlined", choices::underlined())}
             {section("Combobox", choices::combobox())}
             {section("Three states", choices::states())}
             {section("Disclosure", choices::disclosures())}
@@ -29,6 +31,8 @@ pub fn Gallery() -> AnyView {
             {section("Tabs and filters", data::filters())}
             {section("Table", data::table_of_few())}
             {section("Windowed table", data::table_of_many())}
+            {section("Grid", sheet::sheet())}
+            {section("Difference", data::differences())}
             {section("To come", data::to_come())}
         </div>
     }

@@ -3,6 +3,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod downloads;
 mod editor;
 #[path = "../eyes/mod.rs"]
 mod eyes;

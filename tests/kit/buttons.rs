@@ -125,8 +125,15 @@ async fn a_disclosure_opens_and_closes() {
     let details = within(&place, "details");
     let open = |index: usize| details[index].has_attribute("open");
     assert!(!open(0) && open(1));
-    named(&place, "summary", "What the device said").click();
-    assert!(open(0));
+    let summary = named(&place, "summary", "What the device said");
+    let height = details[0].offset_height();
+    let shown = || details[0].offset_height() > height;
+    summary.focus().unwrap();
+    assert_eq!(focused(), Some(summary.clone()), "the browser's own keys open it");
+    summary.click();
+    assert!(open(0) && shown());
+    summary.click();
+    assert!(!open(0));
 }
 
 #[wasm_bindgen_test]
@@ -148,6 +155,24 @@ async fn a_dialog_is_named_holds_the_focus_and_gives_it_back() {
     named(&dialog, "button", "Close").click();
     page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
     assert_eq!(focused(), Some(button));
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_that_the_browser_closes_is_closed_and_begins_anew() {
+    let page = gallery().await;
+    let button = named(&section(&page, "Dialogs").await, "button", "Open a dialog");
+    button.focus().unwrap();
+    button.click();
+    let dialog = page.find("dialog[open]").await;
+    settle().await;
+    // As Escape does.
+    dialog.unchecked_ref::<web_sys::HtmlDialogElement>().close();
+    page.until("no content", || within(&dialog, "input").is_empty().then_some(())).await;
+    assert_eq!(focused(), Some(button.clone()));
+    button.click();
+    page.find("dialog[open] input").await;
+    named(&dialog, "button", "Close").click();
+    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::eyes::{focused, words};
+use crate::eyes::{enter, focused, here, words};
 use crate::gallery::*;
 
 #[wasm_bindgen_test]
@@ -18,6 +18,41 @@ async fn tabs_and_filters_are_links() {
     assert_eq!(words(&chip), "Error 41");
     assert_eq!(has(&chip, "href"), "/gallery?state=error");
     assert_eq!(has(&one(&place, "input[type=search]"), "aria-label"), "Device name");
+}
+
+#[wasm_bindgen_test]
+async fn a_filter_that_is_on_says_so_and_leads_back() {
+    let page = gallery().await;
+    let group = one(&section(&page, "Tabs and filters").await, "[role=group][aria-label=State]");
+    let chip = |name: &str| named(&group, "a", name);
+    chip("Error").click();
+    page.until_at("/gallery?state=error").await;
+    page.until("the chip on", || (has(&chip("Error"), "aria-current") == "true").then_some(())).await;
+    assert_eq!(has(&chip("Conflict"), "aria-current"), "");
+    assert_eq!(has(&chip("Conflict"), "href"), "/gallery?state=conflict");
+    assert_eq!(has(&chip("Error"), "href"), "/gallery");
+    chip("Error").click();
+    page.until_at("/gallery").await;
+    page.until("the chip off", || has(&chip("Error"), "aria-current").is_empty().then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn pages_are_links_and_a_search_asks_once_typing_rests() {
+    let page = gallery().await;
+    let pager = one(&section(&page, "Table").await, "nav[aria-label=Pages]");
+    named(&pager, "a", "Next").click();
+    page.until_at("/gallery?cursor=more&from=3").await;
+    window().history().unwrap().back().unwrap();
+    page.until_at("/gallery").await;
+    let before = window().history().unwrap().length().unwrap();
+    let search = one(&section(&page, "Tabs and filters").await, "input[type=search]");
+    for text in ["d", "de", "desk"] {
+        enter(&search, text);
+        settle().await;
+    }
+    assert_eq!(here(), "/gallery");
+    page.until_at("/gallery?search=desk").await;
+    assert_eq!(window().history().unwrap().length().unwrap(), before, "a search is no step of its own");
 }
 
 #[wasm_bindgen_test]

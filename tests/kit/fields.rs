@@ -119,3 +119,31 @@ async fn not_configured_is_a_third_state() {
     let name = has(&one(&group, "input"), "name");
     assert_eq!(within(&place, &format!("input[name='{name}']")).len(), 3);
 }
+
+#[wasm_bindgen_test]
+async fn a_choice_of_few_is_a_group_of_radio_buttons() {
+    let page = gallery().await;
+    let place = section(&page, "Three states").await;
+    let group = named(&place, "fieldset", "Order");
+    assert_eq!(words(&one(&group, "legend")), "Order");
+    let names: Vec<_> = within(&group, "input[type=radio]").iter().map(|it| has(it, "name")).collect();
+    assert_eq!(names.len(), 2);
+    assert_eq!(names[0], names[1]);
+    assert_ne!(names[0], has(&one(&place, "input"), "name"), "another group has another name");
+    assert!(input_named(&group, "Newest").checked());
+    input_named(&group, "Oldest").click();
+    settle().await;
+    assert!(input_named(&group, "Oldest").checked() && !input_named(&group, "Newest").checked());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_underlined_is_one_field_with_its_label() {
+    let page = gallery().await;
+    let place = section(&page, "Underlined").await;
+    settle().await;
+    let ports = input_named(&place, "Port range");
+    assert_eq!(ports.value(), "90-80");
+    let marks: Vec<_> = within(&place, "[aria-hidden=true] u").iter().map(words).collect();
+    assert_eq!(marks, ["80", "C:\\*"]);
+    assert_eq!(input_named(&place, "Paths").tag_name(), "TEXTAREA");
+}

@@ -86,3 +86,14 @@ pub fn description(element: &HtmlElement) -> String {
         ids.split_whitespace().map(|id| words(document().get_element_by_id(id).unwrap().unchecked_ref()));
     texts.collect::<Vec<_>>().join(" ").trim().to_owned()
 }
+
+/// What the mouse does at an element, with these buttons held.
+pub async fn mouse(target: &HtmlElement, kind: &str, buttons: u16) {
+    let make = js_sys::Function::new_with_args(
+        "kind, buttons",
+        "return new MouseEvent(kind, { bubbles: true, cancelable: true, buttons })",
+    );
+    let event = make.call2(&wasm_bindgen::JsValue::UNDEFINED, &kind.into(), &buttons.into()).unwrap();
+    target.dispatch_event(event.unchecked_ref()).unwrap();
+    settle().await;
+}

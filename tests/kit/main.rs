@@ -10,6 +10,7 @@ mod fields;
 mod gallery;
 mod marked;
 mod said;
+mod sheet;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

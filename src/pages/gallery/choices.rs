@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::ui::combobox::matching;
 use crate::ui::{
-    Button, Checkbox, Choice, Combobox, Icon, Look, MenuItem, Select, TextArea, TextField, disclosure,
-    link_button, menu, segments, three_state, tooltip, use_toasts,
+    Button, Checkbox, Choice, Combobox, Icon, Look, Mark, MarkedField, MenuItem, Select, TextArea, TextField,
+    disclosure, link_button, menu, segments, three_state, tooltip, use_toasts,
 };
 
 pub fn buttons() -> AnyView {
@@ -55,6 +55,17 @@ pub fn fields() -> AnyView {
             <Select label="Level" value=text("high") options=options.clone() />
             <Select label="Level at fault" value=text("low") options=options error=Signal::stored("Too low.".to_owned()) />
             <Checkbox label="Tell me" checked=RwSignal::new(true) hint="By mail." />
+        </div>
+    }
+    .into_any()
+}
+
+pub fn underlined() -> AnyView {
+    let marks = |start: usize, end: usize, error: bool| Signal::stored(vec![Mark { start, end, error }]);
+    view! {
+        <div class="stack narrow">
+            <MarkedField label="Port range" value=RwSignal::new("90-80".to_owned()) marks=marks(3, 5, true) mono=true />
+            <MarkedField label="Paths" value=RwSignal::new("C:\\Data\nC:\\*".to_owned()) marks=marks(8, 12, false) rows=3 mono=true />
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::status::{State, StateCounts};
 
+use crate::ui::difference::{Line, Lines, difference};
 use crate::ui::{
     Chip, Column, Pager, SearchField, Tab, chips, skeleton_rows, skeleton_text, state_badge, state_bar,
     state_legend, table, tabs, windowed,
@@ -84,6 +85,29 @@ pub fn table_of_many() -> AnyView {
         }
         .into_any()
     })
+}
+
+pub fn differences() -> AnyView {
+    let line = |name: &str, before: Option<&str>, after: Option<&str>| Line {
+        name: name.into(),
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+        ..Line::default()
+    };
+    let settings = vec![
+        Line { href: "/policies".into(), ..line("Average CPU load", Some("35 %"), Some("50 %")) },
+        Line { note: "Less secure.".into(), ..line("Scan archives", Some("On"), None) },
+        line("Scan mail", None, Some("On")),
+        Line {
+            added: vec!["C:\\new".into()],
+            removed: vec!["C:\\old".into()],
+            ..line("Excluded folders", None, None)
+        },
+        Line {
+            parts: vec![line("Local ports", Some("80"), Some("443"))], ..line("Rule “Web”", None, None)
+        },
+    ];
+    difference(vec![Lines { title: "Settings".into(), lines: settings }])
 }
 
 pub fn to_come() -> AnyView {

@@ -1,0 +1,156 @@
+//! Files that the console gives to save: exactly what is shown, with cells that no spreadsheet takes for a formula.
+
+use js_sys::{Array, Function};
+use serde_json::{Value as Json, json};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::eyes::{open as look, tenant};
+use crate::rules::{editing, rule};
+use crate::writing::settle;
+
+/// Files given to save from now on, until it is dropped.
+struct Downloads {
+    found: Array,
+    undo: Function,
+}
+
+impl Downloads {
+    fn watched() -> Self {
+        let found = Array::new();
+        let watch = Function::new_with_args(
+            "found",
+            "const { createObjectURL } = URL;
+            const { click } = HTMLAnchorElement.prototype;
+            const blobs = new Map();
+            URL.createObjectURL = blob => {
+                const url = createObjectURL.call(URL, blob);
+                blobs.set(url, blob);
+                return url;
+            };
+            HTMLAnchorElement.prototype.click = function () {
+                if (!this.download) return click.call(this);
+                const blob = blobs.get(this.href);
+                found.push(blob.text().then(text => JSON.stringify({ name: this.download, type: blob.type, text })));
+            };
+            return () => {
+                URL.createObjectURL = createObjectURL;
+                HTMLAnchorElement.prototype.click = click;
+            }",
+        );
+        let undo = watch.call1(&JsValue::UNDEFINED, &found).unwrap().unchecked_into();
+        Self { found, undo }
+    }
+
+    /// The next file: its name, its type and its text.
+    async fn next(&self) -> (String, String, String) {
+        for _ in 0..100 {
+            if self.found.length() > 0 {
+                let text =
+                    JsFuture::from(self.found.shift().unchecked_into::<js_sys::Promise>()).await.unwrap();
+                let file: Json = serde_json::from_str(&text.as_string().unwrap()).unwrap();
+                let part = |name: &str| file[name].as_str().unwrap().to_owned();
+                return (part("name"), part("type"), part("text"));
+            }
+            settle().await;
+        }
+        panic!("no file was given");
+    }
+}
+
+impl Drop for Downloads {
+    fn drop(&mut self) {
+        self.undo.call0(&JsValue::UNDEFINED).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn rules_are_saved_as_a_table_and_come_back_from_it() {
+    let files = Downloads::watched();
+    let page = editing("grid20", &[rule("Web", "1", "443"), rule("=cmd()", "0", "25")], "");
+    page.press("Export CSV").await;
+    let (name, kind, text) = files.next().await;
+    assert!(name.ends_with(".csv") && kind.starts_with("text/csv"), "{name} {kind}");
+    let rows: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(rows.len(), 3, "{text}");
+    assert!(rows[1].contains("Web") && rows[1].contains("443"), "{text}");
+    assert!(!rows[2].starts_with('=') && !rows[2].contains(",="), "no formula: {text}");
+    drop(page);
+    // The same table, dropped on another policy.
+    let page = editing("grid21", &[], "?tool=import.1");
+    let zone = page.find("dialog[open] label:has(input[type=file])").await;
+    drop_file(&zone, "rules.csv", &text);
+    page.says("2 rules can be added.").await;
+    page.press("Add 2 rules").await;
+    page.says("=cmd()").await;
+}
+
+fn drop_file(zone: &JsValue, name: &str, text: &str) {
+    let drop = Function::new_with_args(
+        "zone, name, text",
+        "const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], name));
+        zone.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }))",
+    );
+    drop.call3(&JsValue::UNDEFINED, zone, &name.into(), &text.into()).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_report_is_saved_with_exactly_what_is_filtered_page_after_page() {
+    let files = Downloads::watched();
+    let row = |id: &str, name: &str, note: &str| {
+        json!({"deviceId": id, "name": name, "os": "Windows 11", "state": "error",
+            "lastCheckIn": "2026-11-20T10:00:00Z", "note": note})
+    };
+    let mut answer: Json = serde_json::from_str(include_str!("../answers/policy-devices.json")).unwrap();
+    let mut page_of = |rows: Json, next: Json| {
+        answer["rows"] = rows;
+        answer["next"] = next;
+        answer.to_string()
+    };
+    let recorded = tenant();
+    let all = "/api/policies/p1/devices?state=error&limit=1000";
+    recorded.ok(
+        "GET",
+        all,
+        page_of(json!([row("1", "=HYPERLINK(1)", "it said \"no\", twice")]), json!("more")),
+    );
+    recorded.ok("GET", &format!("{all}&cursor=more"), page_of(json!([row("2", "desk-2", "")]), Json::Null));
+    let page = look("/policies/p1?state=error", recorded);
+    page.find_text("button", "CSV").await.click();
+    let (name, kind, text) = files.next().await;
+    assert_eq!((name.as_str(), kind.as_str()), ("report.csv", "text/csv"));
+    let rows: Vec<&str> = text.split("\r\n").collect();
+    assert_eq!(rows.len(), 4, "{text}");
+    assert!(
+        rows[1].contains("HYPERLINK") && !rows[1].starts_with('=') && !rows[1].starts_with("\"="),
+        "{text}"
+    );
+    assert!(rows[1].contains("\"it said \"\"no\"\", twice\""), "{text}");
+    assert!(rows[2].starts_with("desk-2,Windows 11,Error,"), "{text}");
+    let asked: Vec<_> = page.asked().into_iter().filter(|it| it.contains("limit=1000")).collect();
+    assert!(asked.len() == 2 && asked.iter().all(|it| it.contains("state=error")), "{asked:?}");
+    // A page that fails gives no half of a file.
+    page.recorded.refuse("GET", all, 500, "InternalServerError", "");
+    page.find_text("button", "CSV").await.click();
+    page.find_text("[role=status] p", "The server failed on this. Try again").await;
+    assert_eq!(files.found.length(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_policy_is_saved_as_graph_has_it() {
+    let files = Downloads::watched();
+    let recorded = tenant();
+    let path = "/beta/deviceManagement/configurationPolicies/p1?$expand=settings,assignments";
+    recorded.ok("GET", path, r#"{"name":"A","settings":[]}"#);
+    let page = look("/policies/p1", recorded);
+    page.find_text("button", "Export").await;
+    let exports =
+        || page.all("button, [role=menuitem]").into_iter().find(|it| it.inner_text().trim() == "Export");
+    page.until("the way to export", exports).await.click();
+    let (name, kind, text) = files.next().await;
+    assert!(name.ends_with(".json"), "{name}");
+    assert_eq!(kind, "application/json");
+    assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), json!({"name": "A", "settings": []}));
+}
