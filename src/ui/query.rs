@@ -74,6 +74,26 @@ pub fn use_replace() -> impl Fn(&[(&str, &str)]) + Clone {
     }
 }
 
+/// Goes to an address.
+type Go = Box<dyn Fn(&str)>;
+
+/// The way to another page, for when something is done. Every copy is the same.
+#[derive(Clone, Copy)]
+pub struct Leave(StoredValue<Go, LocalStorage>);
+
+impl Leave {
+    /// Goes there, unless the page that asks is gone already.
+    pub fn to(self, href: &str) {
+        self.0.try_with_value(|go| go(href));
+    }
+}
+
+/// The way to another page.
+pub fn use_leave() -> Leave {
+    let navigate = use_navigate();
+    Leave(StoredValue::new_local(Box::new(move |href: &str| navigate(href, NavigateOptions::default()))))
+}
+
 /// A dialog that is open while the address holds this parameter: its value, and the signal for the dialog. Closing
 /// drops the parameter, and back closes.
 pub fn use_open(parameter: &'static str) -> (Memo<String>, RwSignal<bool>) {

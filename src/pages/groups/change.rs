@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use palisade_model::api::{GroupChange, GroupDetail};
 
 use crate::api::{Load, use_api};
 use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
 use crate::ui::enter::on_enter;
+use crate::ui::query::use_leave;
 use crate::ui::{Button, Confirm, Dialog, Look, TextArea, TextField, use_toasts};
 use crate::words::{common, groups as words};
 
@@ -103,9 +102,7 @@ pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
     let error = RwSignal::new(String::new());
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
-    let navigate = use_navigate();
-    let leave: StoredValue<Box<dyn Fn(String)>, LocalStorage> =
-        StoredValue::new_local(Box::new(move |path: String| navigate(&path, NavigateOptions::default())));
+    let leave = use_leave();
     let role = write_reason();
     let blocked = Signal::derive(move || {
         if !role.is_empty() {
@@ -139,7 +136,7 @@ pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
             match answer {
                 Ok(()) => {
                     toasts.done(words::deleted(&detail.row.name));
-                    leave.try_with_value(|leave| leave(Route::Groups.href()));
+                    leave.to(&Route::Groups.href());
                 }
                 Err(failed) => {
                     error.try_set(failed.change_sentence());

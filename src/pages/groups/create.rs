@@ -3,8 +3,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use palisade_model::api::GroupChange;
 
 use super::kept::{self, Kept};
@@ -12,7 +10,7 @@ use super::rule::{self, RuleDraft};
 use crate::api::use_api;
 use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
-use crate::ui::query::use_query;
+use crate::ui::query::{use_leave, use_query};
 use crate::ui::{Button, Look, PageHead, TextArea, TextField, link_button, use_toasts};
 use crate::words::{common, groups as words};
 
@@ -54,9 +52,7 @@ pub fn GroupCreate() -> AnyView {
     });
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
-    let navigate = use_navigate();
-    let leave: StoredValue<Box<dyn Fn(String)>, LocalStorage> =
-        StoredValue::new_local(Box::new(move |path: String| navigate(&path, NavigateOptions::default())));
+    let leave = use_leave();
     let save = move || {
         let dynamic = dynamic.get_untracked();
         let change = GroupChange {
@@ -88,7 +84,7 @@ pub fn GroupCreate() -> AnyView {
                         words::created(name)
                     };
                     toasts.done(said);
-                    leave.try_with_value(|leave| leave(Route::group(&made.row.id).href()));
+                    leave.to(&Route::group(&made.row.id).href());
                 }
                 Err(failed) => {
                     // The only thing that a new group can contradict.

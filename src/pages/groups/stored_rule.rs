@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use palisade_model::api::{GroupChange, GroupDetail};
 
 use super::kept::{self, Kept};
@@ -13,7 +11,7 @@ use super::rule::{self, RuleDraft};
 use crate::api::{Api, Load, use_api};
 use crate::pages::policies::editor::write_reason;
 use crate::route::{Route, encode};
-use crate::ui::query::use_query;
+use crate::ui::query::{Leave, use_leave, use_query};
 use crate::ui::{Button, Confirm, Look, badge, use_toasts};
 use crate::words::groups as words;
 
@@ -144,7 +142,7 @@ struct Saving {
     /// What someone else saved meanwhile.
     theirs: RwSignal<Option<Arc<GroupDetail>>>,
     api: StoredValue<Api>,
-    leave: StoredValue<Box<dyn Fn(String)>, LocalStorage>,
+    leave: Leave,
 }
 
 fn editor(id: &str, group: Load<GroupDetail>) -> AnyView {
@@ -174,8 +172,6 @@ fn editor(id: &str, group: Load<GroupDetail>) -> AnyView {
             error.set(String::new());
         }
     });
-    let navigate = use_navigate();
-    let leave: Box<dyn Fn(String)> = Box::new(move |path| navigate(&path, NavigateOptions::default()));
     let saving = Saving {
         draft,
         group,
@@ -184,7 +180,7 @@ fn editor(id: &str, group: Load<GroupDetail>) -> AnyView {
         base,
         theirs: RwSignal::new(None),
         api: StoredValue::new(use_api()),
-        leave: StoredValue::new_local(leave),
+        leave: use_leave(),
     };
     let toasts = use_toasts();
     let reason = write_reason();
@@ -196,7 +192,7 @@ fn editor(id: &str, group: Load<GroupDetail>) -> AnyView {
     let discard = move || {
         id.with_value(|id| kept::forget(id));
         let href = id.with_value(|id| Route::group(id).href());
-        saving.leave.with_value(|leave| leave(href));
+        saving.leave.to(&href);
     };
     let restored =
         restored.then(|| view! { <p class="note pending" role="status">{words::restored()}</p> }.into_any());
@@ -235,7 +231,7 @@ impl Saving {
                     kept::forget(&id);
                     toasts.done(words::rule_saved(saved.row.devices, &saved.row.name));
                     self.group.again();
-                    self.leave.try_with_value(|leave| leave(Route::group(&id).href()));
+                    self.leave.to(&Route::group(&id).href());
                 }
                 Err(failed) if failed.status() == 412 => {
                     match api.get::<GroupDetail>(&["/api/groups/", &encode(&id)].concat()).await {

@@ -7,8 +7,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use palisade_model::api::{AssignmentRow, ImpactRequest, PolicyDetail};
 use palisade_model::catalogue::Catalogue;
 use palisade_model::graph::Assignment;
@@ -24,7 +22,7 @@ use super::review::{Review, card as review_card};
 use crate::api::{Api, use_api};
 use crate::catalogue::{self, KnownTemplate, by_key};
 use crate::route::{Route, encode};
-use crate::ui::query::use_query;
+use crate::ui::query::{Leave, use_leave, use_query};
 use crate::ui::{Button, Look, PageHead, Tab, error_view, link_button, skeleton_rows, tabs, use_toasts};
 use crate::words::{common, create as words, editor as editor_words, review as review_words};
 
@@ -185,30 +183,20 @@ struct Making {
     groups: RwSignal<Vec<AssignmentRow>>,
     api: StoredValue<Api>,
     toasts: crate::ui::Toasts,
-    leave: StoredValue<Box<dyn Fn(String)>, LocalStorage>,
+    leave: Leave,
 }
 
 impl Making {
     fn new(editor: Editor, groups: RwSignal<Vec<AssignmentRow>>) -> Self {
-        let error = RwSignal::new(String::new());
-        // What was said about the last try is answered by the next edit.
-        Effect::new(move |_| {
-            editor.form.track();
-            if error.with_untracked(|error| !error.is_empty()) {
-                error.set(String::new());
-            }
-        });
-        let navigate = use_navigate();
-        let leave: Box<dyn Fn(String)> = Box::new(move |path| navigate(&path, NavigateOptions::default()));
         Self {
             busy: RwSignal::new(false),
             tried: RwSignal::new(false),
-            error,
+            error: editor.said_of_a_try(),
             editor,
             groups,
             api: StoredValue::new(use_api()),
             toasts: use_toasts(),
-            leave: StoredValue::new_local(leave),
+            leave: use_leave(),
         }
     }
 
@@ -257,7 +245,7 @@ impl Making {
         // Nothing is left unsaved.
         self.editor.stored.set(self.editor.form.get_untracked());
         self.groups.set(Vec::new());
-        self.leave.with_value(|leave| leave(Route::policy(&made.id).href()));
+        self.leave.to(&Route::policy(&made.id).href());
     }
 
     fn note(self) -> AnyView {

@@ -176,6 +176,9 @@ impl Writing<'_> {
             self.configure(field).await;
             if each {
                 self.clear(field).await;
+            }
+            // Texts of one rule exclude each other; on what is chosen, other fields depend.
+            if each && matches!(field.kind, Kind::Choice | Kind::Integer) {
                 self.configure(field).await;
             }
         }

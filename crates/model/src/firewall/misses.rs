@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::conditions::{Kind, Meeting};
+use super::conditions::Meeting;
 use super::finding::Cause;
 use super::layers::{Layers, Who};
 use super::packet::Packet;
@@ -51,16 +51,7 @@ fn differs(rule: &Space, packet: &Space) -> Vec<Unknown> {
     let pairs = rule.parts.iter().flat_map(|own| packet.parts.iter().map(move |part| (own, part)));
     let mut differs =
         pairs.map(|(own, part)| of_part(own, part, packet)).min_by_key(Vec::len).unwrap_or_default();
-    differs.extend(rule.conditions.apart(&packet.conditions).map(|kind| match kind {
-        Kind::Program => Unknown::Program,
-        Kind::Package => Unknown::Package,
-        Kind::Service => Unknown::Service,
-        Kind::BinaryName => Unknown::BinaryName,
-        Kind::PolicyApp => Unknown::PolicyApp,
-        Kind::Users => Unknown::User,
-        Kind::Interface => Unknown::Interface,
-        Kind::VirtualMachine => Unknown::VirtualMachine,
-    }));
+    differs.extend(rule.conditions.apart(&packet.conditions).map(Unknown::from));
     differs
 }
 

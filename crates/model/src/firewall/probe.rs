@@ -1,6 +1,6 @@
 //! The probe: would this packet be allowed here, and by which rule of which policy.
 
-use super::conditions::{Kind, Meeting};
+use super::conditions::Meeting;
 use super::layers::{Entry, Layers, Setting, Who};
 use super::packet::Packet;
 use super::part::Part;
@@ -252,16 +252,7 @@ fn open(space: &Space, left: &Space) -> Vec<Unknown> {
         .map(|(own, part)| of_part(own, part, left))
         .min_by_key(Vec::len);
     let mut open = open.unwrap_or_default();
-    open.extend(space.conditions.unmet(&left.conditions).map(|kind| match kind {
-        Kind::Program => Unknown::Program,
-        Kind::Package => Unknown::Package,
-        Kind::Service => Unknown::Service,
-        Kind::BinaryName => Unknown::BinaryName,
-        Kind::PolicyApp => Unknown::PolicyApp,
-        Kind::Users => Unknown::User,
-        Kind::Interface => Unknown::Interface,
-        Kind::VirtualMachine => Unknown::VirtualMachine,
-    }));
+    open.extend(space.conditions.unmet(&left.conditions).map(Unknown::from));
     open
 }
 

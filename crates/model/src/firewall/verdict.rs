@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conditions::Kind;
 use super::source::RuleRef;
 use super::words::{Action, Direction, Profile};
 use crate::merge::listed;
@@ -90,6 +91,21 @@ pub enum Unknown {
     VirtualMachine,
     /// How the firewall is set.
     Settings,
+}
+
+impl From<Kind> for Unknown {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Program => Self::Program,
+            Kind::Package => Self::Package,
+            Kind::Service => Self::Service,
+            Kind::BinaryName => Self::BinaryName,
+            Kind::PolicyApp => Self::PolicyApp,
+            Kind::Users => Self::User,
+            Kind::Interface => Self::Interface,
+            Kind::VirtualMachine => Self::VirtualMachine,
+        }
+    }
 }
 
 impl Unknown {

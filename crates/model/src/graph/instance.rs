@@ -114,6 +114,21 @@ impl SettingInstance {
             .flat_map(|choice| choice.children.iter().map(|child| (Some(choice.value.as_str()), child)))
             .chain(groups.iter().flat_map(|group| group.children.iter().map(|child| (None, child))))
     }
+
+    /// The lists of settings directly below this one, to be changed.
+    pub fn lists_below_mut(&mut self) -> Vec<&mut Vec<Self>> {
+        match &mut self.value {
+            InstanceValue::Choice(choice) => vec![&mut choice.children],
+            InstanceValue::ChoiceCollection(choices) => {
+                choices.iter_mut().map(|choice| &mut choice.children).collect()
+            }
+            InstanceValue::Group(group) => vec![&mut group.children],
+            InstanceValue::GroupCollection(groups) => {
+                groups.iter_mut().map(|group| &mut group.children).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl ChoiceValue {

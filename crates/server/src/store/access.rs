@@ -200,17 +200,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn revoke_api_token(&self, id: &str, row: &AuditRow) -> StoreResult<bool> {
-        let mut transaction = self.begin().await?;
-        let done = sqlx::query("UPDATE api_tokens SET revoked = 1 WHERE id = ?")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
-        audit::insert(&mut transaction, row).await?;
-        if done.rows_affected() == 0 {
-            return Ok(false);
-        }
-        transaction.commit().await?;
-        Ok(true)
+        self.revoke("UPDATE api_tokens SET revoked = 1 WHERE id = ?", id, row).await
     }
 
     /// Stores an enrolment token.
@@ -260,11 +250,13 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn revoke_enrolment_token(&self, id: &str, row: &AuditRow) -> StoreResult<bool> {
+        self.revoke("UPDATE enrolment_tokens SET revoked = 1 WHERE id = ?", id, row).await
+    }
+
+    /// Revokes what `statement` finds by its id; `false` when there is none.
+    async fn revoke(&self, statement: &'static str, id: &str, row: &AuditRow) -> StoreResult<bool> {
         let mut transaction = self.begin().await?;
-        let done = sqlx::query("UPDATE enrolment_tokens SET revoked = 1 WHERE id = ?")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
+        let done = sqlx::query(statement).bind(id).execute(&mut *transaction).await?;
         audit::insert(&mut transaction, row).await?;
         if done.rows_affected() == 0 {
             return Ok(false);

@@ -3,7 +3,7 @@
 use palisade_model::device::DeviceFacts;
 use serde_json::{Value as Json, json};
 
-use crate::harness::{CPU, Server, TestDevice, integer, linux, start, start_in, windows};
+use crate::harness::{CPU, Server, TestDevice, integer, linux, start, windows};
 
 async fn members(server: &Server, group: &str) -> Vec<String> {
     let page = server.get(&format!("/beta/groups/{group}/members")).await.ok();
@@ -77,11 +77,7 @@ async fn members_follow_the_rule_and_the_facts() {
     first.change(&server, &windows("PC-1")).await;
     assert_eq!(members(&server, &follower).await, ["PC-1"], "the one who was a member stays");
     let before = everything(&server, &path).await;
-    let Server { running, folder, router, token: bearer } = server;
-    running.close().await;
-    drop(router);
-    let mut server = start_in(folder, |_| {}).await;
-    server.token = bearer;
+    let server = server.restarted().await;
     assert_eq!(everything(&server, &path).await, before);
     assert_eq!(members(&server, &group).await, ["PC-1"]);
     assert_eq!(server.patch(&path, json!({"membershipRuleProcessingState": "On"})).await.status, 204);

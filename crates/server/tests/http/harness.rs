@@ -68,6 +68,25 @@ pub async fn start_in(folder: TempDir, change: impl FnOnce(&mut Config)) -> Serv
 }
 
 impl Server {
+    /// Stops it, and starts it again on the same folder; whoever had a token keeps it.
+    pub async fn restarted(self) -> Self {
+        let Self { running, router, folder, token } = self;
+        running.close().await;
+        drop(router);
+        Self { token, ..start_in(folder, |_| {}).await }
+    }
+
+    /// A device of a group that has a policy, which says this and is assigned to the group: device, group and policy.
+    pub async fn delivered(&self, settings: Vec<Json>) -> (TestDevice, String, String) {
+        let token = self.enrolment_token(None).await;
+        let mut device = TestDevice::enrol(self, &token, 1, &windows("pc-1")).await;
+        let group = self.group("All", &[&device]).await;
+        let policy = self.policy("Baseline", settings).await;
+        self.assign(&policy, &[&group], &[]).await;
+        device.cycle(self).await;
+        (device, group, policy)
+    }
+
     pub async fn token_of(&self, role: Role) -> String {
         let request = TokenRequest {
             name: role.wire().into(),

@@ -5,7 +5,7 @@ use palisade_server::Config;
 use palisade_server::store::Store;
 use serde_json::json;
 
-use crate::harness::{CPU, POLICIES, Server, TestDevice, antivirus, integer, start, start_in, windows};
+use crate::harness::{CPU, POLICIES, Server, TestDevice, antivirus, integer, start, windows};
 
 async fn everything(server: &Server, policy: &str, device: &str, group: &str) -> Vec<serde_json::Value> {
     let mut answers = Vec::new();
@@ -45,13 +45,9 @@ async fn a_restart_keeps_everything() {
     let before = everything(&server, &policy, &device.id, &group).await;
     assert_eq!(before[0]["states"]["success"], 1);
 
-    let Server { running, folder, router, token: bearer } = server;
-    assert!(running.one_time_secret.is_some());
-    running.close().await;
-    drop(router);
-    let mut server = start_in(folder, |_| {}).await;
+    assert!(server.running.one_time_secret.is_some());
+    let server = server.restarted().await;
     assert!(server.running.one_time_secret.is_none());
-    server.token = bearer;
     assert_eq!(everything(&server, &policy, &device.id, &group).await, before);
     assert!(device.check_in(&server, 0).await["bundle"].is_null());
 }

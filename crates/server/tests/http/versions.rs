@@ -4,7 +4,7 @@ use palisade_model::api::Role;
 use serde_json::{Value as Json, json};
 
 use crate::harness::{
-    ARCHIVES, CPU, POLICIES, Reply, Server, TestDevice, antivirus, choice, integer, start, start_in, windows,
+    ARCHIVES, CPU, POLICIES, Reply, Server, TestDevice, antivirus, choice, integer, start, windows,
 };
 
 impl Server {
@@ -179,11 +179,7 @@ async fn who_has_which_version_is_counted_and_listed() {
     server.get(&path).await.refused(400, "BadRequest");
 
     // A restart forgets nothing of it, but no longer knows what was fetched.
-    let Server { running, folder, router, token: bearer } = server;
-    running.close().await;
-    drop(router);
-    let mut server = start_in(folder, |_| {}).await;
-    server.token = bearer;
+    let server = server.restarted().await;
     let mut now = now;
     assert_eq!(server.rollout(&policy).await, now);
     for device in &mut devices {
@@ -235,11 +231,7 @@ async fn a_save_is_taken_back_only_while_nothing_has_left() {
 
     // After a restart nobody knows what was fetched before.
     server.save(&policy, 60).await;
-    let Server { running, folder, router, token: bearer } = server;
-    running.close().await;
-    drop(router);
-    let mut server = start_in(folder, |_| {}).await;
-    server.token = bearer;
+    let server = server.restarted().await;
     let sentence = server.undo(&policy).await.refused(409, "Conflict");
     assert!(sentence.contains("can't tell") && sentence.contains("Restore version 7"), "{sentence}");
 }
@@ -247,12 +239,7 @@ async fn a_save_is_taken_back_only_while_nothing_has_left() {
 #[tokio::test]
 async fn a_deletion_is_taken_back_while_nothing_has_left() {
     let server = start().await;
-    let token = server.enrolment_token(None).await;
-    let mut device = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
-    let group = server.group("All", &[&device]).await;
-    let policy = server.policy("Baseline", vec![integer(CPU, 35)]).await;
-    server.assign(&policy, &[&group], &[]).await;
-    device.cycle(&server).await;
+    let (mut device, _, policy) = server.delivered(vec![integer(CPU, 35)]).await;
     let path = format!("{POLICIES}/{policy}");
     server.change("DELETE", &path, ("\"2\"", "Not%20needed"), None).await.ok();
     assert_eq!(server.get(&format!("/api/policies/{policy}")).await.status, 404);
@@ -273,12 +260,7 @@ async fn a_deletion_is_taken_back_while_nothing_has_left() {
 #[tokio::test]
 async fn an_archived_policy_is_kept_and_delivered_to_nobody() {
     let server = start().await;
-    let token = server.enrolment_token(None).await;
-    let mut device = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
-    let group = server.group("All", &[&device]).await;
-    let policy = server.policy("Baseline", vec![integer(CPU, 35)]).await;
-    server.assign(&policy, &[&group], &[]).await;
-    device.cycle(&server).await;
+    let (mut device, group, policy) = server.delivered(vec![integer(CPU, 35)]).await;
 
     let path = format!("/api/policies/{policy}/archive");
     server.change("POST", &path, ("\"1\"", ""), None).await.refused(412, "PreconditionFailed");
@@ -296,16 +278,13 @@ async fn an_archived_policy_is_kept_and_delivered_to_nobody() {
     // Nobody is reached, whatever else changes.
     device.cycle(&server).await;
     assert_eq!(device.told(CPU), None);
+    let token = server.enrolment_token(None).await;
     let late = TestDevice::enrol(&server, &token, 2, &windows("pc-2")).await;
     server.post(&format!("/api/groups/{group}/members"), json!({"add": [late.id]})).await.ok();
     server.save(&policy, 40).await;
     assert_eq!(server.get(&format!("/api/policies/{policy}")).await.ok()["targeted"], 0);
 
-    let Server { running, folder, router, token: bearer } = server;
-    running.close().await;
-    drop(router);
-    let mut server = start_in(folder, |_| {}).await;
-    server.token = bearer;
+    let server = server.restarted().await;
     assert_eq!(server.get(&format!("/api/policies/{policy}")).await.ok()["targeted"], 0);
     let back = server.post(&format!("/api/policies/{policy}/unarchive"), Json::Null).await.ok();
     assert_eq!((&back["archived"], &back["targeted"]), (&Json::Null, &json!(2)));

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use palisade_model::api::PolicyDetail;
 use palisade_model::graph::Policy;
 use palisade_model::status::State;
@@ -14,6 +12,7 @@ use super::state::Editor;
 use super::{detail_path, policy_of};
 use crate::api::{Api, use_api};
 use crate::route::Route;
+use crate::ui::query::{Leave, use_leave};
 use crate::ui::{TextField, Toasts, use_toasts};
 use crate::words::{common, editor as words};
 
@@ -38,7 +37,7 @@ pub struct Saving {
     error: RwSignal<String>,
     /// The version that someone else saved meanwhile.
     newer: RwSignal<Option<(Newer, Base)>>,
-    leave: StoredValue<Box<dyn Fn(String)>, LocalStorage>,
+    leave: Leave,
     api: StoredValue<Api>,
     toasts: Toasts,
 }
@@ -46,24 +45,14 @@ pub struct Saving {
 impl Saving {
     /// Saves what differs from this version.
     pub fn new(editor: Editor, detail: &PolicyDetail) -> Self {
-        let error = RwSignal::new(String::new());
-        // What was said about the last try is answered by the next edit.
-        Effect::new(move |_| {
-            editor.form.track();
-            if error.with_untracked(|error| !error.is_empty()) {
-                error.set(String::new());
-            }
-        });
-        let navigate = use_navigate();
-        let leave: Box<dyn Fn(String)> = Box::new(move |path| navigate(&path, NavigateOptions::default()));
         Self {
             busy: RwSignal::new(false),
             editor,
             base: RwSignal::new(base_of(detail)),
             reason: RwSignal::new(String::new()),
-            error,
+            error: editor.said_of_a_try(),
             newer: RwSignal::new(None),
-            leave: StoredValue::new_local(leave),
+            leave: use_leave(),
             api: StoredValue::new(use_api()),
             toasts: use_toasts(),
         }
@@ -77,7 +66,7 @@ impl Saving {
     /// Drops what was typed and leaves.
     pub fn discard(self, path: &str) {
         self.editor.form.set(self.editor.stored.get_untracked());
-        self.leave.with_value(|leave| leave(path.to_owned()));
+        self.leave.to(path);
     }
 
     /// Saves, unless something is to be mended first: then leads to it.
@@ -113,7 +102,7 @@ impl Saving {
                     return;
                 }
                 self.toasts.done(saved_sentence(now.as_ref()));
-                self.leave.try_with_value(|leave| leave(Route::policy(&id).href()));
+                self.leave.to(&Route::policy(&id).href());
             }
             Err(error) if error.status() == 412 => match api.get::<PolicyDetail>(&detail_path(&id)).await {
                 Ok(detail) => {
@@ -166,7 +155,7 @@ impl Saving {
             // The other side has said it all.
             let id = self.base.with_untracked(|base| base.id.clone());
             self.toasts.done(words::merge_nothing_left());
-            self.leave.with_value(|leave| leave(Route::policy(&id).href()));
+            self.leave.to(&Route::policy(&id).href());
         }
     }
 

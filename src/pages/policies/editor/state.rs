@@ -93,6 +93,18 @@ impl Editor {
         }
     }
 
+    /// What is said about a try to save: the next edit answers it.
+    pub fn said_of_a_try(&self) -> RwSignal<String> {
+        let (form, said) = (self.form, RwSignal::new(String::new()));
+        Effect::new(move |_| {
+            form.track();
+            if said.with_untracked(|said| !said.is_empty()) {
+                said.set(String::new());
+            }
+        });
+        said
+    }
+
     /// Shows what the server found at the fields that it speaks of.
     pub fn refuse(&self, problems: &[Problem]) {
         let placed = self.catalogue.with_value(|catalogue| {

@@ -159,21 +159,7 @@ fn find_mut<'a>(instance: &'a mut SettingInstance, id: &str) -> Option<&'a mut S
     if instance.definition_id == id {
         return Some(instance);
     }
-    lists_below(instance).into_iter().flatten().find_map(|child| find_mut(child, id))
-}
-
-fn lists_below(instance: &mut SettingInstance) -> Vec<&mut Vec<SettingInstance>> {
-    match &mut instance.value {
-        InstanceValue::Choice(choice) => vec![&mut choice.children],
-        InstanceValue::ChoiceCollection(choices) => {
-            choices.iter_mut().map(|choice| &mut choice.children).collect()
-        }
-        InstanceValue::Group(group) => vec![&mut group.children],
-        InstanceValue::GroupCollection(groups) => {
-            groups.iter_mut().map(|group| &mut group.children).collect()
-        }
-        _ => Vec::new(),
-    }
+    instance.lists_below_mut().into_iter().flatten().find_map(|child| find_mut(child, id))
 }
 
 fn take(list: &mut Vec<SettingInstance>, id: &str) -> Option<(usize, SettingInstance)> {
@@ -184,5 +170,5 @@ fn take(list: &mut Vec<SettingInstance>, id: &str) -> Option<(usize, SettingInst
 }
 
 fn take_below(instance: &mut SettingInstance, id: &str) -> Option<(usize, SettingInstance)> {
-    lists_below(instance).into_iter().find_map(|list| take(list, id))
+    instance.lists_below_mut().into_iter().find_map(|list| take(list, id))
 }

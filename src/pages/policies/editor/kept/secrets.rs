@@ -54,7 +54,7 @@ pub(super) fn put_back(policy: &mut Policy, stored: &Policy) -> bool {
     policy.settings.retain(|setting| !is_left_out(&setting.instance));
     for setting in &mut policy.settings {
         each(&mut setting.instance, &mut |instance| {
-            for list in lists(instance) {
+            for list in instance.lists_below_mut() {
                 list.retain(|child| !is_left_out(child));
             }
         });
@@ -81,24 +81,10 @@ fn is_left_out(instance: &SettingInstance) -> bool {
 
 fn each(instance: &mut SettingInstance, visit: &mut impl FnMut(&mut SettingInstance)) {
     visit(instance);
-    for list in lists(instance) {
+    for list in instance.lists_below_mut() {
         for child in list {
             each(child, visit);
         }
-    }
-}
-
-fn lists(instance: &mut SettingInstance) -> Vec<&mut Vec<SettingInstance>> {
-    match &mut instance.value {
-        InstanceValue::Choice(choice) => vec![&mut choice.children],
-        InstanceValue::ChoiceCollection(choices) => {
-            choices.iter_mut().map(|choice| &mut choice.children).collect()
-        }
-        InstanceValue::Group(group) => vec![&mut group.children],
-        InstanceValue::GroupCollection(groups) => {
-            groups.iter_mut().map(|group| &mut group.children).collect()
-        }
-        _ => Vec::new(),
     }
 }
 
