@@ -160,3 +160,26 @@ fn parts_are_translated_and_names_are_not() {
     assert_eq!(german.translate("Nobody says this."), None);
     assert_eq!(german.translate(""), None);
 }
+
+#[test]
+fn every_file_is_loaded() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/de");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files: BTreeSet<_> =
+        files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    assert_eq!(files, FILES.iter().map(|&file| file.to_owned()).collect());
+}
+
+#[test]
+fn a_text_that_nobody_wrote_for_it_takes_no_time() {
+    let german = german();
+    for part in
+        ["`a` is (b) of c and ", "“a” is b. ", "a, b and c is above ", "Not delivered: x is “y” on z; "]
+    {
+        let long = part.repeat(2000 / part.len());
+        let before = std::time::Instant::now();
+        assert_eq!(german.translate(&long), None);
+        let taken = before.elapsed();
+        assert!(taken.as_millis() < 500, "{taken:?} for “{part}…”");
+    }
+}
