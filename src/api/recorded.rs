@@ -36,18 +36,13 @@ impl Recorded {
 
     /// Records a 200 that takes its time.
     pub fn slow(&self, path: &str, body: impl Into<String>, delay: Duration) -> &Self {
-        self.record(
-            "GET",
-            path,
-            Ok(Response { status: 200, body: body.into(), ..Response::default() }),
-            delay,
-        )
+        self.late("GET", path, body, delay)
     }
 
-    /// Records a 200 to a question that takes its time.
-    pub fn slow_post(&self, path: &str, body: impl Into<String>, delay: Duration) -> &Self {
+    /// Records a 200 to any request that takes its time.
+    pub fn late(&self, method: &'static str, path: &str, body: impl Into<String>, delay: Duration) -> &Self {
         let answer = Response { status: 200, body: body.into(), ..Response::default() };
-        self.record("POST", path, Ok(answer), delay)
+        self.record(method, path, Ok(answer), delay)
     }
 
     /// Records a refusal with Graph's error body.

@@ -142,7 +142,7 @@ async fn a_slow_answer_does_not_overtake_a_newer_one() {
     let page = editing("r3", &quiet(8));
     page.says("devices keep this policy").await;
     let name = label(&page).await;
-    page.recorded.slow_post("/api/impact", conflicting(8).to_string(), Duration::from_millis(700));
+    page.recorded.late("POST", "/api/impact", conflicting(8).to_string(), Duration::from_millis(700));
     page.enter(&name, "50").await;
     page.find("section.review[aria-busy='true']").await;
     assert!(page.text().contains("devices keep this policy"), "the last answer stays meanwhile");
@@ -198,7 +198,7 @@ async fn assignments_are_saved_after_what_they_change_is_shown() {
         "total": 1, "asOf": "2026-11-20T10:00:00Z"}).to_string());
     let mut report = quiet(13);
     report["gained"] = devices(5);
-    recorded.slow_post("/api/impact", report.to_string(), Duration::from_millis(300));
+    recorded.late("POST", "/api/impact", report.to_string(), Duration::from_millis(300));
     let page = open("/policies/r6/assignments", &recorded);
     pick(&page, "Include a group", "Sales").await;
     let save = page

@@ -2,6 +2,7 @@
 
 mod creating;
 mod drafts;
+mod lists;
 mod refusals;
 mod settings;
 mod together;

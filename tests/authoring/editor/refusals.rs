@@ -1,10 +1,13 @@
 //! What the server can answer to a save: a sentence with the next step, at its field where it speaks of one.
 
+use std::time::Duration;
+
 use serde_json::{Value as Json, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::drafts::{reload, stored};
-use super::{DEFENDER, antivirus, detail, editing, put};
+use super::{DEFENDER, antivirus, choice, detail, editing, put, setting};
+use crate::writing::settle;
 
 #[wasm_bindgen_test]
 async fn every_failure_is_a_sentence_and_nothing_typed_is_lost() {
@@ -65,6 +68,48 @@ async fn what_the_server_finds_is_shown_at_its_field() {
     assert_eq!(select.get_attribute("aria-invalid").as_deref(), Some("true"));
     page.choose("Scan mail files", "Not allowed").await;
     assert_eq!(select.get_attribute("aria-invalid"), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_server_had_saved_when_its_answer_was_lost_is_saved() {
+    let page = editing(&antivirus("p36"));
+    page.choose("Cloud block level", "High").await;
+    page.recorded.fail("PUT", &put("p36"));
+    page.press("Save 1 change").await;
+    page.says("Nothing that you typed is lost").await;
+    // It was saved all the same.
+    let mut mine = antivirus("p36");
+    let level = choice(&format!("{DEFENDER}cloudblocklevel"), "2", &json!([]));
+    mine["settings"].as_array_mut().unwrap().push(setting(2, &level));
+    page.recorded.refuse("PUT", &put("p36"), 412, "PreconditionFailed", "x");
+    page.recorded.ok("GET", "/api/policies/p36", detail(15, &mine));
+    page.press("Save 1 change").await;
+    page.says("Saved as version 15").await;
+    assert!(page.maybe(".merge").is_none(), "there is nothing to choose");
+    page.until("nothing kept", || stored("p36").is_none().then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_slow_save_is_sent_once_and_what_is_typed_meanwhile_is_kept() {
+    let page = editing(&antivirus("p37"));
+    page.choose("Cloud block level", "High").await;
+    page.recorded.late("PUT", &put("p37"), "", Duration::from_millis(600));
+    page.press("Save 1 change").await;
+    let save = || page.all("button").into_iter().find(|it| it.inner_text().contains("Save 1 change"));
+    let save = page.until("the button", save).await;
+    assert_eq!(save.get_attribute("aria-busy").as_deref(), Some("true"));
+    save.click();
+    settle().await;
+    page.choose("Scan mail files", "Allowed").await;
+    page.says("Saved as version 14").await;
+    let sent = page.sent("PUT", "/p37");
+    assert_eq!(sent.len(), 1);
+    assert!(!sent[0].body.as_ref().unwrap().contains("allowemailscanning"));
+    drop(page);
+    let page = editing(&antivirus("p37"));
+    page.says("not saved yet").await;
+    assert_eq!(page.chosen("Scan mail files").await, "Allowed");
+    page.press("Discard it").await;
 }
 
 /// Every kind of place that a problem can name, each with what the page shows there.

@@ -178,7 +178,8 @@ async fn a_preview_follows_what_is_typed_and_is_never_overtaken() {
     let asked = page.sent("POST", "/preview");
     assert_eq!(body(asked[0].body.as_deref()), json!({"rule": SERVERS, "groupId": "g1"}));
     // A slow answer to the first edit comes after the quick one to the second.
-    recorded.slow_post(
+    recorded.late(
+        "POST",
         "/api/groups/preview",
         preview(111, &[], &Json::Null),
         std::time::Duration::from_millis(900),

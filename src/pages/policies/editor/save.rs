@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::PolicyDetail;
+use palisade_model::difference::difference;
 use palisade_model::graph::Policy;
 use palisade_model::status::State;
 
@@ -98,13 +99,11 @@ impl Saving {
         match api.replace_policy(&id, &policy, &etag, &self.reason.get_untracked()).await {
             Ok(()) => {
                 let now = api.get::<PolicyDetail>(&detail_path(&id)).await.ok();
-                if self.editor.stored.try_set(sent).is_some() {
-                    return;
-                }
-                self.toasts.done(saved_sentence(now.as_ref()));
-                self.leave.to(&Route::policy(&id).href());
+                self.saved(sent, &id, now.as_ref());
             }
             Err(error) if error.status() == 412 => match api.get::<PolicyDetail>(&detail_path(&id)).await {
+                // The answer to an earlier try was lost: the server has it already.
+                Ok(detail) if self.is_what_it_has(&policy, &detail) => self.saved(sent, &id, Some(&detail)),
                 Ok(detail) => {
                     let by = &detail.row.modified_by;
                     let says = words::merge_saved_meanwhile(by, &detail.row.version.to_string());
@@ -120,6 +119,21 @@ impl Saving {
                 let _ = self.error.try_set(words::not_saved(&error.change_sentence()));
             }
         }
+    }
+
+    /// Says that what was sent is saved, and leaves; what was typed since then is kept.
+    fn saved(self, sent: Form, id: &str, now: Option<&PolicyDetail>) {
+        if self.editor.stored.try_set(sent).is_none() {
+            self.toasts.done(saved_sentence(now));
+            self.leave.to(&Route::policy(id).href());
+        }
+    }
+
+    /// Whether nothing differs between what was sent and what the server has.
+    fn is_what_it_has(self, sent: &Policy, detail: &PolicyDetail) -> bool {
+        let Ok(mut stored) = policy_of(detail) else { return false };
+        stored.assignments = None;
+        difference(&stored, sent, &self.editor.catalogue()).is_empty()
     }
 
     /// Shows this form beside a version that someone else has saved since `base`.
