@@ -13,7 +13,7 @@ pub fn number(number: u64) -> String {
     }
     #[expect(clippy::cast_precision_loss, reason = "counts, far below 2^53")]
     let number = js_sys::Number::from(number as f64);
-    String::from(number.to_locale_string(language().tag()))
+    String::from(number.to_locale_string(&locale()))
 }
 
 /// A count with its thousands apart, where there is no browser: as English has it.
@@ -30,13 +30,13 @@ pub fn number(number: u64) -> String {
     text
 }
 
-/// `Nov 23, 2026, 10:02:11 AM` of milliseconds since 1970, in the reader's zone; empty for no time.
+/// `23 Nov 2026, 14:02:11` of milliseconds since 1970, in the reader's zone; empty for no time.
 pub fn date_time(milliseconds: f64) -> String {
     if milliseconds.is_nan() {
         return String::new();
     }
-    let options = options(&[("dateStyle", "medium"), ("timeStyle", "medium")]);
-    String::from(js_sys::Date::new(&milliseconds.into()).to_locale_string(language().tag(), &options))
+    let options = options(&[("dateStyle", "medium"), ("timeStyle", "medium"), ("hourCycle", "h23")]);
+    String::from(js_sys::Date::new(&milliseconds.into()).to_locale_string(&locale(), &options))
 }
 
 /// `10:42:07` of milliseconds since 1970, in the reader's zone; empty for no time. The day has 24 hours in every
@@ -46,15 +46,23 @@ pub fn time_of_day(milliseconds: f64) -> String {
         return String::new();
     }
     let options = options(&[("timeStyle", "medium"), ("hourCycle", "h23")]);
-    String::from(js_sys::Date::new(&milliseconds.into()).to_locale_string(language().tag(), &options))
+    String::from(js_sys::Date::new(&milliseconds.into()).to_locale_string(&locale(), &options))
 }
 
 /// `3 min. ago`, `in 2 hr.`: this many of a unit (`minute`, `hour`, `day`) from now.
 pub fn relative(count: i32, unit: &str) -> String {
     let options = options(&[("style", "short")]).unchecked_into();
-    let locales = js_sys::Array::of1(&language().tag().into());
+    let locales = js_sys::Array::of1(&locale().into());
     let format = js_sys::Intl::RelativeTimeFormat::new(&locales, &options);
     String::from(format.format(f64::from(count), unit))
+}
+
+/// The language that is shown, in the browser's own region where that speaks it: `en-GB` writes its dates otherwise
+/// than `en-US`.
+fn locale() -> String {
+    let tag = language().tag();
+    let own = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
+    if own.split('-').next() == Some(tag) { own } else { tag.to_owned() }
 }
 
 fn options(members: &[(&str, &str)]) -> JsValue {

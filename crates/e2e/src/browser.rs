@@ -252,6 +252,11 @@ impl Browser {
         self.call("POST", "actions", &body).map(drop)
     }
 
+    /// Gives an element the focus.
+    pub fn focus(&self, element: &Element) -> Outcome<()> {
+        self.script("arguments[0].focus()", &[element.json()]).map(drop)
+    }
+
     /// The element that has the focus; the page itself where none has.
     pub fn focused(&self) -> Outcome<Element> {
         let found = self.call("GET", "element/active", &Json::Null)?;

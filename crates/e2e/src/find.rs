@@ -25,6 +25,7 @@ pub enum Role {
     Radio,
     Region,
     Row,
+    Rowheader,
     Status,
     Tab,
     Table,

@@ -1,8 +1,10 @@
 //! How quickly the console answers: the release build before a real server, under a real Chromium, driven by real
 //! keys and clicks, each timed from the input to the frame after it.
 //!
-//! The tenant holds a policy of 150 firewall rules and one of every plain setting of Antivirus. What is printed is one
+//! The tenant holds a policy of 150 firewall rules and one of every setting of Antivirus. What is printed is one
 //! line per figure, `label: number`, in milliseconds, and the layout shift of everything together.
+
+mod policies;
 
 use std::time::Duration;
 
@@ -10,12 +12,13 @@ use palisade_e2e::browser::Browser;
 use palisade_e2e::find::Role;
 use palisade_e2e::site::Site;
 use palisade_e2e::{Outcome, wait};
-use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition};
 use serde_json::{Value as Json, json};
 
 const PASSWORD: &str = "four words in a row";
-const RULES: &str = "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}";
-const COUNT: usize = 150;
+/// WebDriver's codes for these keys.
+const UP: &str = "\u{E013}";
+const DOWN: &str = "\u{E015}";
+const ENTER: &str = "\u{E007}";
 /// How often each interaction is timed.
 const TIMES: usize = 24;
 
@@ -26,10 +29,10 @@ fn main() -> Outcome<()> {
 }
 
 fn measure(site: &mut Site) -> Outcome<()> {
-    let (rules, antivirus) = (policy_of_rules(site)?, policy_of_settings(site)?);
+    let (rules, antivirus) = (policies::of_rules(site)?, policies::of_settings(site)?);
     let browser = Browser::start(&site.logs)?;
     sign_in(site, &browser)?;
-    browser.script(include_str!("bench-browser.js"), &[])?;
+    browser.script(include_str!("page.js"), &[])?;
 
     let mut routes = Vec::new();
     for (destination, words) in
@@ -49,6 +52,7 @@ fn measure(site: &mut Site) -> Outcome<()> {
     let letters: Vec<f64> = keys(&browser, "Search settings", "scan archives network ab")?;
     told("a key in the search of every setting of Antivirus, p95", p95(letters));
     browser.fill("Search settings", "")?;
+    told("a choice in every setting of Antivirus, p95", p95(choices(&browser, "Scan archives")?));
     told("scroll through every setting of Antivirus, p95 of frames", scrolled(&browser)?);
 
     browser.click(Role::Button, "Discard")?;
@@ -56,6 +60,10 @@ fn measure(site: &mut Site) -> Outcome<()> {
     opened(&browser, "150 firewall rules", "Rule 1", rules)?;
     let letters = keys(&browser, "Name", "a name of some length xyz")?;
     told("a key in a field beside 150 firewall rules, p95", p95(letters));
+    let rows = (0..TIMES).map(|row| retyped(&browser, row)).collect::<Outcome<Vec<_>>>()?;
+    told("a key in a cell of 150 firewall rules, p95", p95(rows.concat()));
+    let dialogs = (1..=TIMES).map(|number| rule_opened(&browser, number)).collect::<Outcome<Vec<_>>>()?;
+    told("opening one of 150 firewall rules, p95", p95(dialogs));
     told("scroll through 150 firewall rules, p95 of frames", scrolled(&browser)?);
 
     let shift = browser.script("return window.bench.shift", &[])?.as_f64().unwrap_or(f64::NAN);
@@ -104,8 +112,44 @@ fn keys(browser: &Browser, label: &str, text: &str) -> Outcome<Vec<f64>> {
         browser.keys(&letter.to_string())?;
         std::thread::sleep(Duration::from_millis(60));
     }
+    taken(browser)
+}
+
+/// The times that were taken since they were asked last.
+fn taken(browser: &Browser) -> Outcome<Vec<f64>> {
     let times = browser.script("return window.bench.keys", &[])?;
     Ok(times.as_array().into_iter().flatten().filter_map(Json::as_f64).collect())
+}
+
+/// Chooses up and down in the list of this label, by key; the milliseconds to the frame after each.
+fn choices(browser: &Browser, label: &str) -> Outcome<Vec<f64>> {
+    let list = browser.find(Role::Combobox, label)?;
+    browser.focus(&list)?;
+    browser.script("window.bench.keys = []", &[])?;
+    for key in [UP, DOWN].iter().cycle().take(TIMES) {
+        browser.keys(key)?;
+        std::thread::sleep(Duration::from_millis(60));
+    }
+    taken(browser)
+}
+
+/// Types a new name into the cell of a rule; the milliseconds from each key to the frame after it.
+fn retyped(browser: &Browser, row: usize) -> Outcome<Vec<f64>> {
+    let cell = browser.find(Role::Rowheader, &format!("Rule {}", row + 1))?;
+    browser.focus(&cell)?;
+    browser.script("window.bench.keys = []", &[])?;
+    for key in ["N", "e", "w", ENTER] {
+        browser.keys(key)?;
+        std::thread::sleep(Duration::from_millis(60));
+    }
+    taken(browser)
+}
+
+/// Opens a rule with all its fields and closes it; the milliseconds until it was painted.
+fn rule_opened(browser: &Browser, number: usize) -> Outcome<f64> {
+    let time = timed(browser, Role::Link, &format!("{number}: open New with all fields"), "A note on why")?;
+    browser.click(Role::Button, "Close")?;
+    Ok(time)
 }
 
 /// Scrolls the page from end to end; the 95th of a hundred frames.
@@ -136,81 +180,4 @@ fn sign_in(site: &Site, browser: &Browser) -> Outcome<()> {
     // The workbench is fetched while the console is idle.
     std::thread::sleep(wait::PAGE.min(Duration::from_secs(5)));
     Ok(())
-}
-
-fn made(site: &Site, name: &'static str, template: (&str, &str), settings: &[Json]) -> Outcome<&'static str> {
-    let settings: Vec<_> = settings.iter().map(|instance| json!({"settingInstance": instance})).collect();
-    let policy = json!({
-        "name": name, "description": "", "platforms": "windows10", "technologies": "mdm,microsoftSense",
-        "templateReference": {"templateId": template.0, "templateFamily": template.1}, "settings": settings,
-    });
-    site.rest("POST", "/beta/deviceManagement/configurationPolicies", Some(&policy))?;
-    Ok(name)
-}
-
-/// Every choice and number of Antivirus that stands by itself.
-fn policy_of_settings(site: &Site) -> Outcome<&'static str> {
-    let catalogue = Catalogue::embedded();
-    let template = catalogue.template_by_key("antivirus").ok_or("the catalogue has no Antivirus")?;
-    let settings: Vec<Json> =
-        catalogue.settings_of(&template.id).filter(|it| it.parent.is_none()).filter_map(configured).collect();
-    println!("settings of Antivirus: {}", settings.len());
-    made(site, "Every setting", (&template.id, "endpointSecurityAntivirus"), &settings)
-}
-
-fn configured(definition: &SettingDefinition) -> Option<Json> {
-    let id = &definition.id;
-    match definition.kind {
-        Kind::Choice => {
-            let item = &definition.options.first()?.id;
-            Some(json!({
-                "@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
-                "settingDefinitionId": id,
-                "choiceSettingValue": {"value": format!("{id}_{item}"), "children": []},
-            }))
-        }
-        Kind::Integer => Some(json!({
-            "@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingInstance",
-            "settingDefinitionId": id,
-            "simpleSettingValue": {
-                "@odata.type": "#microsoft.graph.deviceManagementConfigurationIntegerSettingValue",
-                "value": definition.min.unwrap_or(1),
-            },
-        })),
-        _ => None,
-    }
-}
-
-fn policy_of_rules(site: &Site) -> Outcome<&'static str> {
-    let member = |name: &str| format!("{RULES}_{name}");
-    let rule = |number: usize| {
-        json!({"children": [
-            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingInstance",
-                "settingDefinitionId": member("name"), "simpleSettingValue": {
-                    "@odata.type": "#microsoft.graph.deviceManagementConfigurationStringSettingValue",
-                    "value": format!("Rule {number}")}},
-            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
-                "settingDefinitionId": member("enabled"),
-                "choiceSettingValue": {"value": format!("{}_1", member("enabled")), "children": []}},
-            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
-                "settingDefinitionId": member("direction"),
-                "choiceSettingValue": {"value": format!("{}_in", member("direction")), "children": []}},
-            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
-                "settingDefinitionId": member("action_type"),
-                "choiceSettingValue": {"value": format!("{}_1", member("action_type")), "children": []}},
-            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingInstance",
-                "settingDefinitionId": member("protocol"), "simpleSettingValue": {
-                    "@odata.type": "#microsoft.graph.deviceManagementConfigurationIntegerSettingValue", "value": 6}},
-            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingCollectionInstance",
-                "settingDefinitionId": member("localportranges"), "simpleSettingCollectionValue": [{
-                    "@odata.type": "#microsoft.graph.deviceManagementConfigurationStringSettingValue",
-                    "value": format!("{}", 1024 + number)}]},
-        ]})
-    };
-    let group = json!({
-        "@odata.type": "#microsoft.graph.deviceManagementConfigurationGroupSettingCollectionInstance",
-        "settingDefinitionId": RULES,
-        "groupSettingCollectionValue": (1..=COUNT).map(rule).collect::<Vec<_>>(),
-    });
-    made(site, "150 rules", ("19c8aa67-f286-4861-9aa0-f23541d31680_1", "endpointSecurityFirewall"), &[group])
 }

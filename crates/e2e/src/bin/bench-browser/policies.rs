@@ -1,0 +1,111 @@
+//! The policies that are edited: one of every setting of Antivirus, one of 150 firewall rules.
+
+use palisade_e2e::Outcome;
+use palisade_e2e::site::Site;
+use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition};
+use serde_json::{Value as Json, json};
+
+const RULES: &str = "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}";
+const COUNT: usize = 150;
+
+fn made(site: &Site, name: &'static str, template: (&str, &str), settings: &[Json]) -> Outcome<&'static str> {
+    let settings: Vec<_> = settings.iter().map(|instance| json!({"settingInstance": instance})).collect();
+    let policy = json!({
+        "name": name, "description": "", "platforms": "windows10", "technologies": "mdm,microsoftSense",
+        "templateReference": {"templateId": template.0, "templateFamily": template.1}, "settings": settings,
+    });
+    site.rest("POST", "/beta/deviceManagement/configurationPolicies", Some(&policy))?;
+    Ok(name)
+}
+
+/// Every setting of Antivirus, each choice at the option that shows most, with what it shows.
+pub fn of_settings(site: &Site) -> Outcome<&'static str> {
+    let catalogue = Catalogue::embedded();
+    let template = catalogue.template_by_key("antivirus").ok_or("the catalogue has no Antivirus")?;
+    let all: Vec<&SettingDefinition> = catalogue.settings_of(&template.id).collect();
+    let top = all.iter().filter(|it| it.parent.is_none());
+    let settings: Vec<Json> = top.filter_map(|it| configured(it, &all)).collect();
+    println!("settings of Antivirus: {}", all.len());
+    made(site, "Every setting", (&template.id, "endpointSecurityAntivirus"), &settings)
+}
+
+fn configured(definition: &SettingDefinition, all: &[&SettingDefinition]) -> Option<Json> {
+    let id = &definition.id;
+    let instance = |kind: &str, member: &str, value: Json| {
+        json!({
+            "@odata.type": format!("#microsoft.graph.deviceManagementConfiguration{kind}Instance"),
+            "settingDefinitionId": id,
+            member: value,
+        })
+    };
+    let text = |value: &str| json!({"@odata.type": "#microsoft.graph.deviceManagementConfigurationStringSettingValue", "value": value});
+    match definition.kind {
+        Kind::Choice => {
+            let below = |item: &str| {
+                let shows = |it: &&&SettingDefinition| {
+                    it.parent.as_ref().is_some_and(|parent| {
+                        parent.id == *id
+                            && (parent.options.is_empty() || parent.options.iter().any(|it| it == item))
+                    })
+                };
+                all.iter().filter(shows).filter_map(|it| configured(it, all)).collect::<Vec<_>>()
+            };
+            let best = definition.options.iter().max_by_key(|option| below(&option.id).len())?;
+            let value = json!({"value": format!("{id}_{}", best.id), "children": below(&best.id)});
+            Some(instance("ChoiceSetting", "choiceSettingValue", value))
+        }
+        Kind::ChoiceCollection => {
+            let value =
+                json!([{"value": format!("{id}_{}", definition.options.first()?.id), "children": []}]);
+            Some(instance("ChoiceSettingCollection", "choiceSettingCollectionValue", value))
+        }
+        Kind::Integer => {
+            let value = json!({
+                "@odata.type": "#microsoft.graph.deviceManagementConfigurationIntegerSettingValue",
+                "value": definition.min.unwrap_or(1),
+            });
+            Some(instance("SimpleSetting", "simpleSettingValue", value))
+        }
+        Kind::String => Some(instance("SimpleSetting", "simpleSettingValue", text("value"))),
+        Kind::StringList => {
+            let value: Vec<Json> = (0..20).map(|at| text(&format!("C:\\Programs\\{at}"))).collect();
+            Some(instance("SimpleSettingCollection", "simpleSettingCollectionValue", json!(value)))
+        }
+        Kind::RuleGroup => None,
+    }
+}
+
+/// As many firewall rules as a policy may have.
+pub fn of_rules(site: &Site) -> Outcome<&'static str> {
+    let member = |name: &str| format!("{RULES}_{name}");
+    let rule = |number: usize| {
+        json!({"children": [
+            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingInstance",
+                "settingDefinitionId": member("name"), "simpleSettingValue": {
+                    "@odata.type": "#microsoft.graph.deviceManagementConfigurationStringSettingValue",
+                    "value": format!("Rule {number}")}},
+            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
+                "settingDefinitionId": member("enabled"),
+                "choiceSettingValue": {"value": format!("{}_1", member("enabled")), "children": []}},
+            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
+                "settingDefinitionId": member("direction"),
+                "choiceSettingValue": {"value": format!("{}_in", member("direction")), "children": []}},
+            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
+                "settingDefinitionId": member("action_type"),
+                "choiceSettingValue": {"value": format!("{}_1", member("action_type")), "children": []}},
+            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingInstance",
+                "settingDefinitionId": member("protocol"), "simpleSettingValue": {
+                    "@odata.type": "#microsoft.graph.deviceManagementConfigurationIntegerSettingValue", "value": 6}},
+            {"@odata.type": "#microsoft.graph.deviceManagementConfigurationSimpleSettingCollectionInstance",
+                "settingDefinitionId": member("localportranges"), "simpleSettingCollectionValue": [{
+                    "@odata.type": "#microsoft.graph.deviceManagementConfigurationStringSettingValue",
+                    "value": format!("{}", 1024 + number)}]},
+        ]})
+    };
+    let group = json!({
+        "@odata.type": "#microsoft.graph.deviceManagementConfigurationGroupSettingCollectionInstance",
+        "settingDefinitionId": RULES,
+        "groupSettingCollectionValue": (1..=COUNT).map(rule).collect::<Vec<_>>(),
+    });
+    made(site, "150 rules", ("19c8aa67-f286-4861-9aa0-f23541d31680_1", "endpointSecurityFirewall"), &[group])
+}
