@@ -159,5 +159,6 @@ fn plain(name: &str) -> String {
             _ => word.chars().map(|it| if it.is_ascii_digit() { '0' } else { it }).collect(),
         }
     });
-    words.collect::<Vec<_>>().join(" ")
+    let name = words.collect::<Vec<_>>().join(" ");
+    ["under a minute ago", "0 min. ago", "just now"].iter().fold(name, |name, ago| name.replace(ago, "AGO"))
 }
