@@ -77,8 +77,11 @@ impl EffectiveSetting {
         format!("{says}.{tie} No value is delivered until they agree.{rest}")
     }
 
+    /// The sources that fared so, by the names of their policies.
     fn of(&self, standing: Standing) -> impl Iterator<Item = &Source> {
-        self.sources.iter().filter(move |source| source.standing == standing)
+        let mut found: Vec<&Source> = self.sources.iter().filter(|it| it.standing == standing).collect();
+        found.sort_by(|one, other| one.policy_name.cmp(&other.policy_name));
+        found.into_iter()
     }
 
     fn count(&self, standing: Standing) -> usize {

@@ -17,7 +17,7 @@ impl Tenant {
         let pair = cell.pairs.get(&device.outcome)?;
         let compiled = self.compiled(cell);
         let judged = self.judged(cell, device.outcome, pair);
-        let policies = cell
+        let mut policies: Vec<DevicePolicyRow> = cell
             .set
             .iter()
             .enumerate()
@@ -32,11 +32,13 @@ impl Tenant {
                 })
             })
             .collect();
-        let groups = self
+        policies.sort_by(|one, other| one.name.cmp(&other.name));
+        let mut groups: Vec<GroupReference> = self
             .groups()
             .filter(|group| group.members.contains(number))
             .map(|group| GroupReference { id: group.id.clone(), name: group.name.clone() })
             .collect();
+        groups.sort_by(|one, other| one.name.cmp(&other.name));
         let delivered = |key: &str| compiled.effective.get(key).is_some_and(|it| it.value.is_some());
         let reverted = self
             .outcomes
