@@ -3,6 +3,7 @@
 use palisade_e2e::Outcome;
 use palisade_e2e::site::Site;
 use palisade_model::catalogue::{Catalogue, Kind, SettingDefinition};
+use palisade_model::validation::validate_text;
 use serde_json::{Value as Json, json};
 
 const RULES: &str = "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}";
@@ -23,7 +24,7 @@ pub fn of_settings(site: &Site) -> Outcome<&'static str> {
     let catalogue = Catalogue::embedded();
     let template = catalogue.template_by_key("antivirus").ok_or("the catalogue has no Antivirus")?;
     let all: Vec<&SettingDefinition> = catalogue.settings_of(&template.id).collect();
-    let top = all.iter().filter(|it| it.parent.is_none());
+    let top = all.iter().filter(|it| it.parent.is_none() && !it.hidden && !it.deprecated);
     let settings: Vec<Json> = top.filter_map(|it| configured(it, &all)).collect();
     println!("settings of Antivirus: {}", all.len());
     made(site, "Every setting", (&template.id, "endpointSecurityAntivirus"), &settings)
@@ -66,13 +67,31 @@ fn configured(definition: &SettingDefinition, all: &[&SettingDefinition]) -> Opt
             });
             Some(instance("SimpleSetting", "simpleSettingValue", value))
         }
-        Kind::String => Some(instance("SimpleSetting", "simpleSettingValue", text("value"))),
+        Kind::String => Some(instance("SimpleSetting", "simpleSettingValue", text(&valid(definition, 0)?))),
         Kind::StringList => {
-            let value: Vec<Json> = (0..20).map(|at| text(&format!("C:\\Programs\\{at}"))).collect();
-            Some(instance("SimpleSettingCollection", "simpleSettingCollectionValue", json!(value)))
+            let most = definition.max_count.map_or(20, |most| most.min(20));
+            let mut entries: Vec<String> = definition.allowed.clone();
+            if entries.is_empty() {
+                entries = (0..most).filter_map(|at| valid(definition, at)).collect();
+            }
+            let entries: Vec<Json> = entries.iter().map(|it| text(it)).collect();
+            Some(instance("SimpleSettingCollection", "simpleSettingCollectionValue", json!(entries)))
         }
         Kind::RuleGroup => None,
     }
+}
+
+/// The first text among a few of every kind that this setting takes.
+fn valid(definition: &SettingDefinition, at: u32) -> Option<String> {
+    let texts = [
+        format!("C:\\Programs\\{at}"),
+        format!("ext{at}"),
+        format!("10.0.0.{at}"),
+        format!("https://proxy{at}.example.org"),
+        format!("{at}"),
+        String::from("InternalDefinitionUpdateServer"),
+    ];
+    texts.into_iter().find(|text| validate_text(definition, text).is_empty())
 }
 
 /// As many firewall rules as a policy may have.
