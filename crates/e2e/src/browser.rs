@@ -235,7 +235,7 @@ impl Browser {
 
     /// Types into a field, in place of what is there.
     pub fn type_into(&self, field: &Element, text: &str) -> Outcome<()> {
-        self.script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", &[field.json()])?;
+        self.scroll_to(field)?;
         let keys = format!("{CONTROL}a{RELEASE}{BACKSPACE}{text}");
         self.call("POST", &format!("element/{}/value", field.0), &json!({"text": keys})).map(drop)
     }
@@ -250,6 +250,12 @@ impl Browser {
             .collect();
         let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]});
         self.call("POST", "actions", &body).map(drop)
+    }
+
+    /// Brings an element into view.
+    pub fn scroll_to(&self, element: &Element) -> Outcome<()> {
+        let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+        self.script(script, &[element.json()]).map(drop)
     }
 
     /// Gives an element the focus.
@@ -279,7 +285,7 @@ impl Browser {
     pub fn choose_within(&self, within: Option<&Element>, label: &str, option: &str) -> Outcome<()> {
         let list = self.find_within(within, Role::Combobox, label)?;
         let option = self.find_within(Some(&list), Role::Option, option)?;
-        self.script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", &[list.json()])?;
+        self.scroll_to(&list)?;
         self.call("POST", &format!("element/{}/click", option.0), &json!({})).map(drop)
     }
 

@@ -1,10 +1,11 @@
 // What the measurement reads: times from an input to the frame that is painted after it.
 const bench = (window.bench = { keys: [], shift: 0, took: null });
-const painted = (then) => requestAnimationFrame(() => {
+const afterPaint = (then) => {
   const channel = new MessageChannel();
   channel.port1.onmessage = () => then(performance.now());
   channel.port2.postMessage(0);
-});
+};
+const painted = (then) => requestAnimationFrame(() => afterPaint(then));
 let pressed = 0;
 for (const kind of ['keydown', 'pointerdown', 'click']) {
   window.addEventListener(kind, (event) => { pressed = event.timeStamp; }, { capture: true });
@@ -17,7 +18,8 @@ bench.expect = (words) => {
   const look = () => {
     const main = document.querySelector('main');
     const there = pressed > asked && main && !document.querySelector(`main [aria-busy=true]`) && shows(main, words);
-    if (there) painted((now) => { bench.took = now - pressed; });
+    // A frame is about to be painted: what comes after it is told when it is.
+    if (there) afterPaint((now) => { bench.took = now - pressed; });
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
