@@ -131,7 +131,7 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         {again}
         {too_large(keeping)}
         <div hidden=on("")>{move || basics(editor, told())}</div>
-        <div class="beside editor" hidden=on("settings")>
+        <div class="beside editor" class:whole=editor.is_of_rules() hidden=on("settings")>
             <div class="stack">{cards(editor)}</div>
             <aside class="stack panel" aria-label=editor_words::aside()>
                 {faults(editor)} {difference(editor, Signal::stored(words::so_far().to_owned()), ().into_any())}

@@ -223,7 +223,7 @@ fn page(fetched: Fetched) -> AnyView {
         {saving.notes()}
         {again}
         {too_large(keeping)}
-        <div class="beside editor">
+        <div class="beside editor" class:whole=editor.is_of_rules()>
             <div class="stack">{basics(editor, true)} {cards(editor)}</div>
             <aside class="stack panel" aria-label=words::aside()>
                 {faults(editor)}

@@ -52,6 +52,13 @@ impl Editor {
         Self { catalogue: StoredValue::new(catalogue), form, stored, problems, changes, refused }
     }
 
+    /// Whether the policy's template is a list of rules, whose grid takes the whole width.
+    pub fn is_of_rules(&self) -> bool {
+        let catalogue = self.catalogue();
+        let template = self.form.with_untracked(|form| form.template.clone());
+        catalogue.settings_of(&template).any(SettingDefinition::is_rule_list)
+    }
+
     /// The catalogue.
     pub fn catalogue(&self) -> Arc<Catalogue> {
         self.catalogue.get_value()
