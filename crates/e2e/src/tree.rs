@@ -79,7 +79,10 @@ fn write(
     let silent =
         ignored || matches!(role, "none" | "generic" | "InlineTextBox" | "LineBreak" | "RootWebArea");
     let name = plain(word("/name/value").trim());
-    let shown = !(silent || role == "StaticText" && name.is_empty());
+    // A live region in which nothing is said right now comes and goes with what is said.
+    let quiet = matches!(role, "status" | "alert")
+        && node.get("childIds").and_then(Json::as_array).is_none_or(Vec::is_empty);
+    let shown = !(silent || quiet || role == "StaticText" && name.is_empty());
     if shown {
         let states: String = node
             .get("properties")

@@ -1,6 +1,7 @@
 //! What the parts of the editor share: the form, what is wrong with it, and how it differs from what is stored.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use palisade_model::catalogue::{Catalogue, SettingDefinition};
@@ -8,6 +9,9 @@ use palisade_model::graph::Policy;
 use palisade_model::problem::Problem;
 
 use super::form::{Change, Draft, Form, Place, PlacedProblem, in_rule_list};
+
+/// From this many rules on, a form is judged once what was typed is painted: it takes longer than a frame.
+const MANY_RULES: usize = 40;
 
 /// A policy being edited, shared by everything on the page. Every copy is the same.
 #[derive(Clone, Copy)]
@@ -36,8 +40,10 @@ impl Editor {
         let compare = catalogue.clone();
         let (form, stored) = (RwSignal::new(form), RwSignal::new(stored));
         let refused = RwSignal::new(Vec::new());
+        let settled = after_paint(form);
         let problems = Memo::new(move |_| {
-            let mut found = form.with(|form| form.problems(&judge));
+            settled();
+            let mut found = form.with_untracked(|form| form.problems(&judge));
             refused.with(|refused: &Vec<PlacedProblem>| {
                 for problem in refused {
                     if !found.contains(problem) {
@@ -47,8 +53,10 @@ impl Editor {
             });
             found
         });
-        let changes =
-            Memo::new(move |_| form.with(|form| stored.with(|stored| form.changes(stored, &compare))));
+        let changes = Memo::new(move |_| {
+            settled();
+            stored.with(|stored| form.with_untracked(|form| form.changes(stored, &compare)))
+        });
         Self { catalogue: StoredValue::new(catalogue), form, stored, problems, changes, refused }
     }
 
@@ -153,6 +161,28 @@ impl Editor {
             let set = settings.iter().filter(|it| form.is_configured(&Place::top(&it.id))).count();
             (set, settings.len())
         })
+    }
+}
+
+/// What to call to follow the form: it moves at once, or while it holds many rules, once what changed it has been
+/// painted.
+fn after_paint(form: RwSignal<Form>) -> impl Fn() + Copy + Send + Sync + 'static {
+    let many = Memo::new(move |_| form.with(|form| form.rules_held() >= MANY_RULES));
+    let painted = RwSignal::new(0_u32);
+    Effect::new(move |before: Option<()>| {
+        form.track();
+        if before.is_some() && many.get() {
+            let moved = move || {
+                painted.try_update(|times| *times = times.wrapping_add(1));
+            };
+            request_animation_frame(move || set_timeout(moved, Duration::ZERO));
+        }
+    });
+    move || {
+        if !many.get() {
+            form.track();
+        }
+        painted.track();
     }
 }
 

@@ -13,6 +13,11 @@ impl Form {
         self.instance(&Place::top(group)).map_or(0, |instance| items(instance).len())
     }
 
+    /// How many rules all lists of the policy hold.
+    pub fn rules_held(&self) -> usize {
+        self.policy.settings.iter().map(|setting| items(&setting.instance).len()).sum()
+    }
+
     /// Adds a rule at the end and says its index.
     pub fn add_rule(&mut self, catalogue: &Catalogue, group: &SettingDefinition) -> Option<usize> {
         self.change_rules(catalogue, group, |items| {

@@ -15,7 +15,7 @@ use crate::ui::{Button, Dialog, Look};
 use crate::words::rules as words;
 
 /// How many fields a dialog opens with, more than its window shows; the others follow once these are painted.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 7;
 
 /// The dialog of the rule that the URL names, `rule=1.3`: the third rule of the template's first list.
 pub fn rule_dialog(editor: Editor) -> AnyView {
