@@ -85,7 +85,7 @@ impl EffectiveSetting {
     }
 
     fn count(&self, standing: Standing) -> usize {
-        self.of(standing).count()
+        self.sources.iter().filter(|source| source.standing == standing).count()
     }
 
     /// How many policies fared so, and their names.
