@@ -1,7 +1,10 @@
 //! The dialog of one rule with all its fields. The open rule is in the URL.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use leptos::prelude::*;
-use palisade_model::catalogue::Category;
+use palisade_model::catalogue::SettingDefinition;
 
 use super::super::form::{Place, members};
 use super::super::row::setting_row;
@@ -10,6 +13,9 @@ use super::rule_name;
 use crate::ui::query::{use_query, use_replace};
 use crate::ui::{Button, Dialog, Look};
 use crate::words::rules as words;
+
+/// How many fields a dialog opens with, more than its window shows; the others follow once these are painted.
+const AT_ONCE: usize = 7;
 
 /// The dialog of the rule that the URL names, `rule=1.3`: the third rule of the template's first list.
 pub fn rule_dialog(editor: Editor) -> AnyView {
@@ -75,16 +81,36 @@ fn rule_fields(editor: Editor, group: &str, list: usize, index: usize) -> AnyVie
     let template = editor.form.with_untracked(|form| form.template.clone());
     let Some(definition) = catalogue.definition_in(&template, group) else { return ().into_any() };
     let fields = members(&catalogue, &template, definition);
-    let rows = |category: &Category| {
-        let rows: Vec<_> = fields
-            .iter()
-            .filter(|field| field.category == category.id)
-            .map(|field| setting_row(editor, field, &Place::member(group, index, &field.id), None).view)
-            .collect();
-        (!rows.is_empty())
-            .then(|| view! { <section><h3>{category.name.clone()}</h3>{rows}</section> }.into_any())
+    let painted = RwSignal::new(false);
+    request_animation_frame(move || {
+        set_timeout(
+            move || {
+                painted.try_set(true);
+            },
+            Duration::ZERO,
+        );
+    });
+    let row = {
+        let group = group.to_owned();
+        move |field: &Arc<SettingDefinition>| {
+            setting_row(editor, field, &Place::member(&group, index, &field.id), None).view
+        }
     };
-    let sections: Vec<_> = catalogue.categories(&template).iter().filter_map(rows).collect();
+    let mut room = AT_ONCE;
+    let mut sections = Vec::new();
+    for category in catalogue.categories(&template) {
+        let own = fields.iter().filter(|field| field.category == category.id);
+        let own: Vec<_> = own.map(|field| Arc::new((*field).clone())).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let (now, later) = own.split_at(room.min(own.len()));
+        room -= now.len();
+        let now: Vec<_> = now.iter().map(&row).collect();
+        let (later, row) = (later.to_vec(), row.clone());
+        let later = move || painted.get().then(|| later.iter().map(&row).collect::<Vec<_>>());
+        sections.push(view! { <section><h3>{category.name.clone()}</h3>{now}{later}</section> }.into_any());
+    }
     let itself = Place::member(group, index, group);
     let whole = move || {
         editor.problems.with(|problems| {
