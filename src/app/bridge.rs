@@ -12,6 +12,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, PopStateEvent};
 
+use crate::ui::after_paint;
 use crate::words::Translate;
 
 /// The element that the workbench fills.
@@ -97,17 +98,24 @@ pub fn share_navigation() {
         }
     });
     // The router follows `popstate` but does not remember where it led, so that the next link to where this program
-    // was before would not write its address. Going to where one is already makes it remember.
+    // was before would not write its address. Going to where one is already makes it remember: once the page is
+    // painted, since it takes the browser a while and nobody waits for it.
     let navigate = use_navigate();
     let handle = window_event_listener(leptos::ev::popstate, move |_| {
         let now = joined(&address());
         if known.with_value(|known| *known == now) {
             return;
         }
-        let place = window().location().hash().unwrap_or_default();
-        let stay = NavigateOptions { resolve: false, replace: true, scroll: false, ..Default::default() };
-        navigate(&[now.as_str(), &place].concat(), stay);
-        known.set_value(now);
+        known.set_value(now.clone());
+        let navigate = navigate.clone();
+        after_paint(move || {
+            if known.try_with_value(|known| *known == now) == Some(true) && joined(&address()) == now {
+                let place = window().location().hash().unwrap_or_default();
+                let stay =
+                    NavigateOptions { resolve: false, replace: true, scroll: false, ..Default::default() };
+                navigate(&[now.as_str(), &place].concat(), stay);
+            }
+        });
     });
     on_cleanup(move || handle.remove());
 }
@@ -123,19 +131,17 @@ fn joined((path, search): &(String, String)) -> String {
 /// How often the address is looked at before a navigation is announced all the same.
 const PATIENCE: u32 = 20;
 
-/// Announces a navigation once the address bar shows it: the router writes the address a moment after it has turned
-/// the page, and who hears of it reads the address.
+/// Announces a navigation once the address bar shows it: at once where it does, so that what was pressed and its
+/// answer are painted in one frame. For another page the router writes the address a moment after it has turned it.
 fn announce(here: (String, String), patience: u32) {
-    set_timeout(
-        move || {
-            if joined(&address()) != joined(&here) && patience > 0 {
-                announce(here, patience - 1);
-            } else if let Ok(event) = PopStateEvent::new("popstate") {
-                let _ = window().dispatch_event(&event);
-            }
-        },
-        Duration::from_millis(if patience == PATIENCE { 0 } else { 10 }),
-    );
+    if joined(&address()) == joined(&here) || patience == 0 {
+        if let Ok(event) = PopStateEvent::new("popstate") {
+            let _ = window().dispatch_event(&event);
+        }
+        return;
+    }
+    let pause = Duration::from_millis(if patience == PATIENCE { 0 } else { 10 });
+    set_timeout(move || announce(here, patience - 1), pause);
 }
 
 /// Path and query of the address bar.

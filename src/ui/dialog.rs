@@ -23,7 +23,13 @@ pub fn Dialog(
     Effect::new(move |_| {
         let (Some(dialog), wanted) = (node.get(), open.get()) else { return };
         if wanted && !dialog.open() {
-            let _ = dialog.show_modal();
+            // With its content in it, which is drawn by the time of the next task: the browser lays it out once, and
+            // gives the focus to the first control.
+            queue_microtask(move || {
+                if open.try_get_untracked() == Some(true) && dialog.is_connected() {
+                    let _ = dialog.show_modal();
+                }
+            });
         } else if !wanted && dialog.open() {
             dialog.close();
         }

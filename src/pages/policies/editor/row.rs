@@ -81,10 +81,12 @@ pub fn setting_row(
     };
     let visible = {
         let (definition, place) = (definition.clone(), place.clone());
-        let text = haystack(&definition);
+        let filter = filter.map(|filter| (filter, haystack(&definition)));
         Memo::new(move |_| {
             let shows = editor.with(|form, catalogue| form.shows(catalogue, &definition, &place));
-            shows && filter.is_none_or(|filter| filter.takes(editor, &place, &definition, &text, draft))
+            let takes =
+                |(filter, text): &(Filter, String)| filter.takes(editor, &place, &definition, text, draft);
+            shows && filter.as_ref().is_none_or(takes)
         })
     };
     let says = {

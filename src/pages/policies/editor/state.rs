@@ -1,7 +1,6 @@
 //! What the parts of the editor share: the form, what is wrong with it, and how it differs from what is stored.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use palisade_model::catalogue::{Catalogue, SettingDefinition};
@@ -40,7 +39,7 @@ impl Editor {
         let compare = catalogue.clone();
         let (form, stored) = (RwSignal::new(form), RwSignal::new(stored));
         let refused = RwSignal::new(Vec::new());
-        let settled = after_paint(form);
+        let settled = once_painted(form);
         let problems = Memo::new(move |_| {
             settled();
             let mut found = form.with_untracked(|form| form.problems(&judge));
@@ -166,7 +165,7 @@ impl Editor {
 
 /// What to call to follow the form: it moves at once, or while it holds many rules, once what changed it has been
 /// painted.
-fn after_paint(form: RwSignal<Form>) -> impl Fn() + Copy + Send + Sync + 'static {
+fn once_painted(form: RwSignal<Form>) -> impl Fn() + Copy + Send + Sync + 'static {
     let many = Memo::new(move |_| form.with(|form| form.rules_held() >= MANY_RULES));
     let painted = RwSignal::new(0_u32);
     Effect::new(move |before: Option<()>| {
@@ -175,7 +174,7 @@ fn after_paint(form: RwSignal<Form>) -> impl Fn() + Copy + Send + Sync + 'static
             let moved = move || {
                 painted.try_update(|times| *times = times.wrapping_add(1));
             };
-            request_animation_frame(move || set_timeout(moved, Duration::ZERO));
+            crate::ui::after_paint(moved);
         }
     });
     move || {

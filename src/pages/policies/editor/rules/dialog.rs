@@ -1,7 +1,6 @@
 //! The dialog of one rule with all its fields. The open rule is in the URL.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use palisade_model::catalogue::SettingDefinition;
@@ -11,7 +10,7 @@ use super::super::row::setting_row;
 use super::super::state::Editor;
 use super::rule_name;
 use crate::ui::query::{use_query, use_replace};
-use crate::ui::{Button, Dialog, Look};
+use crate::ui::{Button, Dialog, Look, after_paint};
 use crate::words::rules as words;
 
 /// How many fields a dialog opens with, more than its window shows; the others follow once these are painted.
@@ -82,13 +81,8 @@ fn rule_fields(editor: Editor, group: &str, list: usize, index: usize) -> AnyVie
     let Some(definition) = catalogue.definition_in(&template, group) else { return ().into_any() };
     let fields = members(&catalogue, &template, definition);
     let painted = RwSignal::new(false);
-    request_animation_frame(move || {
-        set_timeout(
-            move || {
-                painted.try_set(true);
-            },
-            Duration::ZERO,
-        );
+    after_paint(move || {
+        painted.try_set(true);
     });
     let row = {
         let group = group.to_owned();

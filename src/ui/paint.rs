@@ -1,0 +1,10 @@
+//! Work that waits until what a person did is seen.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+/// Calls `then` once the next frame is painted: what nobody waits for does not hold up what they do.
+pub fn after_paint(then: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(then, Duration::ZERO));
+}
