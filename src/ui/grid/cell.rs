@@ -56,11 +56,18 @@ pub(super) fn cell(
                 if typing.get() {
                     field(grid, &it)
                 } else {
-                    view! { <span class="text">{text}</span> {sign} }.into_any()
+                    let says = Memo::new(move |_| text.with(|text| !text.is_empty()));
+                    let text =
+                        move || says.get().then(|| view! { <span class="text">{text}</span> }.into_any());
+                    view! { {text} {sign} }.into_any()
                 }
             };
-            let sentence = move || fault.with(|fault| fault.as_ref().map(|(_, sentence)| sentence.clone()));
-            view! { {inside} <span hidden=true id=says>{sentence}</span> }.into_any()
+            // There only where something is wrong: a third of the elements of a large list would be empty ones.
+            let sentence = move || {
+                let sentence = fault.with(|fault| fault.as_ref().map(|(_, sentence)| sentence.clone()));
+                sentence.map(|it| view! { <span hidden=true id=says.clone()>{it}</span> }.into_any())
+            };
+            view! { {inside} {sentence} }.into_any()
         }
     };
     // A row that has no name yet has no header either.

@@ -8,9 +8,9 @@ use super::{Grid, GridSource, cell};
 
 /// The height of a row in pixels, as the style has it.
 const HEIGHT: usize = 36;
-/// As many rows as can be in sight, and some to either side.
-const SIGHT: usize = 24;
-const BESIDE: usize = 4;
+/// As many rows as can be in sight at the height that the style allows, and some to either side.
+const SIGHT: usize = 18;
+const BESIDE: usize = 6;
 
 /// Something in the list of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

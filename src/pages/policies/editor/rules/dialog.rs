@@ -13,8 +13,8 @@ use crate::ui::query::{use_query, use_replace};
 use crate::ui::{Button, Dialog, Look, after_paint};
 use crate::words::rules as words;
 
-/// How many fields a dialog opens with, more than its window shows; the others follow once these are painted.
-const AT_ONCE: usize = 7;
+/// How many fields a dialog opens with, as many as a usual window shows; the others follow once these are painted.
+const AT_ONCE: usize = 6;
 
 /// The dialog of the rule that the URL names, `rule=1.3`: the third rule of the template's first list.
 pub fn rule_dialog(editor: Editor) -> AnyView {
