@@ -1,9 +1,11 @@
 //! Dialogs on the browser's own `<dialog>`: it traps focus, closes on Escape, and gives focus back.
 
 use leptos::prelude::*;
+use leptos::web_sys::HtmlDialogElement;
 
 use super::button::{Button, Look};
 use super::field::fresh_id;
+use super::paint::after_paint;
 use crate::words;
 
 /// A modal dialog with a title, content and actions. The content is made anew at each opening.
@@ -25,11 +27,7 @@ pub fn Dialog(
         if wanted && !dialog.open() {
             // With its content in it, which is drawn by the time of the next task: the browser lays it out once, and
             // gives the focus to the first control.
-            queue_microtask(move || {
-                if open.try_get_untracked() == Some(true) && dialog.is_connected() {
-                    let _ = dialog.show_modal();
-                }
-            });
+            queue_microtask(move || show(dialog, open));
         } else if !wanted && dialog.open() {
             dialog.close();
         }
@@ -41,6 +39,30 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// Shows it at once, and shuts off the page behind it as soon as it is painted. A modal dialog gives every element of
+/// the page another style, which holds up a large page for a third of the time in which a press should be answered.
+fn show(dialog: HtmlDialogElement, open: RwSignal<bool>) {
+    let wanted = move |dialog: &HtmlDialogElement| {
+        open.try_get_untracked() == Some(true) && dialog.is_connected() && !dialog.open()
+    };
+    if !wanted(&dialog) {
+        return;
+    }
+    if dialog.set_popover(Some("manual")).is_err() || dialog.show_popover().is_err() {
+        // A browser that has no popovers.
+        let _ = dialog.set_popover(None);
+        let _ = dialog.show_modal();
+        return;
+    }
+    after_paint(move || {
+        let _ = dialog.hide_popover();
+        let _ = dialog.set_popover(None);
+        if wanted(&dialog) {
+            let _ = dialog.show_modal();
+        }
+    });
 }
 
 /// Asks before something that can't be taken back: names the thing and what will happen.
