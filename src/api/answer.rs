@@ -71,6 +71,7 @@ by_hand!(
         policies: node.number("policies"),
         devices: node.number("devices"),
         groups: node.number("groups"),
+        conflicts: node.number("conflicts"),
     },
     Session = |node: Node| session(&node),
     Page<PolicyRow> = |node: Node| page(&node, policy_row),

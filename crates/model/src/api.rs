@@ -4,6 +4,7 @@
 //! resource.
 
 mod answer;
+mod conflicts;
 mod devices;
 mod groups;
 mod impact;
@@ -16,6 +17,10 @@ mod tenant;
 mod tokens;
 
 pub use answer::{ErrorBody, ErrorDetail, Page};
+pub use conflicts::{
+    ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictParty, ConflictPolicy, ConflictRow,
+    ConflictSetting, ConflictSide,
+};
 pub use devices::{DeviceDetail, DevicePolicyRow, DeviceRow, DeviceSettingRow, Freshness, RevertedRow};
 pub use groups::{
     GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, MemberChange, MembersChange,

@@ -23,6 +23,9 @@ pub struct Summary {
     pub devices: u64,
     /// Groups.
     pub groups: u64,
+    /// Settings on which policies disagree on at least one device.
+    #[serde(default)]
+    pub conflicts: u64,
 }
 
 /// `GET /api/health`, open to everyone.

@@ -3,6 +3,7 @@
 //! One file per resource. Nothing here knows SQL, and nothing outside knows axum.
 
 pub mod channel;
+pub mod conflicts;
 pub mod console;
 pub mod content_policy;
 pub mod csv;

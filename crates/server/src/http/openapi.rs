@@ -15,7 +15,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    channel, device_reports, devices, graph, groups, health, impact, policies, policy_reports,
+    channel, conflicts, device_reports, devices, graph, groups, health, impact, policies, policy_reports,
     policy_versions, reach, scope, session, summary, tokens,
 };
 
@@ -48,6 +48,9 @@ use super::{
         policy_reports::settings,
         impact::report,
         impact::tenant,
+        conflicts::list,
+        conflicts::pairs,
+        conflicts::devices,
         devices::list,
         devices::retire,
         devices::sync,

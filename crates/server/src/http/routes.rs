@@ -10,7 +10,7 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    channel, device_reports, devices, graph, groups, guard, health, impact, openapi, policies,
+    channel, conflicts, device_reports, devices, graph, groups, guard, health, impact, openapi, policies,
     policy_reports, policy_versions, reach, scope, session, summary, tokens,
 };
 use crate::app::App;
@@ -93,6 +93,9 @@ fn own() -> Vec<Route> {
         get("/api/policies/{id}/settings", Role(Read), policy_reports::settings),
         post("/api/impact", Role(Read), impact::report),
         get("/api/impact/tenant", Role(Read), impact::tenant),
+        get("/api/conflicts", Role(Read), conflicts::list),
+        get("/api/conflicts/pairs", Role(Read), conflicts::pairs),
+        get("/api/conflicts/devices", Role(Read), conflicts::devices),
         get("/api/devices", Role(Read), devices::list),
         get("/api/devices/{id}", Role(Read), device_reports::detail),
         get("/api/devices/{id}/settings", Role(Read), device_reports::settings),

@@ -38,6 +38,8 @@ pub struct Compiled {
     pub bundle_json: Arc<str>,
     /// For each policy of the set: the places in `effective.settings` of the settings that it sets.
     pub by_policy: Vec<Vec<u32>>,
+    /// The places in `effective.settings` of those on which policies disagree.
+    pub conflicts: Vec<u32>,
 }
 
 /// The states of a pair's devices.
@@ -63,6 +65,11 @@ impl Cell {
     /// The place of a policy in the set.
     pub fn place(&self, policy: u32) -> Option<usize> {
         self.set.binary_search(&policy).ok()
+    }
+
+    /// How many devices it has.
+    pub fn devices(&self) -> u64 {
+        self.pairs.values().map(|pair| pair.devices.len()).sum()
     }
 
     /// Forgets what was judged.

@@ -9,9 +9,15 @@ use super::Tenant;
 use crate::store::{DeviceRecord, GroupRecord, PolicyRecord, ScopeRecord};
 
 impl Tenant {
+    /// Something changes that decides who is told what.
+    fn changes(&mut self) {
+        self.revision += 1;
+        self.conflicts.forget();
+    }
+
     /// Takes over a policy, new or changed.
     pub fn put_policy(&mut self, record: PolicyRecord) -> RoaringBitmap {
-        self.revision += 1;
+        self.changes();
         self.moment = self.moment.max(record.moment);
         let number = record.seq;
         let entry = self.entry_of(record);
@@ -24,7 +30,7 @@ impl Tenant {
 
     /// Forgets a policy that was deleted at this moment.
     pub fn remove_policy(&mut self, id: &str, moment: u32) -> RoaringBitmap {
-        self.revision += 1;
+        self.changes();
         self.moment = self.moment.max(moment);
         let Some(number) = self.policy_numbers.remove(id) else { return RoaringBitmap::new() };
         let Some(entry) = self.policies.remove(&number) else { return RoaringBitmap::new() };
@@ -33,7 +39,7 @@ impl Tenant {
 
     /// Takes over a group, new or changed, with the members that fit its rule.
     pub fn put_group(&mut self, record: GroupRecord) -> RoaringBitmap {
-        self.revision += 1;
+        self.changes();
         let id: Arc<str> = record.id.as_str().into();
         self.note_rule(&id, &record);
         self.groups.insert(id.clone(), record);
@@ -43,7 +49,7 @@ impl Tenant {
 
     /// Forgets a group.
     pub fn remove_group(&mut self, id: &str) -> RoaringBitmap {
-        self.revision += 1;
+        self.changes();
         self.groups.remove(id);
         self.dynamic.remove(id);
         let touched = self.retarget_users_of(id);
@@ -52,7 +58,7 @@ impl Tenant {
 
     /// Takes over a device, new or enrolled again.
     pub fn put_device(&mut self, record: DeviceRecord) -> RoaringBitmap {
-        self.revision += 1;
+        self.changes();
         let number = record.seq;
         // Taken before the old entry lets go of it, so that it is not forgotten in between.
         self.outcomes.take(record.outcome);
@@ -89,7 +95,7 @@ impl Tenant {
 
     /// Forgets a device; the caller puts the groups that it left.
     pub fn remove_device(&mut self, number: u32) {
-        self.revision += 1;
+        self.changes();
         self.take_out(number);
         self.all.remove(number);
         for entry in self.policies.values_mut() {
@@ -105,7 +111,7 @@ impl Tenant {
 
     /// Takes over the enforcement scope: devices that are of another class by it move to another cell.
     pub fn put_scope(&mut self, record: ScopeRecord) -> RoaringBitmap {
-        self.revision += 1;
+        self.changes();
         self.scope = record;
         let mut touched = RoaringBitmap::new();
         for (number, class) in self.reclassified() {

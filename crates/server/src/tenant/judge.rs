@@ -36,10 +36,16 @@ impl Tenant {
                     }
                 }
             }
+            let conflicts = (0u32..)
+                .zip(&effective.settings)
+                .filter(|(_, setting)| setting.decision == Decision::Conflict)
+                .map(|(index, _)| index)
+                .collect();
             Compiled {
                 bundle_number: crate::guid::number(&bundle.id).unwrap_or(0),
                 bundle_json: serde_json::to_string(&bundle).unwrap_or_default().into(),
                 by_policy,
+                conflicts,
                 effective,
             }
         })

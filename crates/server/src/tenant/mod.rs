@@ -10,6 +10,7 @@
 
 pub mod cell;
 mod change;
+pub mod conflicts;
 mod device;
 mod dynamic;
 mod impact;
@@ -31,6 +32,7 @@ use roaring::RoaringBitmap;
 
 use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord, ScopeRecord};
 use cell::Cells;
+use conflicts::Known;
 use device::FactsPool;
 pub use device::{Device, Verdict};
 use dynamic::Dynamic;
@@ -59,6 +61,7 @@ pub struct Tenant {
     policy_numbers: HashMap<Arc<str>, u32>,
     cells: Cells,
     outcomes: Outcomes,
+    conflicts: Known,
     moment: u32,
     /// Counts the changes of policies, groups, devices and scope.
     revision: u64,
@@ -84,6 +87,7 @@ impl Tenant {
             policy_numbers: HashMap::new(),
             cells: Cells::default(),
             outcomes: Outcomes::default(),
+            conflicts: Known::default(),
             moment: 0,
             revision: 0,
         }

@@ -1,5 +1,7 @@
 //! Whatever happened to a tenant, it must answer as one that was loaded from what the database holds.
 
+mod conflicts;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -274,6 +276,7 @@ fn compare(tenant: &Tenant, truth: &Truth) {
             }
         }
     }
+    conflicts::compare(tenant, &loaded);
     let placed: u64 =
         tenant.cells.iter().flat_map(|(_, cell)| cell.pairs.values()).map(|pair| pair.devices.len()).sum();
     assert_eq!(placed, tenant.all_devices().len(), "every device is in exactly one pair");

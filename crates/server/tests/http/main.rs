@@ -5,6 +5,7 @@
 mod assigning;
 mod bad_input;
 mod channel;
+mod conflicts;
 mod console;
 mod dynamic_groups;
 mod graph;

@@ -122,5 +122,8 @@ async fn a_retried_create_makes_nothing_twice() {
     assert_eq!(create(POLICIES, body).await.ok()["id"], first);
     let sentence = create("/api/groups", json!({"name": "G"})).await.refused(409, "Conflict");
     assert!(sentence.contains("k1"), "{sentence}");
-    assert_eq!(server.get("/api/summary").await.ok(), json!({"policies": 1, "devices": 0, "groups": 0}));
+    assert_eq!(
+        server.get("/api/summary").await.ok(),
+        json!({"policies": 1, "devices": 0, "groups": 0, "conflicts": 0})
+    );
 }

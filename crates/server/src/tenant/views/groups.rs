@@ -80,6 +80,7 @@ impl Tenant {
                 .unwrap_or(u64::MAX),
             devices: self.all.len(),
             groups: u64::try_from(self.groups.len()).unwrap_or(u64::MAX),
+            conflicts: u64::try_from(self.conflicts().len()).unwrap_or(u64::MAX),
         }
     }
 

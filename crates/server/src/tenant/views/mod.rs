@@ -2,6 +2,9 @@
 //!
 //! Two places that show the same number call the same function here.
 
+pub mod conflict_devices;
+pub mod conflict_pairs;
+pub mod conflicts;
 pub mod device;
 pub mod devices;
 pub mod groups;

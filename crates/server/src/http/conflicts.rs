@@ -1,0 +1,163 @@
+//! The conflicts of the tenant: by setting, by pair of policies, by device; each as JSON and as CSV.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use palisade_model::api::{ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictSetting, Page};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::extract::Asked;
+use super::policies::wanted;
+use super::{Shared, csv};
+use crate::clock;
+use crate::failure::{Answer, Failure};
+use crate::tenant::conflicts::Between;
+use crate::tenant::views::conflicts::ConflictsWanted;
+
+/// Which conflicts.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ConflictsQuery {
+    /// Part of the name of a setting, a value or a policy; for devices, of the device or its OS.
+    #[serde(default)]
+    search: String,
+    /// A setting's key: only its conflict.
+    setting: Option<String>,
+    /// A policy's id: only conflicts in which it is.
+    policy: Option<String>,
+    /// Another policy's id: only conflicts in which the two disagree.
+    with: Option<String>,
+    /// What the list is sorted by, with `-` before it for descending: `devices` or `name`; of pairs also `settings`; of
+    /// devices `name`, `conflicts` or `lastCheckIn`.
+    #[serde(default)]
+    sort: String,
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Rows of a page, at most 1000.
+    limit: Option<usize>,
+    /// `csv` for every row as a file; JSON without.
+    format: Option<String>,
+}
+
+impl ConflictsQuery {
+    /// What is asked for in the tenant's words, and whether as a file; `sort` is the order where none is asked for.
+    ///
+    /// # Errors
+    /// With a sentence, for a format that is none.
+    fn wanted(self, sort: &str) -> Answer<(ConflictsWanted, bool)> {
+        let as_csv = match self.format.as_deref() {
+            None | Some("json") => false,
+            Some("csv") => true,
+            Some(other) => {
+                return Err(Failure::bad_request(format!("`{other}` is no format; use `json` or `csv`.")));
+            }
+        };
+        let sort = if self.sort.is_empty() { sort.to_owned() } else { self.sort };
+        let mut page = wanted(sort, self.cursor, self.limit);
+        if as_csv {
+            page.limit = usize::MAX;
+            page.cursor = None;
+        }
+        let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let between = Between { policy: given(self.policy), with: given(self.with) };
+        Ok((ConflictsWanted { search: self.search, setting: given(self.setting), between, page }, as_csv))
+    }
+}
+
+/// Every setting on which policies disagree, with who says what.
+#[utoipa::path(get, path = "/api/conflicts", tag = "conflicts", params(ConflictsQuery),
+    responses((status = 200, content((ConflictList = "application/json"), (String = "text/csv")))))]
+pub async fn list(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> Answer<Response> {
+    let (conflicts, as_csv) = query.wanted("-devices")?;
+    let list = app.tenant().conflict_rows(&conflicts, clock::now()).map_err(Failure::bad_request)?;
+    if !as_csv {
+        return Ok(Json(list).into_response());
+    }
+    let head = ["Setting", "Devices", "Policy", "Version", "Value", "Devices of the policy", "Definition id"];
+    let mut text = csv::line(head);
+    for row in &list.page.rows {
+        for side in &row.sides {
+            text += &csv::line([
+                &*row.setting.name,
+                &row.devices.to_string(),
+                &side.policy_name,
+                &side.policy_version.to_string(),
+                &side.display_value,
+                &side.devices.to_string(),
+                &row.setting.definition_id,
+            ]);
+        }
+    }
+    Ok(file(text, "conflicts.csv"))
+}
+
+/// Every two policies that disagree.
+#[utoipa::path(get, path = "/api/conflicts/pairs", tag = "conflicts", params(ConflictsQuery),
+    responses((status = 200, content((Page<ConflictPairRow> = "application/json"), (String = "text/csv")))))]
+pub async fn pairs(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> Answer<Response> {
+    let (conflicts, as_csv) = query.wanted("-devices")?;
+    let list = app.tenant().conflict_pairs(&conflicts, clock::now()).map_err(Failure::bad_request)?;
+    let line = |row: &ConflictPairRow| {
+        csv::line([
+            &*row.first.policy_name,
+            &row.second.policy_name,
+            &row.settings.to_string(),
+            &row.devices.to_string(),
+            &named(&row.named, row.settings),
+        ])
+    };
+    Ok(answer(list, as_csv, "pairs.csv", &["Policy", "Other policy", "Settings", "Devices", "Names"], line))
+}
+
+/// Every device on which policies disagree.
+#[utoipa::path(get, path = "/api/conflicts/devices", tag = "conflicts", params(ConflictsQuery),
+    responses((status = 200, content((Page<ConflictDeviceRow> = "application/json"), (String = "text/csv")))))]
+pub async fn devices(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> Answer<Response> {
+    let (conflicts, as_csv) = query.wanted("name")?;
+    let list = app.tenant().conflict_devices(&conflicts, clock::now()).map_err(Failure::bad_request)?;
+    let line = |row: &ConflictDeviceRow| {
+        csv::line([
+            &*row.name,
+            &row.os,
+            row.last_check_in.as_deref().unwrap_or_default(),
+            &row.conflicts.to_string(),
+            &named(&row.named, row.conflicts),
+            &row.device_id,
+        ])
+    };
+    let head = ["Device", "OS", "Last check-in", "Conflicts", "Names", "Device id"];
+    Ok(answer(list, as_csv, "devices.csv", &head, line))
+}
+
+/// The first settings by name, and how many more there are.
+fn named(first: &[ConflictSetting], all: u64) -> String {
+    let names = first.iter().map(|setting| setting.name.as_str()).collect::<Vec<_>>().join("; ");
+    match all.saturating_sub(u64::try_from(first.len()).unwrap_or(u64::MAX)) {
+        0 => names,
+        more => format!("{names}; {more} more"),
+    }
+}
+
+fn answer<T: Serialize>(
+    page: Page<T>,
+    as_csv: bool,
+    name: &str,
+    head: &[&str],
+    line: impl Fn(&T) -> String,
+) -> Response {
+    if !as_csv {
+        return Json(page).into_response();
+    }
+    let mut text = csv::line(head.iter().copied());
+    page.rows.iter().for_each(|row| text += &line(row));
+    file(text, name)
+}
+
+fn file(text: String, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let kind = "text/csv; charset=utf-8".to_owned();
+    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], text).into_response()
+}

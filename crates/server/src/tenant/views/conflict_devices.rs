@@ -1,0 +1,69 @@
+//! Conflicts by device: the devices on which policies disagree, each with how many of its settings are withheld.
+
+use std::collections::BTreeMap;
+
+use palisade_model::api::{ConflictDeviceRow, Page};
+
+use super::ListError;
+use super::conflicts::{ConflictsWanted, first_named, is_of};
+use crate::clock::rfc3339_or_never;
+use crate::tenant::Tenant;
+use crate::tenant::conflicts::Conflict;
+use crate::tenant::sorted::Key;
+
+impl Tenant {
+    /// The devices that have a conflict that is wanted. The search looks for the device's name and OS.
+    ///
+    /// # Errors
+    /// With a sentence, when the cursor or sort is not one of this list.
+    pub fn conflict_devices(
+        &self,
+        wanted: &ConflictsWanted,
+        as_of: String,
+    ) -> Result<Page<ConflictDeviceRow>, ListError> {
+        let column = wanted.page.column("name");
+        if !matches!(column, "name" | "conflicts" | "lastCheckIn") {
+            return Err(format!(
+                "Devices can't be sorted by `{column}`; use `name`, `conflicts` or `lastCheckIn`."
+            ));
+        }
+        let search = wanted.search.to_lowercase();
+        let mut by_cell: BTreeMap<u32, Vec<&Conflict>> = BTreeMap::new();
+        for conflict in self.conflicts().iter().filter(|it| is_of(it, wanted.setting.as_deref())) {
+            for cell in self.cells_of(conflict, &wanted.between) {
+                by_cell.entry(cell).or_default().push(conflict);
+            }
+        }
+        let mut keys: Vec<Key> = Vec::new();
+        for (cell, conflicts) in
+            by_cell.iter().filter_map(|(number, its)| Some((self.cells.get(*number)?, its)))
+        {
+            let count = i64::try_from(conflicts.len()).unwrap_or(i64::MAX);
+            for number in cell.pairs.values().flat_map(|pair| pair.devices.iter()) {
+                let Some(device) = self.device(number).filter(|device| device.matches(&search)) else {
+                    continue;
+                };
+                keys.push(match column {
+                    "conflicts" => (count, device.name.to_lowercase(), number),
+                    "lastCheckIn" => (device.last_seen(), String::new(), number),
+                    _ => (0, device.name.to_lowercase(), number),
+                });
+            }
+        }
+        let page = wanted.page.page(keys)?;
+        let row = |number: &u32| {
+            let device = self.device(*number)?;
+            let conflicts = by_cell.get(&device.cell)?;
+            Some(ConflictDeviceRow {
+                device_id: crate::guid::text(device.id),
+                name: device.name.to_string(),
+                os: device.shared_facts().os_name.clone(),
+                last_check_in: rfc3339_or_never(device.last_seen()),
+                conflicts: u64::try_from(conflicts.len()).unwrap_or(u64::MAX),
+                named: first_named(conflicts.iter().copied()),
+            })
+        };
+        let rows = page.numbers.iter().filter_map(row).collect();
+        Ok(Page { rows, total: page.total, next: page.next, as_of })
+    }
+}

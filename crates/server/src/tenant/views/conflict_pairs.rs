@@ -1,0 +1,89 @@
+//! Conflicts by pair of policies: who disagrees with whom, on how many settings and devices.
+
+use palisade_model::api::{ConflictPairRow, Page};
+
+use super::ListError;
+use super::conflicts::{ConflictsWanted, first_named, is_of};
+use crate::tenant::Tenant;
+use crate::tenant::conflicts::{Between, Conflict, PolicyPair};
+use crate::tenant::sorted::Key;
+
+/// A pair as far as it is wanted.
+struct Shown {
+    row: ConflictPairRow,
+    key: Key,
+}
+
+impl Tenant {
+    /// The pairs of policies that disagree. The search looks for their names and for what they disagree on.
+    ///
+    /// # Errors
+    /// With a sentence, when the cursor or sort is not one of this list.
+    pub fn conflict_pairs(
+        &self,
+        wanted: &ConflictsWanted,
+        as_of: String,
+    ) -> Result<Page<ConflictPairRow>, ListError> {
+        let column = wanted.page.column("name");
+        if !matches!(column, "name" | "devices" | "settings") {
+            return Err(format!(
+                "Pairs of policies can't be sorted by `{column}`; use `devices`, `settings` or `name`."
+            ));
+        }
+        let mut shown: Vec<Shown> = Vec::new();
+        for pair in self.policy_pairs() {
+            let Some(row) = self.pair_row(pair, wanted) else { continue };
+            let order = match column {
+                "devices" => row.devices,
+                "settings" => row.settings,
+                _ => 0,
+            };
+            let (first, second) = (&row.first, &row.second);
+            let names = [&first.policy_name, &second.policy_name].map(|name| name.to_lowercase());
+            let text = [&names[0], "\n", &names[1], "\n", &first.policy_id, "\n", &second.policy_id].concat();
+            let number = u32::try_from(shown.len()).unwrap_or(u32::MAX);
+            shown.push(Shown { row, key: (i64::try_from(order).unwrap_or(i64::MAX), text, number) });
+        }
+        let page = wanted.page.page(shown.iter().map(|it| it.key.clone()).collect())?;
+        let row = |number: &u32| shown.get(usize::try_from(*number).ok()?).map(|it| it.row.clone());
+        let rows = page.numbers.iter().filter_map(row).collect();
+        Ok(Page { rows, total: page.total, next: page.next, as_of })
+    }
+
+    /// A pair with the conflicts that are wanted of it; nothing without any.
+    fn pair_row(&self, pair: &PolicyPair, wanted: &ConflictsWanted) -> Option<ConflictPairRow> {
+        let (one, other) = (self.party(pair.policies.0)?, self.party(pair.policies.1)?);
+        let of = |id: &Option<String>| {
+            id.as_ref().is_none_or(|id| [&one.policy_id, &other.policy_id].contains(&id))
+        };
+        let twice = wanted.between.policy.is_some() && wanted.between.policy == wanted.between.with;
+        if !of(&wanted.between.policy) || !of(&wanted.between.with) || twice {
+            return None;
+        }
+        let search = wanted.search.to_lowercase();
+        let all = self.conflicts();
+        let between = Between { policy: Some(one.policy_id.clone()), with: Some(other.policy_id.clone()) };
+        let conflicts: Vec<&Conflict> = pair
+            .conflicts
+            .iter()
+            .filter_map(|place| all.get(*place))
+            .filter(|conflict| {
+                is_of(conflict, wanted.setting.as_deref()) && self.conflict_matches(conflict, &search)
+            })
+            .collect();
+        if conflicts.is_empty() {
+            return None;
+        }
+        let devices = if conflicts.len() == pair.conflicts.len() {
+            pair.devices
+        } else {
+            let cells = conflicts.iter().map(|conflict| self.cells_of(conflict, &between));
+            self.devices_of(&cells.fold(roaring::RoaringBitmap::new(), |all, its| all | its))
+        };
+        let settings = u64::try_from(conflicts.len()).unwrap_or(u64::MAX);
+        let named = first_named(conflicts.into_iter());
+        let by_name = (&one.policy_name, &one.policy_id) <= (&other.policy_name, &other.policy_id);
+        let (first, second) = if by_name { (one, other) } else { (other, one) };
+        Some(ConflictPairRow { first, second, settings, named, devices })
+    }
+}

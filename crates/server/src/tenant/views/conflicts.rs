@@ -1,0 +1,179 @@
+//! The list of conflicts: each setting on which policies disagree, with who says what and on how many devices.
+
+use std::collections::HashMap;
+
+use palisade_model::api::{
+    ConflictList, ConflictParty, ConflictPolicy, ConflictRow, ConflictSetting, ConflictSide, Page,
+};
+use palisade_model::value::Value;
+use roaring::RoaringBitmap;
+
+use super::ListError;
+use crate::tenant::Tenant;
+use crate::tenant::conflicts::{Between, Conflict, Side};
+use crate::tenant::sorted::{Key, Wanted, contains};
+
+/// Policies that a list offers to filter by.
+const MOST_POLICIES: usize = 50;
+/// Settings that a row names before it only counts.
+pub(super) const MOST_NAMED: usize = 5;
+
+/// Which conflicts are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct ConflictsWanted {
+    /// Only those whose setting, value or policy has this in its name.
+    pub search: String,
+    /// Only that of the setting with this key.
+    pub setting: Option<String>,
+    /// Whose.
+    pub between: Between,
+    /// Order and page.
+    pub page: Wanted,
+}
+
+impl Tenant {
+    /// The conflicts that are wanted.
+    ///
+    /// # Errors
+    /// With a sentence, when the cursor or sort is not one of this list.
+    pub fn conflict_rows(&self, wanted: &ConflictsWanted, as_of: String) -> Result<ConflictList, ListError> {
+        let column = wanted.page.column("name");
+        if !matches!(column, "name" | "devices") {
+            return Err(format!("Conflicts can't be sorted by `{column}`; use `devices` or `name`."));
+        }
+        let search = wanted.search.to_lowercase();
+        let mut policies: HashMap<u32, u64> = HashMap::new();
+        let mut keys: Vec<Key> = Vec::new();
+        let mut cells = RoaringBitmap::new();
+        for (number, conflict) in (0..).zip(self.conflicts()) {
+            if !is_of(conflict, wanted.setting.as_deref()) || !self.conflict_matches(conflict, &search) {
+                continue;
+            }
+            let mut parties: Vec<u32> = conflict.sides.iter().map(|side| side.policy).collect();
+            parties.sort_unstable();
+            parties.dedup();
+            for policy in parties {
+                *policies.entry(policy).or_default() += 1;
+            }
+            let its = self.cells_of(conflict, &wanted.between);
+            if its.is_empty() {
+                continue;
+            }
+            let devices = if column == "devices" { self.devices_of(&its) } else { 0 };
+            keys.push((i64::try_from(devices).unwrap_or(i64::MAX), ordered(conflict), number));
+            cells |= its;
+        }
+        let page = wanted.page.page(keys)?;
+        let rows = page.numbers.iter().filter_map(|number| self.conflict_at(*number));
+        let rows = rows.map(|conflict| self.conflict_row(conflict, &wanted.between)).collect();
+        Ok(ConflictList {
+            page: Page { rows, total: page.total, next: page.next, as_of },
+            devices: self.devices_of(&cells),
+            policies: self.offered(policies),
+        })
+    }
+
+    fn conflict_at(&self, number: u32) -> Option<&Conflict> {
+        self.conflicts().get(usize::try_from(number).ok()?)
+    }
+
+    fn conflict_row(&self, conflict: &Conflict, between: &Between) -> ConflictRow {
+        let mut sides: Vec<ConflictSide> =
+            conflict.sides.iter().filter_map(|side| self.conflict_side(conflict, side)).collect();
+        sides.sort_by(|one, other| {
+            (&one.display_value, &one.value, &one.policy_name, &one.policy_id).cmp(&(
+                &other.display_value,
+                &other.value,
+                &other.policy_name,
+                &other.policy_id,
+            ))
+        });
+        let devices = if between.is_open() {
+            conflict.devices
+        } else {
+            self.devices_of(&self.cells_of(conflict, between))
+        };
+        ConflictRow { setting: named(conflict), per_rule: conflict.per_rule, sides, devices }
+    }
+
+    fn conflict_side(&self, conflict: &Conflict, side: &Side) -> Option<ConflictSide> {
+        let entry = self.policies.get(&side.policy)?;
+        let definition = self.catalogue.definition_in(&entry.compiled.template_id, &conflict.definition_id);
+        let display_value = side.source.display_value.to_string();
+        let value = if definition.is_some_and(|definition| definition.secret) {
+            Value::Text(display_value.clone())
+        } else {
+            (*side.source.value).clone()
+        };
+        Some(ConflictSide {
+            policy_id: entry.record.id.clone(),
+            policy_name: entry.record.policy.name.clone(),
+            policy_version: entry.record.version,
+            value,
+            display_value,
+            devices: side.devices,
+            refused: side.refused,
+        })
+    }
+
+    /// Whether setting, definition, a value or a policy has `search`, which is in lower case, in its name.
+    pub(super) fn conflict_matches(&self, conflict: &Conflict, search: &str) -> bool {
+        contains(&conflict.name, search)
+            || contains(&conflict.definition_id, search)
+            || conflict.sides.iter().any(|side| {
+                contains(&side.source.policy_name, search) || contains(&side.source.display_value, search)
+            })
+    }
+
+    /// A policy by its number.
+    pub(super) fn party(&self, policy: u32) -> Option<ConflictParty> {
+        let record = &self.policies.get(&policy)?.record;
+        Some(ConflictParty { policy_id: record.id.clone(), policy_name: record.policy.name.clone() })
+    }
+
+    /// The policies to filter by, with their numbers of conflicts.
+    fn offered(&self, policies: HashMap<u32, u64>) -> Vec<ConflictPolicy> {
+        let mut offered: Vec<ConflictPolicy> = policies
+            .into_iter()
+            .filter_map(|(policy, conflicts)| {
+                let ConflictParty { policy_id, policy_name } = self.party(policy)?;
+                Some(ConflictPolicy { policy_id, policy_name, conflicts })
+            })
+            .collect();
+        offered.sort_by(|one, other| {
+            (other.conflicts, &one.policy_name, &one.policy_id).cmp(&(
+                one.conflicts,
+                &other.policy_name,
+                &other.policy_id,
+            ))
+        });
+        offered.truncate(MOST_POLICIES);
+        offered
+    }
+}
+
+/// Whether a conflict is that of this setting.
+pub(super) fn is_of(conflict: &Conflict, setting: Option<&str>) -> bool {
+    setting.is_none_or(|key| conflict.key == key)
+}
+
+/// A conflict's setting by its names.
+pub(super) fn named(conflict: &Conflict) -> ConflictSetting {
+    ConflictSetting {
+        key: conflict.key.clone(),
+        definition_id: conflict.definition_id.clone(),
+        name: conflict.name.clone(),
+    }
+}
+
+/// The first of these conflicts' settings by name.
+pub(super) fn first_named<'a>(conflicts: impl Iterator<Item = &'a Conflict>) -> Vec<ConflictSetting> {
+    let mut all: Vec<&Conflict> = conflicts.collect();
+    all.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
+    all.into_iter().take(MOST_NAMED).map(named).collect()
+}
+
+/// What a conflict is ordered by: its name, and what no other has.
+pub(super) fn ordered(conflict: &Conflict) -> String {
+    [&conflict.name.to_lowercase(), "\n", &conflict.key].concat()
+}
