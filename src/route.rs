@@ -32,6 +32,8 @@ pub enum Route {
     GroupCreate,
     /// `/groups/{id}?edit=`
     Group(String),
+    /// `/audit?who=&action=&object=&refused=&since=&until=&search=&cursor=`
+    Audit,
     /// `/settings`
     Settings,
     /// `/gallery`: the kit, for who works on it.
@@ -98,6 +100,7 @@ impl Route {
             ["groups"] => Self::Groups,
             ["groups", "create"] => Self::GroupCreate,
             ["groups", id] => Self::Group((*id).to_owned()),
+            ["audit"] => Self::Audit,
             ["settings"] => Self::Settings,
             #[cfg(any(debug_assertions, feature = "gallery"))]
             ["gallery"] => Self::Gallery,
@@ -144,6 +147,7 @@ impl Route {
             Self::Groups => "/groups".into(),
             Self::GroupCreate => "/groups/create".into(),
             Self::Group(id) => under("/groups/", id, ""),
+            Self::Audit => "/audit".into(),
             Self::Settings => "/settings".into(),
             #[cfg(any(debug_assertions, feature = "gallery"))]
             Self::Gallery => "/gallery".into(),
@@ -184,6 +188,7 @@ impl Route {
         match self {
             Self::Devices | Self::Device(..) => Self::Devices,
             Self::Groups | Self::GroupCreate | Self::Group(_) => Self::Groups,
+            Self::Audit => Self::Audit,
             Self::Settings => Self::Settings,
             #[cfg(any(debug_assertions, feature = "gallery"))]
             Self::Gallery => Self::Missing,
@@ -284,6 +289,7 @@ mod tests {
             "/groups",
             "/groups/create",
             "/groups/g",
+            "/audit",
             "/settings",
         ] {
             let route = Route::of(path);

@@ -34,7 +34,7 @@ pub mod tooltip;
 pub mod windowed;
 
 pub use button::{Button, Look, link_button};
-pub use chip::{Chip, chips};
+pub use chip::{Chip, chips, filter_chip};
 pub use combobox::{Choice, Combobox};
 pub use copy::CopyButton;
 pub use dialog::{Confirm, Dialog};

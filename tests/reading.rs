@@ -2,6 +2,8 @@
 
 #![cfg(target_arch = "wasm32")]
 
+#[path = "reading/audit.rs"]
+mod audit;
 mod eyes;
 
 use std::time::Duration;

@@ -2,8 +2,8 @@
 //! the model's types.
 
 use palisade_model::api::{
-    AssignmentRow, Changes, DeviceDetail, DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow,
-    ImpactReport, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow,
+    AssignmentRow, AuditPage, Changes, DeviceDetail, DeviceRow, DeviceSettingRow, Found, GroupDetail,
+    GroupRow, ImpactReport, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow,
     PolicySettingRow, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, Session, Summary,
     TokenCreated, TokenRow, VersionDevices, VersionRow,
 };
@@ -35,6 +35,7 @@ macro_rules! by_type {
 }
 
 by_type!(
+    AuditPage,
     ImpactReport,
     DeviceDetail,
     Found,

@@ -75,6 +75,7 @@ fn view_of(page: Route, route: Memo<Route>, policies: Option<PolicyPages>) -> An
         | Route::Groups
         | Route::GroupCreate
         | Route::Group(_)
+        | Route::Audit
         | Route::Settings => slot(&use_api()),
         #[cfg(any(debug_assertions, feature = "gallery"))]
         Route::Gallery => slot(&use_api()),
@@ -99,6 +100,7 @@ fn is_workbench(page: &Route) -> bool {
             | Route::Groups
             | Route::GroupCreate
             | Route::Group(_)
+            | Route::Audit
             | Route::Settings
     )
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::query::use_query;
-use crate::words::number;
+use crate::words::{kit, number};
 
 /// One value that a filter may have.
 pub struct Chip {
@@ -56,4 +56,17 @@ pub fn chips(label: &'static str, parameter: &'static str, chips: Vec<Chip>) -> 
         })
         .collect_view();
     view! { <div class="chips" role="group" aria-label=label>{links}</div> }.into_any()
+}
+
+/// A filter that is on and leads to none: `parameter` of the URL, in these words.
+pub fn filter_chip(label: String, parameter: &'static str) -> AnyView {
+    let query = use_query();
+    view! {
+        <a class="chip on" href=move || query.with(&[(parameter, "")]) data-noscroll="">
+            {label}
+            <span aria-hidden="true">"×"</span>
+            <span class="visually-hidden">{kit::drop_filter()}</span>
+        </a>
+    }
+    .into_any()
 }

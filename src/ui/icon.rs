@@ -35,6 +35,12 @@ pub enum Icon {
     Down,
     /// Three lines.
     Menu,
+    /// A line that beats.
+    Overview,
+    /// A clock.
+    Audit,
+    /// A printer.
+    Print,
 }
 
 impl Icon {
@@ -56,6 +62,9 @@ impl Icon {
             Self::Copy => "M9 9h11v11H9zM5 15H4V4h11v1",
             Self::Down => "M7 10l5 5 5-5",
             Self::Menu => "M4 7h16M4 12h16M4 17h16",
+            Self::Overview => "M3 12h4l3-7 4 14 3-7h4",
+            Self::Audit => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2",
+            Self::Print => "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
             Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4",
         }
     }

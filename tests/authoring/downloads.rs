@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::eyes::{open as look, tenant};
+use crate::eyes::{open as look, open_workbench, tenant};
 use crate::rules::{editing, rule};
 use crate::writing::settle;
 
@@ -153,4 +153,17 @@ async fn a_policy_is_saved_as_graph_has_it() {
     assert!(name.ends_with(".json"), "{name}");
     assert_eq!(kind, "application/json");
     assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), json!({"name": "A", "settings": []}));
+}
+
+#[wasm_bindgen_test]
+async fn the_audit_log_is_saved_with_exactly_what_is_filtered() {
+    let files = Downloads::watched();
+    let recorded = tenant();
+    recorded.ok("GET", "/api/audit", include_str!("../answers/audit.json"));
+    let file = "Time,Who\r\n2026-11-23T10:40:03Z,grace\r\n";
+    recorded.ok("GET", "/api/audit?who=grace&refused=false&format=csv", file);
+    let page = open_workbench("/audit?who=grace&refused=false", recorded);
+    page.find("tbody tr").await;
+    page.find_text("button", "CSV").await.click();
+    assert_eq!(files.next().await, ("audit.csv".into(), "text/csv".into(), file.into()));
 }

@@ -4,6 +4,7 @@
 //! resource.
 
 mod answer;
+mod audit;
 mod conflicts;
 mod devices;
 mod groups;
@@ -17,6 +18,7 @@ mod tenant;
 mod tokens;
 
 pub use answer::{ErrorBody, ErrorDetail, Page};
+pub use audit::{ACTIONS, AREAS, AuditCount, AuditEntry, AuditPage, area};
 pub use conflicts::{
     ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictParty, ConflictPolicy, ConflictRow,
     ConflictSetting, ConflictSide,

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use palisade_model::api::Permission;
 
+use super::acts;
 use crate::app::App;
 use crate::clock;
 use crate::failure::{Answer, Failure};
@@ -48,7 +49,7 @@ const STRANGERS: u32 = 100;
 
 /// Lets a request through to its handler, or refuses it.
 pub async fn guard(
-    State((app, needs)): State<(Arc<App>, Needs)>,
+    State((app, needs, route)): State<(Arc<App>, Needs, &'static str)>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -57,9 +58,8 @@ pub async fn guard(
         Needs::SignedIn | Needs::Role(_) => match identify(&app, needs, request.headers()).await {
             Ok(who) => Some(who),
             Err((name, failure)) => {
-                let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-                let address = address(request.extensions());
-                refused(&app, &method, &path, name, &address, &failure).await;
+                let tried = Tried::of(&request, route);
+                refused(&app, tried, name, &failure).await;
                 return failure.into_response();
             }
         },
@@ -68,17 +68,35 @@ pub async fn guard(
     if let Some(who) = who {
         request.extensions_mut().insert(who);
     }
-    let method = request.method().clone();
-    if method == Method::GET {
+    if request.method() == Method::GET {
         return next.run(request).await;
     }
-    let path = request.uri().path().to_owned();
-    let address = address(request.extensions());
+    let tried = Tried::of(&request, route);
     let response = next.run(request).await;
     if let Some(failure) = response.extensions().get::<Failure>() {
-        refused(&app, &method, &path, name, &address, &failure.clone()).await;
+        refused(&app, tried, name, &failure.clone()).await;
     }
     response
+}
+
+/// What a request asked for, as the audit log has it.
+struct Tried {
+    action: &'static str,
+    object: String,
+    request: String,
+    address: String,
+}
+
+impl Tried {
+    fn of(request: &Request, route: &str) -> Self {
+        let path = request.uri().path();
+        Self {
+            action: acts::action(request.method(), route),
+            object: acts::object(route, path),
+            request: acts::request(request.method(), path),
+            address: address(request.extensions()),
+        }
+    }
 }
 
 /// Where a request came from. What a proxy says of it is not believed, because anybody can say it.
@@ -116,14 +134,8 @@ async fn bearer(app: &App, headers: &HeaderMap) -> Answer<Identity> {
     }
 }
 
-async fn refused(
-    app: &App,
-    method: &Method,
-    path: &str,
-    name: Option<String>,
-    address: &str,
-    failure: &Failure,
-) {
+async fn refused(app: &App, tried: Tried, name: Option<String>, failure: &Failure) {
+    let Tried { action, object, request, address } = tried;
     let now = clock::seconds();
     let who = match name {
         Some(name) => name,
@@ -139,10 +151,12 @@ async fn refused(
     let row = AuditRow {
         at: clock::now(),
         who,
-        action: format!("{method} {path}"),
-        object: String::new(),
+        action: action.to_owned(),
+        object,
         detail: failure.message.clone(),
         refused: true,
+        request,
+        version: None,
     };
     let _turn = app.turn().await;
     if let Err(error) = app.store.audit(&row).await {

@@ -2,6 +2,8 @@
 //!
 //! One file per resource. Nothing here knows SQL, and nothing outside knows axum.
 
+mod acts;
+pub mod audit;
 pub mod channel;
 pub mod conflicts;
 pub mod console;

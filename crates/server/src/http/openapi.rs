@@ -15,8 +15,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    channel, conflicts, device_reports, devices, graph, groups, health, impact, policies, policy_reports,
-    policy_versions, reach, scope, session, summary, tokens,
+    audit, channel, conflicts, device_reports, devices, graph, groups, health, impact, policies,
+    policy_reports, policy_versions, reach, scope, session, summary, tokens,
 };
 
 #[derive(OpenApi)]
@@ -34,6 +34,7 @@ use super::{
         session::password,
         summary::summary,
         summary::changes,
+        audit::list,
         policies::list,
         policies::detail,
         policy_versions::list,

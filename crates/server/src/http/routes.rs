@@ -10,8 +10,8 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    channel, conflicts, device_reports, devices, graph, groups, guard, health, impact, openapi, policies,
-    policy_reports, policy_versions, reach, scope, session, summary, tokens,
+    audit, channel, conflicts, device_reports, devices, graph, groups, guard, health, impact, openapi,
+    policies, policy_reports, policy_versions, reach, scope, session, summary, tokens,
 };
 use crate::app::App;
 
@@ -30,7 +30,7 @@ pub struct Route {
 impl Route {
     /// The handler behind its guard.
     pub fn handler(self, app: &Arc<App>) -> MethodRouter<Arc<App>> {
-        self.handler.route_layer(from_fn_with_state((app.clone(), self.needs), guard::guard))
+        self.handler.route_layer(from_fn_with_state((app.clone(), self.needs, self.path), guard::guard))
     }
 }
 
@@ -79,6 +79,7 @@ fn own() -> Vec<Route> {
         post("/api/session/password", SignedIn, session::password),
         get("/api/summary", Role(Read), summary::summary),
         get("/api/changes", Role(Read), summary::changes),
+        get("/api/audit", Role(Read), audit::list),
         get("/api/policies", Role(Read), policies::list),
         get("/api/policies/{id}", Role(Read), policies::detail),
         get("/api/policies/{id}/versions", Role(Read), policy_versions::list),

@@ -3,6 +3,7 @@
 //! Knows no HTTP and no SQL.
 
 pub mod administrators;
+pub mod audit;
 pub mod channel;
 pub mod device_writer;
 pub mod devices;

@@ -1,17 +1,20 @@
 //! The audit log: who did what, and what was refused. Rows are only ever added; triggers refuse the rest.
 
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use std::collections::BTreeMap;
 
-use super::{Store, StoreResult};
+use palisade_model::api::area;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection, Transaction};
+
+use super::{Store, StoreResult, to_u32};
 
 /// One row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditRow {
     /// When, RFC 3339.
     pub at: String,
     /// Who, by name.
     pub who: String,
-    /// What was done or tried, such as `policy.create`, or a refused request's method and path.
+    /// What was done or tried: one of [`palisade_model::api::ACTIONS`].
     pub action: String,
     /// Id of what it was done to.
     pub object: String,
@@ -19,6 +22,10 @@ pub struct AuditRow {
     pub detail: String,
     /// It was refused.
     pub refused: bool,
+    /// Method and path of what was refused.
+    pub request: String,
+    /// The version that a save of a policy made.
+    pub version: Option<u32>,
 }
 
 impl AuditRow {
@@ -30,8 +37,91 @@ impl AuditRow {
             action: action.to_owned(),
             object: object.to_owned(),
             detail: detail.to_owned(),
-            refused: false,
+            ..Self::default()
         }
+    }
+}
+
+/// Which rows are wanted; what is absent or empty leaves nothing out.
+#[derive(Debug, Clone, Default)]
+pub struct AuditWanted {
+    /// Only what they did or tried.
+    pub who: String,
+    /// Only this action, or every one of this area.
+    pub action: String,
+    /// Only what was done to it.
+    pub object: String,
+    /// Only what was refused, or what was not.
+    pub refused: Option<bool>,
+    /// Only from this time on: RFC 3339 in UTC to the second, without the `Z`.
+    pub from: Option<String>,
+    /// Only before this time, in the same form.
+    pub to: Option<String>,
+    /// Only rows that hold this somewhere.
+    pub search: String,
+}
+
+/// How many rows there are, by what one may filter for next.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditCounts {
+    /// Rows that the whole filter matches.
+    pub total: u64,
+    /// By area, whatever action the filter asks for.
+    pub areas: BTreeMap<String, u64>,
+    /// Refused ones, whatever the filter says of refusals.
+    pub refused: u64,
+}
+
+type Stored = (i64, String, String, String, String, String, bool, String, Option<i64>);
+
+fn row_of(stored: Stored) -> StoreResult<(i64, AuditRow)> {
+    let (seq, at, who, action, object, detail, refused, request, version) = stored;
+    let version = version.map(|version| to_u32("version", version)).transpose()?;
+    Ok((seq, AuditRow { at, who, action, object, detail, refused, request, version }))
+}
+
+impl AuditWanted {
+    fn matches_action(&self, action: &str) -> bool {
+        self.action.is_empty() || action == self.action || area(action) == self.action
+    }
+
+    /// Adds the conditions; with `all`, those on action and refusal as well.
+    fn conditions(&self, query: &mut QueryBuilder<Sqlite>, all: bool) {
+        for (column, value) in [("who", &self.who), ("object", &self.object)] {
+            if !value.is_empty() {
+                query.push(format!(" AND {column} = ")).push_bind(value.clone());
+            }
+        }
+        if let Some(from) = &self.from {
+            query.push(" AND at >= ").push_bind(from.clone());
+        }
+        if let Some(to) = &self.to {
+            query.push(" AND at < ").push_bind(to.clone());
+        }
+        if !self.search.is_empty() {
+            let escaped = self.search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let part = format!("%{escaped}%");
+            query.push(" AND (");
+            for (place, column) in ["who", "action", "object", "detail", "request"].iter().enumerate() {
+                let or = if place == 0 { "" } else { " OR " };
+                query.push(format!("{or}{column} LIKE ")).push_bind(part.clone()).push(" ESCAPE '\\'");
+            }
+            query.push(")");
+        }
+        if !all {
+            return;
+        }
+        if !self.action.is_empty() {
+            // The actions of an area are those between its dot and the sign after the dot.
+            query.push(" AND (action = ").push_bind(self.action.clone());
+            query.push(" OR (action > ").push_bind(format!("{}.", self.action));
+            query.push(" AND action < ").push_bind(format!("{}/", self.action)).push("))");
+        }
+        match self.refused {
+            Some(true) => query.push(" AND refused = 1"),
+            Some(false) => query.push(" AND refused = 0"),
+            None => query,
+        };
     }
 }
 
@@ -46,42 +136,72 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// The newest rows first, at most `limit`.
+    /// The newest rows first with their numbers, at most `limit`, and only those with a number below `before`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn audit_rows(&self, limit: u32) -> StoreResult<Vec<AuditRow>> {
-        let rows: Vec<(String, String, String, String, String, bool)> = sqlx::query_as(
-            "SELECT at, who, action, object, detail, refused FROM audit ORDER BY seq DESC LIMIT ?",
-        )
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(at, who, action, object, detail, refused)| AuditRow {
-                at,
-                who,
-                action,
-                object,
-                detail,
-                refused,
-            })
-            .collect())
+    pub async fn audit_rows(
+        &self,
+        wanted: &AuditWanted,
+        before: Option<i64>,
+        limit: u32,
+    ) -> StoreResult<Vec<(i64, AuditRow)>> {
+        let mut query = QueryBuilder::new(
+            "SELECT seq, at, who, action, object, detail, refused, request, version FROM audit WHERE 1 = 1",
+        );
+        wanted.conditions(&mut query, true);
+        if let Some(before) = before {
+            query.push(" AND seq < ").push_bind(before);
+        }
+        query.push(" ORDER BY seq DESC LIMIT ").push_bind(limit);
+        let rows: Vec<Stored> = query.build_query_as().fetch_all(&self.pool).await?;
+        rows.into_iter().map(row_of).collect()
+    }
+
+    /// How many rows a filter matches.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit_counts(&self, wanted: &AuditWanted) -> StoreResult<AuditCounts> {
+        let mut query = QueryBuilder::new("SELECT action, refused, COUNT(*) FROM audit WHERE 1 = 1");
+        wanted.conditions(&mut query, false);
+        query.push(" GROUP BY action, refused");
+        let groups: Vec<(String, bool, i64)> = query.build_query_as().fetch_all(&self.pool).await?;
+        let mut counts = AuditCounts::default();
+        for (action, refused, rows) in groups {
+            let rows = u64::try_from(rows).unwrap_or(0);
+            let (fits_action, fits_refusal) =
+                (wanted.matches_action(&action), wanted.refused.is_none_or(|it| it == refused));
+            if fits_refusal {
+                *counts.areas.entry(area(&action).to_owned()).or_default() += rows;
+            }
+            if fits_action && refused {
+                counts.refused += rows;
+            }
+            if fits_action && fits_refusal {
+                counts.total += rows;
+            }
+        }
+        Ok(counts)
     }
 }
 
 /// Adds a row to a write that is under way.
 pub(super) async fn insert(transaction: &mut Transaction<'_, Sqlite>, row: &AuditRow) -> StoreResult<()> {
     let connection: &mut SqliteConnection = transaction;
-    sqlx::query("INSERT INTO audit (at, who, action, object, detail, refused) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(&row.at)
-        .bind(&row.who)
-        .bind(&row.action)
-        .bind(&row.object)
-        .bind(&row.detail)
-        .bind(row.refused)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO audit (at, who, action, object, detail, refused, request, version) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&row.at)
+    .bind(&row.who)
+    .bind(&row.action)
+    .bind(&row.object)
+    .bind(&row.detail)
+    .bind(row.refused)
+    .bind(&row.request)
+    .bind(row.version)
+    .execute(connection)
+    .await?;
     Ok(())
 }

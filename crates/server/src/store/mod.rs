@@ -15,7 +15,7 @@ mod versions;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
-pub use audit::AuditRow;
+pub use audit::{AuditCounts, AuditRow, AuditWanted};
 pub use devices::{DeviceJob, JobResult};
 pub use open::OpenError;
 pub use policies::PolicySave;

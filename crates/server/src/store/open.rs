@@ -43,6 +43,7 @@ fn migrations() -> Migrator {
         step(2, "group rules", include_str!("../../migrations/0002_group_rules.sql")),
         step(3, "enforcement scope", include_str!("../../migrations/0003_enforcement_scope.sql")),
         step(4, "versions", include_str!("../../migrations/0004_versions.sql")),
+        step(5, "audit", include_str!("../../migrations/0005_audit.sql")),
     ])
 }
 

@@ -141,7 +141,10 @@ async fn insert_version(
         detail = format!("{detail}. Reason: {}", save.reason);
     }
     let action = format!("policy.{}", save.action);
-    let row = AuditRow::change(&record.modified_by, &action, &record.id, &detail);
+    let row = AuditRow {
+        version: Some(record.version),
+        ..AuditRow::change(&record.modified_by, &action, &record.id, &detail)
+    };
     audit::insert(transaction, &row).await
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails should stop at once")]
 
 mod assigning;
+mod audit;
 mod bad_input;
 mod channel;
 mod conflicts;

@@ -3,7 +3,7 @@
 
 use palisade_server::Config;
 use palisade_server::store::Store;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::harness::{CPU, POLICIES, Server, TestDevice, antivirus, integer, start, windows};
 
@@ -107,8 +107,9 @@ async fn a_lost_update_is_refused() {
     assert_eq!(settings["value"][0]["settingInstance"]["simpleSettingValue"]["value"], 36);
     assert_eq!(save("*", 38).await.status, 204);
 
-    let refused = server.running.app.store.audit_rows(100).await.unwrap();
-    assert!(refused.iter().any(|row| row.refused && row.action.starts_with("PUT ")), "{refused:?}");
+    let refused = server.get("/api/audit?refused=true&action=policy").await.ok();
+    let put = |row: &Json| row["request"].as_str().unwrap().starts_with("PUT ");
+    assert!(refused["rows"].as_array().unwrap().iter().any(put), "{refused}");
 }
 
 #[tokio::test]

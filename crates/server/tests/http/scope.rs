@@ -90,7 +90,6 @@ async fn a_scope_that_contradicts_itself_or_is_misspelt_is_refused() {
     stale.refused(412, "PreconditionFailed");
     let reason = &server.get(&format!("/api/devices/{}", device.id)).await.ok()["ineligible"][0];
     assert_eq!((&reason["code"], &reason["part"]), (&json!("scope"), &json!("linux")));
-    let rows = server.running.app.store.audit_rows(10).await.unwrap();
-    let row = rows.iter().find(|row| row.action == "settings.scope").unwrap();
-    assert_eq!(row.detail, "Linux: All devices to Off");
+    let audited = server.get("/api/audit?action=settings.scope&refused=false").await.ok();
+    assert_eq!(audited["rows"][0]["detail"], "Linux: All devices to Off");
 }

@@ -12,8 +12,8 @@ use crate::ui::download::download;
 use crate::ui::query::use_query;
 use crate::ui::text::csv_cell;
 use crate::ui::{
-    Button, Chip, Column, Icon, Pager, SearchField, chips, empty_state, relative_time, skeleton_rows,
-    state_badge, table, use_toasts,
+    Button, Chip, Column, Icon, Pager, SearchField, chips, empty_state, filter_chip, relative_time,
+    skeleton_rows, state_badge, table, use_toasts,
 };
 use crate::words::{follow, names, number, policies as words, sentence};
 
@@ -53,7 +53,7 @@ pub fn Report(
                     follow();
                     names::setting(key, &name)
                 });
-                dropped(words::of_setting(&known.unwrap_or_else(|| key.clone())), "setting")
+                filter_chip(words::of_setting(&known.unwrap_or_else(|| key.clone())), "setting")
             })
         })
     };
@@ -61,8 +61,8 @@ pub fn Report(
     let version_chip = move || {
         version.with(|version| match version.as_str() {
             "" => None,
-            "none" => Some(dropped(words::no_version().to_owned(), "version")),
-            version => Some(dropped(words::of_version(version), "version")),
+            "none" => Some(filter_chip(words::no_version().to_owned(), "version")),
+            version => Some(filter_chip(words::of_version(version), "version")),
         })
     };
     let of_state = |state: State| {
@@ -141,19 +141,6 @@ fn device(policy: &str, row: &PolicyDeviceRow) -> AnyView {
 
 fn nobody() -> AnyView {
     empty_state(words::nobody_yet(), words::nobody_yet_text(), ().into_any())
-}
-
-/// A filter that is on and leads to none.
-fn dropped(label: String, parameter: &'static str) -> AnyView {
-    let query = use_query();
-    view! {
-        <a class="chip on" href=move || query.with(&[(parameter, "")]) data-noscroll="">
-            {label}
-            <span aria-hidden="true">"×"</span>
-            <span class="visually-hidden">{words::drop_filter()}</span>
-        </a>
-    }
-    .into_any()
 }
 
 /// Saves every row that the filters show, page after page, as CSV.

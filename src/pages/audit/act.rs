@@ -1,0 +1,68 @@
+//! What the log's actions are called.
+
+use crate::words::audit as words;
+
+/// An action in words; what this console does not know stays as it is.
+pub fn name(action: &str) -> &str {
+    match action {
+        "policy.created" => words::policy_created(),
+        "policy.changed" => words::policy_changed(),
+        "policy.settings" => words::policy_settings(),
+        "policy.properties" => words::policy_properties(),
+        "policy.assignments" => words::policy_assignments(),
+        "policy.restored" => words::policy_restored(),
+        "policy.undone" => words::policy_undone(),
+        "policy.archived" => words::policy_archived(),
+        "policy.unarchived" => words::policy_unarchived(),
+        "policy.deleted" => words::policy_deleted(),
+        "group.create" => words::group_create(),
+        "group.change" => words::group_change(),
+        "group.members" => words::group_members(),
+        "group.delete" => words::group_delete(),
+        "device.enrol" => words::device_enrol(),
+        "device.check-in" => words::device_check_in(),
+        "device.report" => words::device_report(),
+        "device.sync" => words::device_sync(),
+        "device.retire" => words::device_retire(),
+        "enrolment-token.create" => words::enrolment_token_create(),
+        "enrolment-token.revoke" => words::enrolment_token_revoke(),
+        "token.create" => words::token_create(),
+        "token.revoke" => words::token_revoke(),
+        "settings.scope" => words::settings_scope(),
+        "administrator.one-time-secret" => words::administrator_one_time_secret(),
+        "administrator.password" => words::administrator_password(),
+        "session.sign-in" => words::session_sign_in(),
+        "session.sign-out" => words::session_sign_out(),
+        "read" => words::read(),
+        other => other,
+    }
+}
+
+/// What actions of an area are about, in words.
+pub fn area_name(area: &'static str) -> &'static str {
+    match area {
+        "policy" => words::area_policy(),
+        "group" => words::area_group(),
+        "device" => words::area_device(),
+        "enrolment-token" => words::area_enrolment_token(),
+        "token" => words::area_token(),
+        "settings" => words::area_settings(),
+        "administrator" => words::area_administrator(),
+        "session" => words::area_session(),
+        "read" => words::area_read(),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use palisade_model::api::{ACTIONS, AREAS};
+
+    use super::*;
+
+    #[test]
+    fn every_action_has_words() {
+        assert!(ACTIONS.iter().all(|action| name(action) != *action));
+        assert!(AREAS.into_iter().all(|area| area_name(area) != area));
+    }
+}

@@ -1,0 +1,127 @@
+//! A row of the log: time, who, what, to what, and what more there is to know.
+
+use leptos::prelude::*;
+use palisade_model::api::{AuditEntry, area};
+
+use super::act;
+use crate::route::{PolicyTab, Route};
+use crate::ui::query::use_query;
+use crate::ui::time::milliseconds;
+use crate::ui::{CopyButton, badge};
+use crate::words::{audit as words, date_time, follow, sentence, versions};
+
+/// The row of an entry.
+pub fn row(entry: &AuditEntry) -> AnyView {
+    let query = use_query();
+    let who = entry.who.clone();
+    let by = move || query.with(&[("who", &who)]);
+    let refused =
+        entry.refused.then(|| view! { <span class="sub">{badge("error", words::refused())}</span> });
+    view! {
+        <tr>
+            <th scope="row" class="moment">
+                <time datetime=entry.at.clone()>{date_time(milliseconds(&entry.at))}</time>
+            </th>
+            <td><a href=by data-noscroll="">{entry.who.clone()}</a></td>
+            <td>{act::name(&entry.action).to_owned()} {refused}</td>
+            <td>{object(entry)}</td>
+            <td class="what">{detail(entry)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What it was done to: a link to its page where it has one, and one to everything that was done to it.
+fn object(entry: &AuditEntry) -> AnyView {
+    let id = entry.object.clone();
+    if id.is_empty() {
+        return view! { <span class="quiet">"—"</span> }.into_any();
+    }
+    let settings = |section: &str| Route::Settings.with(&[("section", section)]);
+    let (name, page) = match (area(&entry.action), &entry.object_name) {
+        ("policy", Some(name)) => (name.clone(), Route::policy(&id).href()),
+        ("group", Some(name)) => (name.clone(), Route::group(&id).href()),
+        ("device", Some(name)) => (name.clone(), Route::device(&id).href()),
+        ("settings", _) => (words::enrolment_scope().to_owned(), settings("scope")),
+        ("enrolment-token", _) => (words::area_enrolment_token().to_owned(), settings("")),
+        ("token", _) => (words::area_token().to_owned(), settings("scripts")),
+        ("administrator", _) => (id.clone(), String::new()),
+        _ => {
+            let copied = id.clone();
+            let gone = view! {
+                <span class="quiet">{words::gone()}</span>
+                " "
+                <CopyButton text=copied what=words::id_of_object() />
+                {everything(id)}
+            };
+            return gone.into_any();
+        }
+    };
+    let named = if page.is_empty() { name.into_any() } else { view! { <a href=page>{name}</a> }.into_any() };
+    view! { {named} {everything(id)} }.into_any()
+}
+
+/// Everything that was done to this.
+fn everything(id: String) -> AnyView {
+    let query = use_query();
+    let href = move || query.with(&[("object", &id)]);
+    view! { <span class="sub"><a class="link" href=href data-noscroll="">{words::only_this()}</a></span> }
+        .into_any()
+}
+
+fn detail(entry: &AuditEntry) -> AnyView {
+    let said = entry.detail.clone();
+    let saved = entry.version.is_some();
+    let text = move || {
+        follow();
+        if saved { saving(&said).unwrap_or_else(|| sentence(&said)) } else { listed(&said) }
+    };
+    let request = (!entry.request.is_empty())
+        .then(|| view! { <span class="sub"><code>{entry.request.clone()}</code></span> });
+    let difference =
+        entry.version.filter(|version| *version > 1 && entry.object_name.is_some()).map(|version| {
+            let (before, after) = ((version - 1).to_string(), version.to_string());
+            let page = Route::Policy(entry.object.clone(), PolicyTab::Versions);
+            let href = page.with(&[("from", &before), ("to", &after)]);
+            view! {
+                <span class="sub">
+                    <a class="link" href=href>
+                        {versions::what_it_changed()}
+                        <span class="visually-hidden">" " {versions::version_number(&after)}</span>
+                    </a>
+                </span>
+            }
+        });
+    view! { {text} {difference} {request} }.into_any()
+}
+
+/// What a save of a policy says; its parts stand for themselves.
+fn saving(detail: &str) -> Option<String> {
+    let (name, rest) = detail.strip_prefix('“')?.split_once("”, version ")?;
+    let (version, rest) = rest.split_once(": ")?;
+    let (summary, reason) = rest.split_once(". Reason: ").map_or((rest, None), |(it, why)| (it, Some(why)));
+    let summary = summary.split("; ").map(sentence).collect::<Vec<_>>().join("; ");
+    let text = words::saved(name, version, &summary);
+    Some(match reason {
+        Some(reason) => [text.as_str(), ". ", &words::reason(reason)].concat(),
+        None => text,
+    })
+}
+
+/// One thing after another; each has its own form where the whole has none.
+fn listed(detail: &str) -> String {
+    crate::words::translated(detail)
+        .unwrap_or_else(|| detail.split(", ").map(sentence).collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_save_says_is_taken_apart() {
+        let said = "“Base: “x””, version 3: changed name; to Desks. Reason: Ticket";
+        assert_eq!(saving(said).unwrap(), "“Base: “x””, version 3: changed name; to Desks. Reason: Ticket");
+        assert_eq!(saving("something else"), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! What of the log is shown: every filter is in the address.
+
+use leptos::prelude::*;
+use palisade_model::api::{AREAS, AuditPage};
+
+use super::act;
+use crate::api::Load;
+use crate::ui::query::{Query, use_query, use_replace};
+use crate::ui::{Chip, chips, filter_chip};
+use crate::words::audit as words;
+
+/// Parameters of the address that go to the server as they are.
+const FORWARDED: [&str; 5] = ["who", "action", "object", "refused", "search"];
+
+/// The request for what the address asks for, with these parameters of the page's own. Tracked.
+pub fn path(query: Query, own: &[(&str, &str)]) -> String {
+    let (since, until) = (query.get("since"), query.get("until"));
+    let (from, to) = (midnight(&since, 0), midnight(&until, 1));
+    let days = [("from", from.as_str()), ("to", to.as_str())];
+    let own: Vec<_> = days.into_iter().chain(own.iter().copied()).collect();
+    ["/api/audit", &query.forward(&FORWARDED, &own)].concat()
+}
+
+/// Whether the address leaves anything out. Tracked.
+pub fn any(query: Query) -> bool {
+    FORWARDED.iter().chain(&["since", "until"]).any(|name| !query.get(name).is_empty())
+}
+
+/// The moment at which a day begins where the reader is, or one some days later. What is no day stays as it is: the
+/// server says so.
+fn midnight(day: &str, later: u32) -> String {
+    if day.is_empty() {
+        return String::new();
+    }
+    let date = js_sys::Date::new(&[day, "T00:00:00"].concat().into());
+    if date.get_time().is_nan() {
+        return day.to_owned();
+    }
+    // Not by adding hours: a day may have 23 or 25.
+    date.set_date(date.get_date() + later);
+    String::from(date.to_iso_string())
+}
+
+/// A field for a day: `parameter` of the URL.
+pub fn day(label: &'static str, parameter: &'static str) -> AnyView {
+    let (value, replace) = (use_query().signal(parameter), use_replace());
+    view! {
+        <label class="day">
+            {label}
+            <input
+                class="input"
+                type="date"
+                prop:value=value
+                on:change:target=move |event| replace(&[(parameter, &event.target().value())])
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// Done or refused.
+pub fn results(log: Load<AuditPage>) -> AnyView {
+    let refused = move || Some(log.get()?.refused);
+    let list = vec![Chip::new("false", words::done()), Chip::new("true", words::refused()).counting(refused)];
+    chips(words::outcome(), "refused", list)
+}
+
+/// What the entries are about.
+pub fn areas(log: Load<AuditPage>) -> AnyView {
+    let chip = |area: &'static str| {
+        Chip::new(area, act::area_name(area)).counting(move || {
+            let page = log.get()?;
+            let found = page.areas.iter().find(|count| count.area == area);
+            Some(found.map(|count| count.rows).unwrap_or_default())
+        })
+    };
+    chips(words::kind(), "action", AREAS.into_iter().map(chip).collect())
+}
+
+/// The filters that rows lead to: one person, one object, one action.
+pub fn chosen(log: Load<AuditPage>) -> AnyView {
+    let query = use_query();
+    let (who, object, action) = (query.signal("who"), query.signal("object"), query.signal("action"));
+    let who = move || who.with(|who| (!who.is_empty()).then(|| filter_chip(words::by(who), "who")));
+    let object = move || {
+        object.with(|id| {
+            let name = || {
+                let page = log.get()?;
+                page.rows.iter().find_map(|row| row.object_name.clone().filter(|_| row.object == *id))
+            };
+            (!id.is_empty())
+                .then(|| filter_chip(words::about_this(&name().unwrap_or_else(|| id.clone())), "object"))
+        })
+    };
+    let action = move || {
+        action.with(|action| {
+            (!action.is_empty() && !AREAS.contains(&action.as_str()))
+                .then(|| filter_chip(words::only(act::name(action)), "action"))
+        })
+    };
+    view! { {who} {object} {action} }.into_any()
+}

@@ -1,0 +1,126 @@
+//! The audit log: what a row says and where it leads, that every filter is in the address, and the file.
+
+use std::time::Duration;
+
+use palisade_console::ui::time::sleep;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::eyes::{Page, enter, here, open_workbench, tenant, words};
+
+const LOG: &str = include_str!("../answers/audit.json");
+const EMPTY: &str = r#"{"rows":[],"total":0,"areas":[],"refused":0,"asOf":"2026-11-23T01:20:00Z"}"#;
+const POLICY: &str = "11111111-1111-4111-8111-111111111111";
+
+fn open(address: &str) -> Page {
+    let recorded = tenant();
+    recorded.ok("GET", "/api/audit", LOG);
+    open_workbench(address, recorded)
+}
+
+async fn asked(page: &Page, what: &str) {
+    page.until(what, || page.asked().iter().any(|path| path == what).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_row_says_who_did_what_and_leads_to_it() {
+    let page = open("/audit");
+    let saved = page.find_text("tbody tr", "Change a policy's settings").await;
+    assert!(words(&saved).contains("grace"));
+    assert!(words(&saved).contains("Reason: Ticket 4711"), "{}", words(&saved));
+    let link = |row: &web_sys::HtmlElement, text: &str| {
+        let links = row.query_selector_all("a").unwrap();
+        (0..links.length())
+            .map(|index| {
+                wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(links.item(index).unwrap())
+            })
+            .find(|link| words(link).contains(text))
+            .unwrap_or_else(|| panic!("no link “{text}” in {}", words(row)))
+            .get_attribute("href")
+            .unwrap()
+    };
+    assert_eq!(link(&saved, "Finance: antivirus baseline"), format!("/policies/{POLICY}"));
+    assert_eq!(link(&saved, "What it changed"), format!("/policies/{POLICY}/versions?from=13&to=14"));
+    let refused = page.find_text("tbody tr", "Delete a policy").await;
+    assert!(words(&refused).contains("Refused") && words(&refused).contains("may not do this"));
+    assert!(words(&refused).contains("DELETE /beta/deviceManagement/configurationPolicies/"));
+    let scope = page.find_text("tbody tr", "Change the enforcement scope").await;
+    assert_eq!(link(&scope, "Enforcement scope"), "/settings?section=scope");
+    let group = page.find_text("tbody tr", "Change a group's members").await;
+    assert_eq!(link(&group, "Desks"), "/groups/g1");
+    let gone = page.find_text("tbody tr", "Retire a device").await;
+    assert!(words(&gone).contains("No longer there"));
+    assert_eq!(words(&page.find("h1").await), "Audit");
+    page.find_text(".meta", "907 entries").await;
+}
+
+#[wasm_bindgen_test]
+async fn every_filter_is_in_the_address() {
+    let page = open("/audit");
+    page.find_text("a.chip", "Policies 450").await.click();
+    page.until_at("/audit?action=policy").await;
+    page.find_text("a.chip", "Refused 31").await.click();
+    page.until_at("/audit?action=policy&refused=true").await;
+    asked(&page, "/api/audit?action=policy&refused=true&limit=50").await;
+    page.find_text("tbody td a", "grace").await.click();
+    page.until_at("/audit?action=policy&refused=true&who=grace").await;
+    page.find_text("tbody a", "All about it").await.click();
+    page.until_at(&format!("/audit?action=policy&refused=true&who=grace&object={POLICY}")).await;
+    page.find_text("a.chip.on", "About “Finance: antivirus baseline”").await.click();
+    page.until_at("/audit?action=policy&refused=true&who=grace").await;
+    page.find_text("a.chip.on", "By grace").await.click();
+    page.until_at("/audit?action=policy&refused=true").await;
+    enter(&page.find("input[type=search]").await, "baseline");
+    page.until_at("/audit?action=policy&refused=true&search=baseline").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_span_of_days_is_asked_for_in_the_readers_zone() {
+    let page = open("/audit?since=2026-11-01&until=2026-11-23");
+    page.find("tbody tr").await;
+    let iso = |time: &str| String::from(js_sys::Date::new(&time.into()).to_iso_string()).replace(':', "%3A");
+    let (from, to) = (iso("2026-11-01T00:00:00"), iso("2026-11-24T00:00:00"));
+    asked(&page, &format!("/api/audit?from={from}&to={to}&limit=50")).await;
+    assert_eq!(here(), "/audit?since=2026-11-01&until=2026-11-23");
+}
+
+#[wasm_bindgen_test]
+async fn the_next_page_is_a_link() {
+    let page = open("/audit?refused=false");
+    let next = page.find("a[rel=next]").await;
+    assert_eq!(next.get_attribute("href").unwrap(), "/audit?refused=false&cursor=MSA5MDc&from=7");
+    next.click();
+    asked(&page, "/api/audit?refused=false&limit=50&cursor=MSA5MDc").await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_found_names_what_to_drop_and_an_empty_log_says_what_it_is() {
+    let recorded = tenant();
+    recorded.ok("GET", "/api/audit", EMPTY);
+    let page = open_workbench("/audit?search=xyz", recorded.clone());
+    page.find_text(".empty p", "“xyz”").await;
+    drop(page);
+    let page = open_workbench("/audit", recorded);
+    page.find_text(".empty h2", "Nothing is in the audit log yet").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_slow_log_shows_a_skeleton_and_a_failing_one_why() {
+    let recorded = tenant();
+    recorded.slow("/api/audit", LOG, Duration::from_millis(700));
+    let page = open_workbench("/audit", recorded);
+    sleep(Duration::from_millis(100)).await;
+    assert!(page.maybe(".skeleton").is_none());
+    page.find(".skeleton").await;
+    page.find_text("tbody tr", "grace").await;
+    drop(page);
+    let recorded = tenant();
+    recorded.refuse(
+        "GET",
+        "/api/audit",
+        400,
+        "BadRequest",
+        "`x` is no action; use one such as `policy.created`, or what it is done to, such as `policy`.",
+    );
+    let page = open_workbench("/audit?action=x", recorded);
+    page.find_text("[role=alert]", "`x` is no action").await;
+}
