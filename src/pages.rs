@@ -1,6 +1,8 @@
 //! One folder per destination. A page holds its own markup and what it asks for; its state is in its URL.
 
 pub mod audit;
+pub mod conflicts;
+pub mod csv;
 pub mod devices;
 pub mod devices_named;
 pub mod frame;

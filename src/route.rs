@@ -34,6 +34,8 @@ pub enum Route {
     Group(String),
     /// `/audit?who=&action=&object=&refused=&since=&until=&search=&cursor=`
     Audit,
+    /// `/conflicts?by=&search=&setting=&policy=&with=&sort=&cursor=`
+    Conflicts,
     /// `/settings`
     Settings,
     /// `/gallery`: the kit, for who works on it.
@@ -101,6 +103,7 @@ impl Route {
             ["groups", "create"] => Self::GroupCreate,
             ["groups", id] => Self::Group((*id).to_owned()),
             ["audit"] => Self::Audit,
+            ["conflicts"] => Self::Conflicts,
             ["settings"] => Self::Settings,
             #[cfg(any(debug_assertions, feature = "gallery"))]
             ["gallery"] => Self::Gallery,
@@ -148,6 +151,7 @@ impl Route {
             Self::GroupCreate => "/groups/create".into(),
             Self::Group(id) => under("/groups/", id, ""),
             Self::Audit => "/audit".into(),
+            Self::Conflicts => "/conflicts".into(),
             Self::Settings => "/settings".into(),
             #[cfg(any(debug_assertions, feature = "gallery"))]
             Self::Gallery => "/gallery".into(),
@@ -189,6 +193,7 @@ impl Route {
             Self::Devices | Self::Device(..) => Self::Devices,
             Self::Groups | Self::GroupCreate | Self::Group(_) => Self::Groups,
             Self::Audit => Self::Audit,
+            Self::Conflicts => Self::Conflicts,
             Self::Settings => Self::Settings,
             #[cfg(any(debug_assertions, feature = "gallery"))]
             Self::Gallery => Self::Missing,
@@ -290,6 +295,7 @@ mod tests {
             "/groups/create",
             "/groups/g",
             "/audit",
+            "/conflicts",
             "/settings",
         ] {
             let route = Route::of(path);

@@ -61,6 +61,9 @@ const WORKBENCH: &[(&str, &str)] = &[
     ("/groups/create?members=rule&edit=text", "textarea.mono"),
     ("/audit", "tbody tr"),
     ("/audit?who=grace&object=g1&since=2026-11-01", "tbody tr"),
+    ("/conflicts", "tbody tr"),
+    ("/conflicts?by=policies", "tbody tr"),
+    ("/conflicts?by=devices&policy=11111111-1111-4111-8111-111111111111&with=gone", "tbody tr"),
     ("/settings", "tbody tr"),
     ("/settings?section=scope", "form"),
     ("/settings?section=scripts", "tbody tr"),
@@ -100,6 +103,9 @@ fn answers() -> (Recorded, BTreeSet<String>) {
     recorded.ok("GET", "/api/devices/d1/policies/p1/settings", include_str!("answers/device-settings.json"));
     let files = [
         include_str!("answers/audit.json"),
+        include_str!("answers/conflict-devices.json"),
+        include_str!("answers/conflict-pairs.json"),
+        include_str!("answers/conflicts.json"),
         include_str!("answers/device-settings.json"),
         include_str!("answers/device.json"),
         include_str!("answers/devices.json"),

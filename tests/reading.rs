@@ -4,6 +4,8 @@
 
 #[path = "reading/audit.rs"]
 mod audit;
+#[path = "reading/conflicts.rs"]
+mod conflicts;
 mod eyes;
 
 use std::time::Duration;

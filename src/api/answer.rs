@@ -2,10 +2,10 @@
 //! the model's types.
 
 use palisade_model::api::{
-    AssignmentRow, AuditPage, Changes, DeviceDetail, DeviceRow, DeviceSettingRow, Found, GroupDetail,
-    GroupRow, ImpactReport, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow,
-    PolicySettingRow, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, Session, Summary,
-    TokenCreated, TokenRow, VersionDevices, VersionRow,
+    AssignmentRow, AuditPage, Changes, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail,
+    DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow, ImpactReport, Page, PolicyDetail,
+    PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyVersionDetail, Reach,
+    Role, RulePreview, ScopeDetail, Session, Summary, TokenCreated, TokenRow, VersionDevices, VersionRow,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -36,10 +36,13 @@ macro_rules! by_type {
 
 by_type!(
     AuditPage,
+    ConflictList,
     ImpactReport,
     DeviceDetail,
     Found,
     GroupDetail,
+    Page<ConflictDeviceRow>,
+    Page<ConflictPairRow>,
     Page<DeviceRow>,
     Page<GroupRow>,
     Policy,

@@ -43,6 +43,7 @@ pub fn side() -> AnyView {
                 {link(Route::Policies, Icon::Policies, shell::policies(), |summary| Some(summary.policies))}
                 {link(Route::Devices, Icon::Devices, shell::devices(), |summary| Some(summary.devices))}
                 {link(Route::Groups, Icon::Groups, shell::groups(), |summary| Some(summary.groups))}
+                {link(Route::Conflicts, Icon::Conflicts, shell::conflicts(), |summary| Some(summary.conflicts))}
                 {link(Route::Audit, Icon::Audit, shell::audit(), |_| None)}
                 {link(Route::Settings, Icon::Settings, shell::settings(), |_| None)}
             }

@@ -76,6 +76,7 @@ fn view_of(page: Route, route: Memo<Route>, policies: Option<PolicyPages>) -> An
         | Route::GroupCreate
         | Route::Group(_)
         | Route::Audit
+        | Route::Conflicts
         | Route::Settings => slot(&use_api()),
         #[cfg(any(debug_assertions, feature = "gallery"))]
         Route::Gallery => slot(&use_api()),
@@ -101,6 +102,7 @@ fn is_workbench(page: &Route) -> bool {
             | Route::GroupCreate
             | Route::Group(_)
             | Route::Audit
+            | Route::Conflicts
             | Route::Settings
     )
 }

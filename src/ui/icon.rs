@@ -11,6 +11,8 @@ pub enum Icon {
     Devices,
     /// Two people.
     Groups,
+    /// Two arrows past each other.
+    Conflicts,
     /// Sliders.
     Settings,
     /// A plus.
@@ -51,6 +53,7 @@ impl Icon {
             Self::Groups => {
                 "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 20c0-3 3-5 6-5s6 2 6 5M16 11a3 3 0 1 0-1-5.8M21 20c0-3-2-5-5-5"
             }
+            Self::Conflicts => "M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4",
             Self::Settings => "M4 7h10M18 7h2M4 17h2M10 17h10M14 4v6M6 14v6",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Import => "M12 4v11M7 10l5 5 5-5M4 20h16",

@@ -50,6 +50,9 @@ pub fn tenant() -> Recorded {
         .ok("GET", "/api/policies/p1/devices", include_str!("../answers/policy-devices.json"))
         .ok("GET", "/api/policies/p1/settings", include_str!("../answers/policy-settings.json"))
         .ok("GET", "/api/policies/p1/versions", include_str!("../answers/policy-versions.json"))
+        .ok("GET", "/api/conflicts", include_str!("../answers/conflicts.json"))
+        .ok("GET", "/api/conflicts/pairs", include_str!("../answers/conflict-pairs.json"))
+        .ok("GET", "/api/conflicts/devices", include_str!("../answers/conflict-devices.json"))
         .ok("GET", "/api/devices", include_str!("../answers/devices.json"))
         .ok("GET", "/api/devices/d1", include_str!("../answers/device.json"))
         .ok("GET", "/api/devices/d1/settings", include_str!("../answers/device-settings.json"));

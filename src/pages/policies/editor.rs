@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use palisade_model::api::{AssignmentRow, ImpactRequest, Permission, PolicyDetail};
 use palisade_model::catalogue::Catalogue;
 use palisade_model::graph::Policy;
@@ -37,6 +38,11 @@ use crate::pages::policies::review::{Review, card as review_card, conflict_count
 use crate::route::Route;
 use crate::ui::{Button, Look, PageHead, TextArea, TextField, error_view, link_button, skeleton_rows};
 use crate::words::{common, editor as words, review as review_words};
+
+/// The address at which a setting of a policy is changed: its control has the focus there.
+pub fn edit_at(policy: &str, definition: &str) -> String {
+    [&*Route::PolicyEdit(policy.to_owned()).href(), "#", &form::Place::top(definition).element()].concat()
+}
 
 /// The page on which a policy's settings are changed.
 #[component]
@@ -155,6 +161,11 @@ fn following(editor: Editor, id: &str) -> Review {
 }
 
 fn page(fetched: Fetched) -> AnyView {
+    // The address may name a control.
+    let named = use_location().hash.get_untracked();
+    if let Some(id) = named.strip_prefix('#') {
+        focus(id);
+    }
     let Fetched { detail, catalogue, left, base } = fetched;
     let stored = match form_of(&detail, &catalogue) {
         Ok(form) => form,

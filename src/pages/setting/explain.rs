@@ -6,16 +6,21 @@ use palisade_model::api::DeviceSettingRow;
 use palisade_model::merge::{Source, Standing};
 use palisade_model::status::State;
 
+use crate::pages::policies::editor::edit_at;
 use crate::route::Route;
 use crate::ui::{CopyButton, Icon, icon, state_badge};
-use crate::words::{common, names, sentence, setting as words};
+use crate::words::{common, conflicts, names, sentence, setting as words};
 
 /// The panel; `close` is the link that closes it.
 pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
-    let sources = row.setting.sources.iter().map(source).collect_view();
+    let sources = row.setting.sources.iter().map(|it| source(row, it)).collect_view();
     let said = said(row);
     let value = (!row.display_value.is_empty()).then(|| {
         view! { <h3>{words::told()}</h3> <p class="value">{shown_value(row)}</p> }
+    });
+    let everywhere = (row.state == State::Conflict).then(|| {
+        let href = Route::Conflicts.with(&[("setting", &row.setting.key)]);
+        view! { <p><a class="link" href=href>{conflicts::everywhere()}</a></p> }
     });
     let default = row.default_value.as_deref().map_or_else(|| common::not_configured().into(), names::option);
     view! {
@@ -28,6 +33,7 @@ pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
             </header>
             <p>{state_badge(row.state)}</p>
             <p>{sentence(&row.explanation)}</p>
+            {everywhere}
             {value}
             <h3>{words::policies()}</h3>
             <ul class="chain">{sources}</ul>
@@ -61,7 +67,9 @@ fn fact(name: &'static str, what: &'static str, text: Option<String>) -> Option<
     )
 }
 
-fn source(source: &Source) -> AnyView {
+fn source(row: &DeviceSettingRow, source: &Source) -> AnyView {
+    let name = names::setting(&row.setting.key, &row.setting.name);
+    let edit = edit_at(&source.policy_id, &row.setting.definition_id);
     let (class, standing) = match source.standing {
         Standing::Delivered => ("", words::delivered()),
         Standing::Joined => ("", words::joined()),
@@ -75,7 +83,12 @@ fn source(source: &Source) -> AnyView {
         <li class=class>
             <a href=Route::policy(&source.policy_id).href()>{source.policy_name.to_string()}</a>
             <span class="v">{names::value(&source.value, &source.display_value)}</span>
-            <span class="standing">{standing}</span>
+            <span class="standing">
+                {standing} " "
+                <a class="link" href=edit aria-label=conflicts::edit_in(&name, &source.policy_name)>
+                    {conflicts::edit()}
+                </a>
+            </span>
         </li>
     }
     .into_any()

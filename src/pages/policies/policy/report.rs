@@ -1,19 +1,17 @@
 //! **View report**: the devices that a policy targets, with its state on each, or that of one setting.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use palisade_model::api::{PolicyDeviceRow, PolicyDevices, PolicySettingRow};
 use palisade_model::status::State;
 
-use crate::api::{load, load_when, use_api};
+use crate::api::{load, load_when};
+use crate::pages::csv::{Sheet, csv_button};
 use crate::pages::frame::{empty_search, shown, stale_class};
 use crate::route::{Route, encode};
-use crate::ui::download::download;
 use crate::ui::query::use_query;
-use crate::ui::text::csv_cell;
 use crate::ui::{
-    Button, Chip, Column, Icon, Pager, SearchField, chips, empty_state, filter_chip, relative_time,
-    skeleton_rows, state_badge, table, use_toasts,
+    Chip, Column, Pager, SearchField, chips, empty_state, filter_chip, relative_time, skeleton_rows,
+    state_badge, table,
 };
 use crate::words::{follow, names, number, policies as words, sentence};
 
@@ -111,7 +109,7 @@ pub fn Report(
             {state_chips}
             {setting_chip}
             {version_chip}
-            <span class="end">{total} <CsvButton path=path /></span>
+            <span class="end">{total} {csv_button(sheet(), path)}</span>
         </div>
         <div class=stale_class(report)>{body}</div>
     }
@@ -143,47 +141,20 @@ fn nobody() -> AnyView {
     empty_state(words::nobody_yet(), words::nobody_yet_text(), ().into_any())
 }
 
-/// Saves every row that the filters show, page after page, as CSV.
-#[component]
-fn CsvButton<F: Fn(&str, &str) -> String + Clone + Send + Sync + 'static>(path: F) -> AnyView {
-    let (api, toasts, busy) = (use_api(), use_toasts(), RwSignal::new(false));
-    let save = move || {
-        let (api, path) = (api.clone(), path.clone());
-        busy.set(true);
-        spawn_local(async move {
-            let head =
-                [words::device(), words::os(), words::state(), words::last_check_in(), words::what_to_know()];
-            let mut text = [head.map(csv_cell).join(",").as_str(), "\r\n"].concat();
-            let mut cursor = String::new();
-            let done = loop {
-                match api.get::<PolicyDevices>(&untrack(|| path("1000", &cursor))).await {
-                    Ok(report) => {
-                        report.page.rows.iter().for_each(|row| text.push_str(&line(row)));
-                        match report.page.next {
-                            Some(next) => cursor = next,
-                            None => break Ok(()),
-                        }
-                    }
-                    Err(error) => break Err(error),
-                }
-            };
-            busy.set(false);
-            match done {
-                Ok(()) => download("report.csv", "text/csv", &text),
-                Err(error) => toasts.failed(error.sentence()),
-            }
-        });
+fn sheet() -> Sheet<PolicyDevices> {
+    let head =
+        vec![words::device(), words::os(), words::state(), words::last_check_in(), words::what_to_know()];
+    let lines = |report: &PolicyDevices| {
+        let line = |row: &PolicyDeviceRow| {
+            vec![
+                row.name.clone(),
+                row.os.clone(),
+                names::state(row.state).to_owned(),
+                row.last_check_in.clone().unwrap_or_default(),
+                sentence(&row.note),
+            ]
+        };
+        report.page.rows.iter().map(line).collect()
     };
-    view! { <Button label="CSV" symbol=Icon::Export busy=busy on_click=save /> }.into_any()
-}
-
-fn line(row: &PolicyDeviceRow) -> String {
-    let cells = [
-        &row.name,
-        &row.os,
-        names::state(row.state),
-        row.last_check_in.as_deref().unwrap_or_default(),
-        &sentence(&row.note),
-    ];
-    [cells.map(csv_cell).join(",").as_str(), "\r\n"].concat()
+    Sheet { file: "report.csv", head, lines, next: |report| report.page.next.clone() }
 }

@@ -1,0 +1,67 @@
+//! Saving every row that a list's filters show as CSV, in the language that is shown.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Answer, use_api};
+use crate::ui::download::download;
+use crate::ui::text::csv_cell;
+use crate::ui::{Button, Icon, use_toasts};
+
+/// What a file of a list is made of.
+pub struct Sheet<T> {
+    /// The file's name.
+    pub file: &'static str,
+    /// The headings.
+    pub head: Vec<&'static str>,
+    /// The lines of a page, each a cell for each heading.
+    pub lines: fn(&T) -> Vec<Vec<String>>,
+    /// The token of the page after this one.
+    pub next: fn(&T) -> Option<String>,
+}
+
+impl<T> Clone for Sheet<T> {
+    fn clone(&self) -> Self {
+        Self { head: self.head.clone(), ..*self }
+    }
+}
+
+/// The button that asks for page after page and saves them as one file. `path` is the list's with its filters, for a
+/// number of rows and the token of a page.
+pub fn csv_button<T: Answer>(
+    sheet: Sheet<T>,
+    path: impl Fn(&str, &str) -> String + Clone + Send + Sync + 'static,
+) -> AnyView {
+    let (api, toasts, busy) = (use_api(), use_toasts(), RwSignal::new(false));
+    let save = move || {
+        let (api, path, sheet) = (api.clone(), path.clone(), sheet.clone());
+        busy.set(true);
+        spawn_local(async move {
+            let mut text = line(&sheet.head);
+            let mut cursor = String::new();
+            let done = loop {
+                match api.get::<T>(&untrack(|| path("1000", &cursor))).await {
+                    Ok(page) => {
+                        (sheet.lines)(&page).iter().for_each(|cells| text.push_str(&line(cells)));
+                        match (sheet.next)(&page) {
+                            Some(next) => cursor = next,
+                            None => break Ok(()),
+                        }
+                    }
+                    Err(error) => break Err(error),
+                }
+            };
+            busy.try_set(false);
+            match done {
+                Ok(()) => download(sheet.file, "text/csv", &text),
+                Err(error) => toasts.failed(error.sentence()),
+            }
+        });
+    };
+    view! { <Button label="CSV" symbol=Icon::Export busy=busy on_click=save /> }.into_any()
+}
+
+fn line<C: AsRef<str>>(cells: &[C]) -> String {
+    let cells: Vec<_> = cells.iter().map(|cell| csv_cell(cell.as_ref())).collect();
+    [cells.join(",").as_str(), "\r\n"].concat()
+}
