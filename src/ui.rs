@@ -12,6 +12,7 @@ pub mod download;
 pub mod empty;
 pub mod enter;
 pub mod field;
+pub mod focus;
 pub mod grid;
 pub mod head;
 pub mod icon;

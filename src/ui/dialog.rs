@@ -1,10 +1,12 @@
 //! Dialogs on the browser's own `<dialog>`: it traps focus, closes on Escape, and gives focus back.
 
 use leptos::prelude::*;
-use leptos::web_sys::HtmlDialogElement;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::button::{Button, Look};
 use super::field::fresh_id;
+use super::focus::focus_in_place;
 use super::paint::after_paint;
 use crate::words;
 
@@ -50,6 +52,8 @@ fn show(dialog: HtmlDialogElement, open: RwSignal<bool>) {
     if !wanted(&dialog) {
         return;
     }
+    // To it the browser gives the focus back when the modal dialog is closed.
+    let before = document().active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     if dialog.set_popover(Some("manual")).is_err() || dialog.show_popover().is_err() {
         // A browser that has no popovers.
         let _ = dialog.set_popover(None);
@@ -60,6 +64,9 @@ fn show(dialog: HtmlDialogElement, open: RwSignal<bool>) {
         let _ = dialog.hide_popover();
         let _ = dialog.set_popover(None);
         if wanted(&dialog) {
+            if let Some(before) = before {
+                focus_in_place(&before);
+            }
             let _ = dialog.show_modal();
         }
     });

@@ -17,6 +17,7 @@ use wasm_bindgen::JsCast;
 
 use self::rows::Slot;
 use super::field::fresh_id;
+use super::focus::focus_in_place;
 
 /// What makes the content of a cell that can't be typed into, of the row with this index.
 pub type GridView = Arc<dyn Fn(usize) -> AnyView + Send + Sync>;
@@ -218,9 +219,7 @@ impl Grid {
             queue_microtask(move || {
                 let element = document().get_element_by_id(&id);
                 if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    let options = web_sys::FocusOptions::new();
-                    options.set_prevent_scroll(true);
-                    let _ = element.focus_with_options(&options);
+                    focus_in_place(&element);
                 }
             });
         }
