@@ -9,6 +9,7 @@ pub mod frame;
 #[cfg(any(debug_assertions, feature = "gallery"))]
 pub mod gallery;
 pub mod groups;
+pub mod overview;
 pub mod policies;
 pub mod setting;
 pub mod settings;

@@ -6,11 +6,13 @@
 pub enum Route {
     /// `/`: leads to the policies.
     Home,
+    /// `/overview`
+    Overview,
     /// `/sign-in?return=`
     SignIn,
     /// `/password?return=`: choose a password.
     Password,
-    /// `/policies?type=&search=&sort=&cursor=`
+    /// `/policies?type=&state=&archived=&search=&sort=&cursor=`
     Policies,
     /// `/policies/create`
     PolicyCreate,
@@ -22,7 +24,7 @@ pub enum Route {
     PolicyEdit(String),
     /// `/policies/{id}/devices/{device}?setting=`
     PolicyDevice(String, String),
-    /// `/devices?search=&platform=&freshness=&sort=&cursor=`
+    /// `/devices?search=&platform=&freshness=&enrolment=&state=&sort=&cursor=`
     Devices,
     /// `/devices/{id}` and its tabs.
     Device(String, DeviceTab),
@@ -82,6 +84,7 @@ impl Route {
         let device = |id: &str, tab| Self::Device(id.to_owned(), tab);
         match parts.as_slice() {
             [] => Self::Home,
+            ["overview"] => Self::Overview,
             ["sign-in"] => Self::SignIn,
             ["password"] => Self::Password,
             ["policies"] => Self::Policies,
@@ -116,6 +119,7 @@ impl Route {
         let under = |root: &str, id: &str, tail: &str| [root, &encode(id), tail].concat();
         match self {
             Self::Home | Self::Missing => "/".into(),
+            Self::Overview => "/overview".into(),
             Self::SignIn => "/sign-in".into(),
             Self::Password => "/password".into(),
             Self::Policies => "/policies".into(),
@@ -192,6 +196,7 @@ impl Route {
         match self {
             Self::Devices | Self::Device(..) => Self::Devices,
             Self::Groups | Self::GroupCreate | Self::Group(_) => Self::Groups,
+            Self::Overview => Self::Overview,
             Self::Audit => Self::Audit,
             Self::Conflicts => Self::Conflicts,
             Self::Settings => Self::Settings,
@@ -294,6 +299,7 @@ mod tests {
             "/groups",
             "/groups/create",
             "/groups/g",
+            "/overview",
             "/audit",
             "/conflicts",
             "/settings",
@@ -302,7 +308,7 @@ mod tests {
             assert_ne!(route, Route::Missing, "{path}");
             assert_eq!(route.href(), path);
         }
-        assert_eq!(Route::of("/overview"), Route::Missing);
+        assert_eq!(Route::of("/nowhere"), Route::Missing);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{ArcTrigger, Notify, Track};
 
-pub use intl::{date_time, number, relative, time_of_day};
+pub use intl::{date_time, number, percent, relative, time_of_day};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 

@@ -59,6 +59,7 @@ const WORKBENCH: &[(&str, &str)] = &[
     ("/groups/g1?edit=builder", "fieldset select"),
     ("/groups/create", "nav a"),
     ("/groups/create?members=rule&edit=text", "textarea.mono"),
+    ("/overview", "h2"),
     ("/audit", "tbody tr"),
     ("/audit?who=grace&object=g1&since=2026-11-01", "tbody tr"),
     ("/conflicts", "tbody tr"),
@@ -96,12 +97,14 @@ fn answers() -> (Recorded, BTreeSet<String>) {
         texts_of(&answer, &mut data);
         recorded.ok("GET", path, answer.to_string());
     }
+    recorded.ok("GET", "/api/overview", include_str!("answers/overview.json"));
     recorded.ok("GET", "/api/audit", include_str!("answers/audit.json"));
     let devices: Json = serde_json::from_str(include_str!("answers/devices.json")).unwrap();
     recorded.ok("GET", "/api/groups/g1/devices", devices.to_string());
     recorded.ok("GET", "/api/policies/p1/devices/d1/settings", include_str!("answers/device-settings.json"));
     recorded.ok("GET", "/api/devices/d1/policies/p1/settings", include_str!("answers/device-settings.json"));
     let files = [
+        include_str!("answers/overview.json"),
         include_str!("answers/audit.json"),
         include_str!("answers/conflict-devices.json"),
         include_str!("answers/conflict-pairs.json"),

@@ -7,6 +7,8 @@ mod audit;
 #[path = "reading/conflicts.rs"]
 mod conflicts;
 mod eyes;
+#[path = "reading/overview.rs"]
+mod overview;
 
 use std::time::Duration;
 

@@ -3,7 +3,7 @@
 
 use palisade_model::api::{
     AssignmentRow, AuditPage, Changes, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail,
-    DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow, ImpactReport, Page, PolicyDetail,
+    DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow, ImpactReport, Overview, Page, PolicyDetail,
     PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyVersionDetail, Reach,
     Role, RulePreview, ScopeDetail, Session, Summary, TokenCreated, TokenRow, VersionDevices, VersionRow,
 };
@@ -37,6 +37,7 @@ macro_rules! by_type {
 by_type!(
     AuditPage,
     ConflictList,
+    Overview,
     ImpactReport,
     DeviceDetail,
     Found,

@@ -40,6 +40,7 @@ pub fn side() -> AnyView {
     let destinations = move || {
         signed_in.get().then(|| {
             view! {
+                {link(Route::Overview, Icon::Overview, shell::overview(), |_| None)}
                 {link(Route::Policies, Icon::Policies, shell::policies(), |summary| Some(summary.policies))}
                 {link(Route::Devices, Icon::Devices, shell::devices(), |summary| Some(summary.devices))}
                 {link(Route::Groups, Icon::Groups, shell::groups(), |summary| Some(summary.groups))}

@@ -77,6 +77,7 @@ fn view_of(page: Route, route: Memo<Route>, policies: Option<PolicyPages>) -> An
         | Route::Group(_)
         | Route::Audit
         | Route::Conflicts
+        | Route::Overview
         | Route::Settings => slot(&use_api()),
         #[cfg(any(debug_assertions, feature = "gallery"))]
         Route::Gallery => slot(&use_api()),
@@ -103,6 +104,7 @@ fn is_workbench(page: &Route) -> bool {
             | Route::Group(_)
             | Route::Audit
             | Route::Conflicts
+            | Route::Overview
             | Route::Settings
     )
 }

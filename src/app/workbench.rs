@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use super::bridge::{self, CHANGED, CLOSED, LEAVING, OPENED, SAID, SESSION, SLOT};
 use super::mounted::{Mounted, mount_in};
 use crate::api::{Api, FetchTransport, load};
-use crate::pages::{audit, conflicts, devices, groups, policies, settings};
+use crate::pages::{audit, conflicts, devices, groups, overview, policies, settings};
 use crate::route::{DeviceTab, PolicyTab, Route, encode};
 use crate::ui::Toasts;
 use crate::ui::head::FocusHead;
@@ -152,6 +152,7 @@ fn page(shown: Route, route: Memo<Route>) -> AnyView {
         Route::Groups => view! { <groups::GroupList /> }.into_any(),
         Route::GroupCreate => view! { <groups::GroupCreate /> }.into_any(),
         Route::Group(id) => view! { <groups::GroupPage id=id /> }.into_any(),
+        Route::Overview => view! { <overview::Overview /> }.into_any(),
         Route::Audit => view! { <audit::Audit /> }.into_any(),
         Route::Conflicts => view! { <conflicts::Conflicts /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),

@@ -15,9 +15,17 @@ pub fn managed(row: &DeviceRow) -> AnyView {
     match (row.ineligible.as_slice(), row.freshness) {
         ([], Freshness::Never) => badge("pending", words::enrolled_never()),
         ([], _) => badge("success", words::managed()),
-        (reasons, _) => {
+        (reasons @ [first, ..], _) => {
+            // Who else manages it and what the scope leaves out is somebody's will; the rest is in the way.
+            let (class, word) = match first {
+                Reason::Mdm
+                | Reason::ConfigurationManager
+                | Reason::Scope { .. }
+                | Reason::DomainController => ("na", words::not_managed()),
+                _ => ("error", words::not_manageable()),
+            };
             let reasons = reasons.iter().map(short).collect::<Vec<_>>().join(", ");
-            view! { {badge("na", words::not_managed())} <span class="sub">{reasons}</span> }.into_any()
+            view! { {badge(class, word)} <span class="sub">{reasons}</span> }.into_any()
         }
     }
 }

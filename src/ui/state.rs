@@ -27,25 +27,48 @@ pub fn badge(class: &'static str, label: impl Into<String>) -> AnyView {
     view! { <span class=class><i aria-hidden="true"></i>{label}</span> }.into_any()
 }
 
-/// The bar of shares. It is one image with the counts as its name, since the counts stand beside it in words.
+/// One part of a whole: the class that gives it its colour and icon, its name, and how many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// A state's class; see [`state_class`].
+    pub class: &'static str,
+    /// What it is.
+    pub label: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// The shares of five counts.
+pub fn state_shares(counts: StateCounts) -> Vec<Share> {
+    let share = |state| Share {
+        class: state_class(state),
+        label: names::state(state).to_owned(),
+        count: counts.get(state),
+    };
+    State::ALL.into_iter().map(share).collect()
+}
+
+/// The bar of five counts.
 pub fn state_bar(counts: StateCounts, small: bool) -> AnyView {
-    let name: Vec<_> = State::ALL
-        .into_iter()
-        .filter(|state| counts.get(*state) > 0)
-        .map(|state| [names::state(state), " ", &number(counts.get(state))].concat())
-        .collect();
-    let name = if name.is_empty() { kit::no_devices().to_owned() } else { name.join(", ") };
-    let shares = State::ALL
-        .into_iter()
-        .map(|state| {
-            let share = counts.get(state);
+    bar(&state_shares(counts), small)
+}
+
+/// The bar of shares. It is one image with the counts as its name, since the counts stand beside it in words.
+pub fn bar(shares: &[Share], small: bool) -> AnyView {
+    let some = shares.iter().filter(|share| share.count > 0);
+    let name: Vec<_> = some.map(|share| [share.label.as_str(), " ", &number(share.count)].concat()).collect();
+    let none = name.is_empty();
+    let name = if none { kit::no_devices().to_owned() } else { name.join(", ") };
+    let parts = shares
+        .iter()
+        .map(|share| {
             view! {
-                <span class=state_class(state) hidden=share == 0 style:flex-grow=share.to_string()></span>
+                <span class=share.class hidden=share.count == 0 style:flex-grow=share.count.to_string()></span>
             }
             .into_any()
         })
         .collect_view();
-    view! { <div class="bar" class:small=small class:none=counts.total() == 0 role="img" aria-label=name>{shares}</div> }
+    view! { <div class="bar" class:small=small class:none=none role="img" aria-label=name>{parts}</div> }
         .into_any()
 }
 

@@ -30,6 +30,25 @@ pub fn number(number: u64) -> String {
     text
 }
 
+/// A share in percent, of tenths of a percent: `33.3%`, in German `33,3 %`.
+#[cfg(target_arch = "wasm32")]
+pub fn percent(tenths: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "at most 1000")]
+    let share = tenths as f64 / 1000.0;
+    let options = options(&[("style", "percent"), ("maximumFractionDigits", "1")]).unchecked_into();
+    let format = js_sys::Intl::NumberFormat::new(&js_sys::Array::of1(&locale().into()), &options).format();
+    format.call1(&JsValue::UNDEFINED, &share.into()).ok().and_then(|it| it.as_string()).unwrap_or_default()
+}
+
+/// A share in percent, where there is no browser: as English has it.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn percent(tenths: u64) -> String {
+    match tenths % 10 {
+        0 => format!("{}%", tenths / 10),
+        rest => format!("{}.{rest}%", tenths / 10),
+    }
+}
+
 /// `23 Nov 2026, 14:02:11` of milliseconds since 1970, in the reader's zone; empty for no time.
 pub fn date_time(milliseconds: f64) -> String {
     if milliseconds.is_nan() {

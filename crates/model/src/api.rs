@@ -9,6 +9,7 @@ mod conflicts;
 mod devices;
 mod groups;
 mod impact;
+mod overview;
 mod policies;
 mod reach;
 mod scope;
@@ -23,7 +24,9 @@ pub use conflicts::{
     ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictParty, ConflictPolicy, ConflictRow,
     ConflictSetting, ConflictSide,
 };
-pub use devices::{DeviceDetail, DevicePolicyRow, DeviceRow, DeviceSettingRow, Freshness, RevertedRow};
+pub use devices::{
+    DeviceDetail, DevicePolicyRow, DeviceRow, DeviceSettingRow, Freshness, LastHad, RevertedRow,
+};
 pub use groups::{
     GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, MemberChange, MembersChange,
     PreviewRequest, RulePreview,
@@ -32,6 +35,7 @@ pub use impact::{
     ImpactBlocked, ImpactChange, ImpactConflict, ImpactConflictValue, ImpactEntry, ImpactPolicy,
     ImpactReport, ImpactRequest, ImpactSetting, ImpactSettingName, ImpactTold,
 };
+pub use overview::{EnrolmentCounts, FreshnessCounts, Overview, RolloutRow, WorstCounts};
 pub use policies::{
     AssignmentRow, DuplicateRequest, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow,
     PolicySettingRow, PolicyVersionDetail, RestoreRequest, VersionDevices, VersionRow,

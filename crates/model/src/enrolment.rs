@@ -33,6 +33,17 @@ pub mod code {
     pub const BOTH_MANAGE: u32 = 43;
 }
 
+/// What the enrolment of a device with these reasons against it has come to: the state that
+/// [`Statuses::describe`] gives, without the words.
+#[cfg(feature = "embedded-catalogue")]
+pub fn state_of(reasons: &[crate::applicability::Reason], checked_in: bool) -> EnrolmentState {
+    let statuses = Statuses::embedded();
+    match statuses.status(eligibility::status_of(reasons)) {
+        status if status.managed && !checked_in => statuses.pending.state,
+        status => status.state,
+    }
+}
+
 /// One thing to know of a device: what it is by a stable word, what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

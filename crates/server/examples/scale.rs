@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a measurement that fails should stop at once")]
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use palisade_model::catalogue::Catalogue;
@@ -13,6 +14,7 @@ use palisade_model::status::{Outcome, OutcomeState, SettingOutcome};
 use palisade_server::store::{DeviceRecord, GroupRecord, PolicyRecord};
 use palisade_server::tenant::Tenant;
 use palisade_server::tenant::sorted::Wanted;
+use palisade_server::tenant::views::policies::PolicyListWanted;
 use palisade_server::tenant::views::policy_devices::DevicesWanted;
 use roaring::RoaringBitmap;
 use serde_json::json;
@@ -118,8 +120,10 @@ fn main() {
         policy_records,
     );
     println!("{devices} devices, {policies} policies: loaded in {:?}", began.elapsed());
+    let all =
+        PolicyListWanted { page: Wanted { limit: 1000, ..Wanted::default() }, ..PolicyListWanted::default() };
     let began = Instant::now();
-    tenant.policy_rows("", "", false, &Wanted { limit: 1000, ..Wanted::default() }, String::new()).unwrap();
+    tenant.policy_rows(&all, String::new()).unwrap();
     println!("first overview, which judges everything: {:?}", began.elapsed());
 
     // Every device reports one of 50 outcomes.
@@ -138,10 +142,19 @@ fn main() {
     }
     println!("reports taken over: {:?}", began.elapsed());
     let began = Instant::now();
-    tenant.policy_rows("", "", false, &Wanted { limit: 1000, ..Wanted::default() }, String::new()).unwrap();
+    tenant.policy_rows(&all, String::new()).unwrap();
     println!("overview that judges everything again: {:?}", began.elapsed());
-    timed("policy overview", 20, || {
-        tenant.policy_rows("", "", false, &Wanted { limit: 1000, ..Wanted::default() }, String::new())
+    timed("policy overview", 20, || tenant.policy_rows(&all, String::new()));
+    let began = Instant::now();
+    let behind = tenant.rollouts(&HashMap::new()).len();
+    println!(
+        "who is behind, looked at after every device reported: {behind} policies, {:?}",
+        began.elapsed()
+    );
+    timed("tenant at a glance", 20, || tenant.overview(60, String::new()));
+    timed("rollouts in progress", 20, || {
+        let _ = tenant.policies_to_date();
+        tenant.rollouts(&HashMap::new())
     });
     timed("per-setting counts", 20, || tenant.policy_settings("policy-1"));
     let first =

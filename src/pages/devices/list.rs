@@ -1,29 +1,34 @@
 //! The list of devices: what they are, whether they are managed, when they were last heard from.
 
 use leptos::prelude::*;
-use palisade_model::api::{DeviceRow, Freshness, Page};
+use palisade_model::api::{DeviceRow, Freshness, LastHad, Page};
+use palisade_model::status::State;
 
 use super::managed;
 use crate::api::load;
 use crate::pages::frame::{as_of, empty_search, shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
+use crate::ui::time::milliseconds;
 use crate::ui::{
     Chip, Column, Look, PageHead, Pager, SearchField, badge, chips, empty_state, link_button, relative_time,
     skeleton_rows, state_badge, table,
 };
-use crate::words::{common, devices as words};
+use crate::words::{common, date_time, devices as words, names};
+
+/// Parameters of the address that leave devices out.
+const FILTERS: [&str; 5] = ["search", "platform", "freshness", "enrolment", "state"];
 
 /// The list of devices.
 #[component]
 pub fn DeviceList() -> AnyView {
     let query = use_query();
     let list = load::<Page<DeviceRow>>(move || {
-        let names = ["search", "platform", "freshness", "sort", "cursor"];
+        let names = [&FILTERS[..], &["sort", "cursor"]].concat();
         ["/api/devices", &query.forward(&names, &[("limit", "50")])].concat()
     });
     let total = move || list.get().map(|page| common::devices(page.total));
-    let filtered = move || ["search", "platform", "freshness"].iter().any(|name| !query.get(name).is_empty());
+    let filtered = move || FILTERS.iter().any(|name| !query.get(name).is_empty());
     let body = shown(
         list,
         || skeleton_rows(12),
@@ -31,13 +36,19 @@ pub fn DeviceList() -> AnyView {
             if page.rows.is_empty() {
                 return if untrack(filtered) { empty_search(words::devices()) } else { nothing_yet() };
             }
-            let rows = page.rows.iter().map(row).collect_view().into_any();
+            // Of who is silent, it is what they last had that matters.
+            let silent = untrack(|| query.get("freshness")) == "silent";
+            let rows = page.rows.iter().map(|it| row(it, silent)).collect_view().into_any();
             let columns = vec![
                 Column::sorted(words::device(), "name"),
                 Column::sorted(words::state(), "state"),
                 Column::new(words::management()),
                 Column::sorted(words::last_check_in(), "lastCheckIn"),
-                Column::sorted(words::enrolled(), "enrolled"),
+                if silent {
+                    Column::new(words::last_had())
+                } else {
+                    Column::sorted(words::enrolled(), "enrolled")
+                },
             ];
             view! {
                 {table(words::devices(), columns, "name", rows)}
@@ -46,6 +57,8 @@ pub fn DeviceList() -> AnyView {
             .into_any()
         },
     );
+    let states = State::ALL.into_iter().map(|state| Chip::new(state.wire(), names::state(state)));
+    let states = states.chain([Chip::new("none", words::no_policy())]);
     view! {
         <PageHead
             title=words::devices()
@@ -63,13 +76,24 @@ pub fn DeviceList() -> AnyView {
                     Chip::new("never", words::freshness_never()),
                 ],
             )}
+            {chips(
+                words::enrolment(),
+                "enrolment",
+                vec![
+                    Chip::new("success", words::enrolment_managed()),
+                    Chip::new("pending", words::enrolled_never()),
+                    Chip::new("notManaged", words::not_managed()),
+                    Chip::new("error", words::not_manageable()),
+                ],
+            )}
+            {chips(words::state(), "state", states.collect())}
         </div>
         <div class=stale_class(list)>{body}</div>
     }
     .into_any()
 }
 
-fn row(row: &DeviceRow) -> AnyView {
+fn row(row: &DeviceRow, silent_only: bool) -> AnyView {
     let href = Route::device(&row.id).href();
     let state = match row.state {
         Some(state) => state_badge(state),
@@ -77,6 +101,11 @@ fn row(row: &DeviceRow) -> AnyView {
     };
     let silent = (row.freshness == Freshness::Silent)
         .then(|| view! { <span class="sub">{badge("error", words::freshness_silent())}</span> });
+    let last = if silent_only {
+        view! { <td class="what">{last_had(row)}</td> }.into_any()
+    } else {
+        view! { <td class="nowrap">{relative_time(Some(row.enrolled.clone()), "")}</td> }.into_any()
+    };
     view! {
         <tr>
             <th scope="row">
@@ -86,10 +115,22 @@ fn row(row: &DeviceRow) -> AnyView {
             <td>{state}</td>
             <td class="what">{managed(row)}</td>
             <td class="nowrap">{relative_time(row.last_check_in.clone(), words::never())} {silent}</td>
-            <td class="nowrap">{relative_time(Some(row.enrolled.clone()), "")}</td>
+            {last}
         </tr>
     }
     .into_any()
+}
+
+/// What a device acknowledged last.
+fn last_had(row: &DeviceRow) -> AnyView {
+    match &row.last_had {
+        None => view! { <span class="quiet">{words::had_nothing()}</span> }.into_any(),
+        Some(had) if had.current => words::had_newest().into_any(),
+        Some(LastHad { saved: Some(saved), .. }) => {
+            view! { {words::had_older()} " " <time datetime=saved.clone()>{date_time(milliseconds(saved))}</time> }.into_any()
+        }
+        Some(_) => words::had_older_unknown().into_any(),
+    }
 }
 
 fn nothing_yet() -> AnyView {

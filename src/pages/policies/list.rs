@@ -25,11 +25,13 @@ use crate::words::{names, policies as words};
 pub fn PolicyList() -> AnyView {
     let query = use_query();
     let list = load::<Page<PolicyRow>>(move || {
-        let wanted = query.forward(&["type", "archived", "search", "sort", "cursor"], &[("limit", "50")]);
+        let wanted =
+            query.forward(&["type", "state", "archived", "search", "sort", "cursor"], &[("limit", "50")]);
         ["/api/policies", &wanted].concat()
     });
-    let filtered =
-        Memo::new(move |_| ["type", "archived", "search"].iter().any(|name| !query.get(name).is_empty()));
+    let filtered = Memo::new(move |_| {
+        ["type", "state", "archived", "search"].iter().any(|name| !query.get(name).is_empty())
+    });
     let total = move || list.get().map(|page| words::policies(page.total));
     let selection = Selection::new();
     let body = shown(
@@ -63,6 +65,8 @@ pub fn PolicyList() -> AnyView {
     );
     let types = policy_types().map(|(policy_type, name)| Chip::new(policy_type, name));
     let types = [Chip::new("", words::all())].into_iter().chain(types).collect();
+    let states = State::ALL.into_iter().map(|state| Chip::new(state.wire(), names::state(state)));
+    let states = states.chain([Chip::new("none", words::on_no_device())]).collect();
     view! {
         <PageHead
             title=words::title()
@@ -78,6 +82,7 @@ pub fn PolicyList() -> AnyView {
         <div class="toolbar">
             <SearchField label=words::search() />
             {chips(words::kind(), "type", types)}
+            {chips(words::state(), "state", states)}
             {chips(words::use_filter(), "archived", vec![Chip::new("true", words::archived())])}
         </div>
         {selection_bar(selection, list)}

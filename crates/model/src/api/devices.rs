@@ -49,7 +49,7 @@ pub enum Freshness {
     Never,
 }
 
-/// A row of `GET /api/devices?search=&platform=&freshness=&sort=&cursor=&limit=`, and the head of
+/// A row of `GET /api/devices?search=&platform=&freshness=&enrolment=&state=&sort=&cursor=&limit=`, and the head of
 /// `GET /api/devices/{id}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -71,6 +71,21 @@ pub struct DeviceRow {
     /// The worst state of its policies; absent without any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
+    /// What it acknowledged last; absent where it has acknowledged nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_had: Option<LastHad>,
+}
+
+/// What a device acknowledged last, as one thing: all of its policies together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LastHad {
+    /// It is what the device is told now.
+    pub current: bool,
+    /// When the newest save was made that it knows of; absent where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<String>,
 }
 
 /// `GET /api/devices/{id}`.

@@ -103,19 +103,26 @@ pub fn eligibility(facts: &DeviceFacts, scope: &EnforcementScope) -> Eligibility
     reasons.extend(unmet(facts));
     let managed = reasons.is_empty();
     let warnings = if managed { warnings(facts) } else { Vec::new() };
-    let status = match reasons.first() {
-        Some(Reason::Mdm) => code::MDM,
-        Some(Reason::ConfigurationManager) => code::CONFIGURATION_MANAGER,
-        Some(Reason::Scope { .. } | Reason::DomainController) => code::NEVER_ENROLLED,
-        Some(_) => code::PREREQUISITES,
-        None if warnings.contains(&Warning::BothManage) => code::BOTH_MANAGE,
-        None => code::MANAGED,
+    let status = match status_of(&reasons) {
+        code::MANAGED if warnings.contains(&Warning::BothManage) => code::BOTH_MANAGE,
+        status => status,
     };
     let registration = match facts.join_state {
         JoinState::EntraJoined | JoinState::HybridJoined => Registration::Full,
         _ => Registration::Synthetic,
     };
     Eligibility { managed, status, reasons, warnings, registration }
+}
+
+/// The status code of a device with these reasons against it.
+pub(super) fn status_of(reasons: &[Reason]) -> u32 {
+    match reasons.first() {
+        Some(Reason::Mdm) => code::MDM,
+        Some(Reason::ConfigurationManager) => code::CONFIGURATION_MANAGER,
+        Some(Reason::Scope { .. } | Reason::DomainController) => code::NEVER_ENROLLED,
+        Some(_) => code::PREREQUISITES,
+        None => code::MANAGED,
+    }
 }
 
 /// An MDM enrolment owns the device; the Configuration Manager client does where the tenant leaves it authority.

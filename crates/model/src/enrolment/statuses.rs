@@ -25,6 +25,24 @@ pub enum EnrolmentState {
 }
 
 impl EnrolmentState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Success, Self::Pending, Self::NotManaged, Self::Error];
+
+    /// The word on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Pending => "pending",
+            Self::NotManaged => "notManaged",
+            Self::Error => "error",
+        }
+    }
+
+    /// The state with this word on the wire.
+    pub fn from_wire(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.wire() == word)
+    }
+
     /// The word for people.
     pub fn label(self) -> &'static str {
         match self {

@@ -5,13 +5,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use palisade_model::api::{DeviceRow, Freshness, Page};
 use palisade_model::device::Platform;
+use palisade_model::enrolment::EnrolmentState;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Shared;
 use super::extract::Asked;
-use super::policies::wanted;
-use crate::clock;
+use super::policies::{wanted, worst};
 use crate::failure::{Answer, Failure};
 use crate::service;
 use crate::service::identity::Identity;
@@ -29,6 +29,11 @@ pub struct ListQuery {
     platform: Option<String>,
     /// `current`, `silent` or `never`.
     freshness: Option<String>,
+    /// `success`, `pending`, `notManaged` or `error`: what their enrolment has come to.
+    enrolment: Option<String>,
+    /// The worst state of their policies: `success`, `error`, `conflict`, `pending` or `notApplicable`; `none` for those
+    /// without a policy.
+    state: Option<String>,
     /// `name`, `os`, `state`, `lastCheckIn` or `enrolled`, with `-` before it for descending.
     #[serde(default)]
     sort: String,
@@ -65,8 +70,17 @@ impl ListQuery {
                 )));
             }
         };
+        let enrolment = match self.enrolment.as_deref() {
+            None | Some("") => None,
+            Some(word) => Some(EnrolmentState::from_wire(word).ok_or_else(|| {
+                Failure::bad_request(format!(
+                    "`{word}` is no state of an enrolment; use `success`, `pending`, `notManaged` or `error`."
+                ))
+            })?),
+        };
+        let state = worst(self.state.as_deref())?;
         let page = wanted(self.sort, self.cursor, self.limit);
-        Ok(DeviceListWanted { search: self.search, platform, freshness, page })
+        Ok(DeviceListWanted { search: self.search, platform, freshness, enrolment, state, page })
     }
 }
 
@@ -74,12 +88,7 @@ impl ListQuery {
 #[utoipa::path(get, path = "/api/devices", tag = "devices", params(ListQuery),
     responses((status = 200, body = Page<DeviceRow>)))]
 pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<Json<Page<DeviceRow>>> {
-    let devices = query.wanted()?;
-    let tenant = app.tenant();
-    tenant
-        .device_rows(tenant.all_devices(), &devices, clock::seconds())
-        .map(Json)
-        .map_err(Failure::bad_request)
+    service::devices::list(&app, &query.wanted()?).await.map(Json)
 }
 
 /// Retires a device.

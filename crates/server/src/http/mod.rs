@@ -19,6 +19,7 @@ pub mod guard;
 pub mod health;
 pub mod impact;
 pub mod openapi;
+pub mod overview;
 pub mod policies;
 pub mod policy_reports;
 pub mod policy_versions;

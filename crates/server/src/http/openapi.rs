@@ -15,7 +15,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    audit, channel, conflicts, device_reports, devices, graph, groups, health, impact, policies,
+    audit, channel, conflicts, device_reports, devices, graph, groups, health, impact, overview, policies,
     policy_reports, policy_versions, reach, scope, session, summary, tokens,
 };
 
@@ -35,6 +35,7 @@ use super::{
         summary::summary,
         summary::changes,
         audit::list,
+        overview::overview,
         policies::list,
         policies::detail,
         policy_versions::list,

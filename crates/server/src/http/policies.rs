@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use palisade_model::api::{Page, PolicyDetail, PolicyRow};
+use palisade_model::status::State as PolicyState;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -15,6 +16,7 @@ use crate::app::App;
 use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::tenant::sorted::Wanted;
+use crate::tenant::views::policies::PolicyListWanted;
 
 /// Rows of a page unless asked otherwise, and at most.
 pub const LIMIT: usize = 100;
@@ -32,6 +34,9 @@ pub struct ListQuery {
     /// Part of the name.
     #[serde(default)]
     search: String,
+    /// The worst state on a device: `success`, `error`, `conflict`, `pending` or `notApplicable`; `none` for policies
+    /// that target no device.
+    state: Option<String>,
     /// `name` or `lastModified`, with `-` before it for descending.
     #[serde(default)]
     sort: String,
@@ -49,15 +54,35 @@ pub fn wanted(sort: String, cursor: Option<String>, limit: Option<usize>) -> Wan
     Wanted { sort, cursor, limit: limit.unwrap_or(LIMIT).clamp(1, LIMIT_MOST) }
 }
 
+/// The worst state that is asked for; with nothing inside, those that have none.
+///
+/// # Errors
+/// With a sentence, for a word that is no state.
+pub fn worst(word: Option<&str>) -> Answer<Option<Option<PolicyState>>> {
+    match word {
+        None | Some("") => Ok(None),
+        Some("none") => Ok(Some(None)),
+        Some(word) => PolicyState::from_wire(word).map(|state| Some(Some(state))).ok_or_else(|| {
+            Failure::bad_request(format!(
+                "`{word}` is no state; use `success`, `error`, `conflict`, `pending`, `notApplicable` or `none`."
+            ))
+        }),
+    }
+}
+
 /// The policies.
 #[utoipa::path(get, path = "/api/policies", tag = "policies", params(ListQuery),
     responses((status = 200, body = Page<PolicyRow>)))]
 pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<Json<Page<PolicyRow>>> {
     let page = wanted(query.sort, query.cursor, query.limit);
-    app.tenant()
-        .policy_rows(&query.policy_type, &query.search, query.archived, &page, clock::now())
-        .map(Json)
-        .map_err(Failure::bad_request)
+    let policies = PolicyListWanted {
+        policy_type: query.policy_type,
+        search: query.search,
+        archived: query.archived,
+        state: worst(query.state.as_deref())?,
+        page,
+    };
+    app.tenant().policy_rows(&policies, clock::now()).map(Json).map_err(Failure::bad_request)
 }
 
 /// A policy with what its page shows. Its `etag` is the header `ETag` as well.

@@ -26,7 +26,8 @@ pub struct DevicesQuery {
     state: Option<String>,
     /// A setting's key: states are those of this setting instead of the whole policy.
     setting: Option<String>,
-    /// A number: only devices that have this version; `none` for those that have none yet.
+    /// A number: only devices that have this version; `none` for those that have none yet, `behind` for those that can
+    /// take the newest and lack it.
     version: Option<String>,
     /// Part of the device's name or OS.
     #[serde(default)]
@@ -74,14 +75,20 @@ pub async fn devices(
     let only = match query.version.as_deref() {
         None | Some("") => None,
         Some(version) => {
-            let version = match version {
-                "none" => None,
+            let held = match version {
+                "behind" | "none" => None,
                 number => Some(number.parse().map_err(|_| {
-                    Failure::bad_request(format!("`{number}` is no version; use a number, or `none`."))
+                    Failure::bad_request(format!(
+                        "`{number}` is no version; use a number, `none` or `behind`."
+                    ))
                 })?),
             };
             let marks = policy_versions::marks(&app, &id).await?;
-            Some(app.tenant().holders(&id, &marks, version))
+            let tenant = app.tenant();
+            Some(match version {
+                "behind" => tenant.lacking(&id, &marks),
+                _ => tenant.holders(&id, &marks, held),
+            })
         }
     };
     let devices = DevicesWanted {

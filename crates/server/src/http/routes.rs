@@ -11,7 +11,7 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
     audit, channel, conflicts, device_reports, devices, graph, groups, guard, health, impact, openapi,
-    policies, policy_reports, policy_versions, reach, scope, session, summary, tokens,
+    overview, policies, policy_reports, policy_versions, reach, scope, session, summary, tokens,
 };
 use crate::app::App;
 
@@ -80,6 +80,7 @@ fn own() -> Vec<Route> {
         get("/api/summary", Role(Read), summary::summary),
         get("/api/changes", Role(Read), summary::changes),
         get("/api/audit", Role(Read), audit::list),
+        get("/api/overview", Role(Read), overview::overview),
         get("/api/policies", Role(Read), policies::list),
         get("/api/policies/{id}", Role(Read), policies::detail),
         get("/api/policies/{id}/versions", Role(Read), policy_versions::list),

@@ -157,7 +157,7 @@ pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer
             app.submit(DeviceJob::Facts { device, facts: Box::new(facts) }).await?;
         }
     }
-    let first = app.tenant().device(device).ok_or_else(retired)?.seen(clock::seconds());
+    let first = app.tenant().seen(device, clock::seconds()).ok_or_else(retired)?;
     app.note_seen(device);
     if first {
         app.changed(&roaring::RoaringBitmap::new());
@@ -188,9 +188,8 @@ pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer
                 () = raised(&mut stopping) => break,
             }
         }
-        if let Some(device) = app.tenant().device(device) {
-            device.seen(clock::seconds());
-        }
+        // Where it was retired meanwhile, nobody was heard from.
+        let _ = app.tenant().seen(device, clock::seconds());
         app.note_seen(device);
     }
     Ok(verdict)

@@ -77,9 +77,7 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
                 ) => {
                     let bundle = crate::guid::number(&bundle).unwrap_or(0);
                     tenant.put_report(device, (bundle, moment), *number, digest, *outcome);
-                    if let Some(device) = tenant.device(device) {
-                        device.seen(clock::seconds());
-                    }
+                    let _ = tenant.seen(device, clock::seconds());
                     app.reported(device);
                     changed = true;
                 }

@@ -1,9 +1,39 @@
 //! What administrators do to devices.
 
+use palisade_model::api::{DeviceRow, Page};
+
 use super::identity::Identity;
 use crate::app::App;
+use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::store::{AuditRow, GroupRecord};
+use crate::tenant::views::devices::DeviceListWanted;
+
+/// The rows of the list of devices, each with when what it has was saved.
+///
+/// # Errors
+/// With a sentence, when the cursor or sort is not one of this list.
+pub async fn list(app: &App, wanted: &DeviceListWanted) -> Answer<Page<DeviceRow>> {
+    let (mut page, moments) = {
+        let tenant = app.tenant();
+        let page = tenant
+            .device_rows(tenant.all_devices(), wanted, clock::seconds())
+            .map_err(Failure::bad_request)?;
+        let moment = |row: &DeviceRow| {
+            let device = tenant.device(tenant.device_number(&row.id)?)?;
+            (device.moment > 0).then_some(device.moment)
+        };
+        let moments: Vec<Option<u32>> = page.rows.iter().map(moment).collect();
+        (page, moments)
+    };
+    let saved = app.store.saved_at(&moments.iter().flatten().copied().collect()).await?;
+    for (row, moment) in page.rows.iter_mut().zip(moments) {
+        if let (Some(had), Some(moment)) = (&mut row.last_had, moment) {
+            had.saved = saved.get(&moment).cloned();
+        }
+    }
+    Ok(page)
+}
 
 /// Asks a device for a full report, at once if it is waiting.
 ///

@@ -12,6 +12,7 @@ mod group_rules;
 pub mod groups;
 pub mod identity;
 pub mod limiter;
+pub mod overview;
 pub mod policies;
 pub mod policy_diff;
 pub mod policy_versions;

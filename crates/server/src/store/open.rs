@@ -44,6 +44,7 @@ fn migrations() -> Migrator {
         step(3, "enforcement scope", include_str!("../../migrations/0003_enforcement_scope.sql")),
         step(4, "versions", include_str!("../../migrations/0004_versions.sql")),
         step(5, "audit", include_str!("../../migrations/0005_audit.sql")),
+        step(6, "marks", include_str!("../../migrations/0006_marks.sql")),
     ])
 }
 

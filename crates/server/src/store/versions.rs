@@ -1,6 +1,9 @@
 //! Versions of policies: what was saved when, and a policy as it was. Rows are only ever added.
 
+use std::collections::{BTreeSet, HashMap};
+
 use palisade_model::api::VersionRow;
+use sqlx::{QueryBuilder, Sqlite};
 
 use super::policies::{read_assignments, read_policy};
 use super::{PolicyRecord, Store, StoreResult, VersionRecord, to_u32};
@@ -98,6 +101,25 @@ impl Store {
             },
             row: VersionRow { version, saved, saved_by, action, summary, reason },
         }))
+    }
+
+    /// When the saves with these numbers were made.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn saved_at(&self, moments: &BTreeSet<u32>) -> StoreResult<HashMap<u32, String>> {
+        if moments.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut query =
+            QueryBuilder::<Sqlite>::new("SELECT moment, saved FROM policy_versions WHERE moment IN (");
+        let mut list = query.separated(", ");
+        for moment in moments {
+            list.push_bind(*moment);
+        }
+        query.push(")");
+        let rows: Vec<(i64, String)> = query.build_query_as().fetch_all(&self.pool).await?;
+        rows.into_iter().map(|(moment, saved)| Ok((to_u32("moment", moment)?, saved))).collect()
     }
 
     /// The number of the newest save of the tenant, whatever has become of its policy, and of what devices heard of.

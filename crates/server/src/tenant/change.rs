@@ -25,7 +25,8 @@ impl Tenant {
         self.policy_numbers.insert(entry.compiled.version.id.clone(), number);
         let before = self.policies.insert(number, entry).map(|entry| entry.targets).unwrap_or_default();
         let touched = self.cells.forget(number);
-        self.retarget(number, &before, &targets) | touched
+        let touched = self.retarget(number, &before, &targets) | touched;
+        self.touch(touched)
     }
 
     /// Forgets a policy that was deleted at this moment.
@@ -34,7 +35,8 @@ impl Tenant {
         self.moment = self.moment.max(moment);
         let Some(number) = self.policy_numbers.remove(id) else { return RoaringBitmap::new() };
         let Some(entry) = self.policies.remove(&number) else { return RoaringBitmap::new() };
-        self.retarget(number, &entry.targets, &RoaringBitmap::new())
+        let touched = self.retarget(number, &entry.targets, &RoaringBitmap::new());
+        self.touch(touched)
     }
 
     /// Takes over a group, new or changed, with the members that fit its rule.
@@ -44,7 +46,8 @@ impl Tenant {
         self.note_rule(&id, &record);
         self.groups.insert(id.clone(), record);
         let touched = self.retarget_users_of(&id);
-        self.follow(&id) | touched
+        let touched = self.follow(&id) | touched;
+        self.touch(touched)
     }
 
     /// Forgets a group.
@@ -53,7 +56,8 @@ impl Tenant {
         self.groups.remove(id);
         self.dynamic.remove(id);
         let touched = self.retarget_users_of(id);
-        self.follow(id) | touched
+        let touched = self.follow(id) | touched;
+        self.touch(touched)
     }
 
     /// Takes over a device, new or enrolled again.
@@ -64,6 +68,10 @@ impl Tenant {
         self.outcomes.take(record.outcome);
         self.take_out(number);
         let mut device = self.device_from(record);
+        match device.last_seen() {
+            0 => drop(self.never().insert(number)),
+            seen => self.heard.add(seen),
+        }
         let only = RoaringBitmap::from_iter([number]);
         self.all.insert(number);
         self.by_id.insert(device.id, number);
@@ -90,7 +98,7 @@ impl Tenant {
         if let Some(slot) = self.devices.get_mut(place) {
             *slot = Some(device);
         }
-        only
+        self.touch(only)
     }
 
     /// Forgets a device; the caller puts the groups that it left.
@@ -129,7 +137,7 @@ impl Tenant {
             }
             touched.insert(number);
         }
-        touched
+        self.touch(touched)
     }
 
     /// Takes over a report on a bundle that the device was last told at `moment`. `outcome_number` is the database's.
@@ -160,6 +168,7 @@ impl Tenant {
             self.cells.remove(cell, before, &only);
         }
         self.outcomes.release(before);
+        self.touch(only);
     }
 
     /// A full report is wanted.
@@ -197,6 +206,9 @@ impl Tenant {
             return;
         };
         self.by_id.remove(&device.id);
+        self.heard.remove(device.last_seen());
+        self.never().remove(number);
+        self.touch(RoaringBitmap::from_iter([number]));
         self.cells.remove(device.cell, device.outcome, &RoaringBitmap::from_iter([number]));
         self.outcomes.release(device.outcome);
         for entry in self.policies.values_mut() {

@@ -74,9 +74,9 @@ impl Device {
         self.last_seen.load(Ordering::Relaxed)
     }
 
-    /// Notes a check-in; gives whether it was the first.
-    pub fn seen(&self, at: i64) -> bool {
-        self.last_seen.swap(at, Ordering::Relaxed) == 0
+    /// Notes a check-in; gives when the one before was, 0 for none.
+    pub(super) fn seen(&self, at: i64) -> i64 {
+        self.last_seen.swap(at, Ordering::Relaxed)
     }
 }
 

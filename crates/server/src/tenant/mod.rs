@@ -8,11 +8,13 @@
 //!
 //! Invariants: no SQL, no HTTP, no clock but the times it is given; every device is in exactly one pair.
 
+mod behind;
 pub mod cell;
 mod change;
 pub mod conflicts;
 mod device;
 mod dynamic;
+mod heard;
 mod impact;
 mod judge;
 mod outcomes;
@@ -23,7 +25,7 @@ mod tests;
 pub mod views;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use palisade_model::applicability::DeviceClass;
 use palisade_model::catalogue::Catalogue;
@@ -31,11 +33,13 @@ use palisade_model::merge::ConflictRule;
 use roaring::RoaringBitmap;
 
 use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord, ScopeRecord};
+use behind::Behind;
 use cell::Cells;
 use conflicts::Known;
 use device::FactsPool;
 pub use device::{Device, Verdict};
 use dynamic::Dynamic;
+use heard::Heard;
 use outcomes::Outcomes;
 pub use policy::PolicyEntry;
 
@@ -62,6 +66,10 @@ pub struct Tenant {
     cells: Cells,
     outcomes: Outcomes,
     conflicts: Known,
+    heard: Heard,
+    /// Devices that have never been heard from.
+    never: Mutex<RoaringBitmap>,
+    behind: Mutex<Behind>,
     moment: u32,
     /// Counts the changes of policies, groups, devices and scope.
     revision: u64,
@@ -88,6 +96,9 @@ impl Tenant {
             cells: Cells::default(),
             outcomes: Outcomes::default(),
             conflicts: Known::default(),
+            heard: Heard::new(views::overview::silent_after(check_in_seconds)),
+            never: Mutex::default(),
+            behind: Mutex::default(),
             moment: 0,
             revision: 0,
         }
@@ -189,6 +200,23 @@ impl Tenant {
     /// Every device's number.
     pub fn all_devices(&self) -> &RoaringBitmap {
         &self.all
+    }
+
+    /// Notes that a device was heard from; gives whether it was the first time, or nothing where there is no such device.
+    pub fn seen(&self, number: u32, at: i64) -> Option<bool> {
+        let device = self.device(number)?;
+        self.heard.add(at);
+        let before = device.seen(at);
+        self.heard.remove(before);
+        if before == 0 {
+            self.never().remove(number);
+        }
+        Some(before == 0)
+    }
+
+    /// Devices that have never been heard from.
+    fn never(&self) -> MutexGuard<'_, RoaringBitmap> {
+        self.never.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn class(&self, number: u32) -> Option<&DeviceClass> {

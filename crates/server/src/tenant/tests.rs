@@ -1,6 +1,7 @@
 //! Whatever happened to a tenant, it must answer as one that was loaded from what the database holds.
 
 mod conflicts;
+mod overview;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ struct Truth {
     policies: BTreeMap<u32, PolicyRecord>,
     outcomes: BTreeMap<String, OutcomeRecord>,
     scope: ScopeRecord,
+    /// What was saved of each policy, oldest first.
+    history: BTreeMap<u32, Vec<PolicyRecord>>,
 }
 
 fn device(number: u32, dice: &mut Dice) -> DeviceRecord {
@@ -57,7 +60,7 @@ fn device(number: u32, dice: &mut Dice) -> DeviceRecord {
             ..DeviceFacts::default()
         },
         enrolled: 1,
-        last_seen: 1,
+        last_seen: i64::from(dice.roll(4)) * 100,
         acknowledged: String::new(),
         moment: 0,
         outcome: 0,
@@ -101,7 +104,7 @@ fn policy(number: u32, version: u32, dice: &mut Dice) -> PolicyRecord {
         policy: Policy::from_json(body).unwrap(),
         assignments,
         archived: false,
-        moment: 0,
+        moment: version,
         created: "2026-01-01T00:00:00Z".into(),
         modified: "2026-01-01T00:00:00Z".into(),
         modified_by: "test".into(),
@@ -117,6 +120,7 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
             let record = DeviceRecord {
                 outcome: before.map_or(0, |it| it.outcome),
                 acknowledged: before.map(|it| it.acknowledged.clone()).unwrap_or_default(),
+                moment: before.map_or(0, |it| it.moment),
                 ..record
             };
             tenant.put_device(record.clone());
@@ -125,12 +129,14 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
         1 | 2 => {
             let record = policy(1 + dice.roll(6), turn + 1, dice);
             tenant.put_policy(record.clone());
+            truth.history.entry(record.seq).or_default().push(record.clone());
             truth.policies.insert(record.seq, record);
         }
         3 => {
             let number = 1 + dice.roll(6);
             tenant.remove_policy(&format!("p{number}"), 0);
             truth.policies.remove(&number);
+            truth.history.remove(&number);
         }
         4 => {
             // One group is dynamic by facts, one follows two others.
@@ -216,7 +222,9 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
             });
             record.outcome = held.seq;
             record.acknowledged = format!("{bundle:032x}");
-            tenant.put_report(number, (bundle, 0), held.seq, digest, outcome);
+            (record.moment, record.last_seen) = (tenant.moment(), i64::from(turn));
+            tenant.put_report(number, (bundle, record.moment), held.seq, digest, outcome);
+            tenant.seen(number, record.last_seen).unwrap();
         }
     }
 }
@@ -277,6 +285,7 @@ fn compare(tenant: &Tenant, truth: &Truth) {
         }
     }
     conflicts::compare(tenant, &loaded);
+    overview::compare(tenant, &loaded, truth);
     let placed: u64 =
         tenant.cells.iter().flat_map(|(_, cell)| cell.pairs.values()).map(|pair| pair.devices.len()).sum();
     assert_eq!(placed, tenant.all_devices().len(), "every device is in exactly one pair");

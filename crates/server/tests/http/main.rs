@@ -14,6 +14,7 @@ mod harness;
 mod impact;
 mod main_loop;
 mod openapi;
+mod overview;
 mod restart;
 mod roles;
 mod scope;

@@ -59,6 +59,7 @@ pub fn Report(
     let version_chip = move || {
         version.with(|version| match version.as_str() {
             "" => None,
+            "behind" => Some(filter_chip(words::behind_version().to_owned(), "version")),
             "none" => Some(filter_chip(words::no_version().to_owned(), "version")),
             version => Some(filter_chip(words::of_version(version), "version")),
         })

@@ -1,7 +1,8 @@
 //! The list of devices, in the whole tenant or in a group.
 
-use palisade_model::api::{DeviceRow, Freshness, Page};
+use palisade_model::api::{DeviceRow, Freshness, LastHad, Page};
 use palisade_model::device::Platform;
+use palisade_model::enrolment::EnrolmentState;
 use palisade_model::status::State;
 use roaring::RoaringBitmap;
 
@@ -19,6 +20,10 @@ pub struct DeviceListWanted {
     pub platform: Option<Platform>,
     /// Only those that are this fresh.
     pub freshness: Option<Freshness>,
+    /// Only those whose enrolment has come to this.
+    pub enrolment: Option<EnrolmentState>,
+    /// Only those whose policies have this worst state; with nothing inside, those without a policy.
+    pub state: Option<Option<State>>,
     /// Order and page.
     pub page: Wanted,
 }
@@ -47,6 +52,8 @@ impl Tenant {
             let facts = device.shared_facts();
             if wanted.platform.is_some_and(|platform| platform != facts.platform)
                 || wanted.freshness.is_some_and(|fresh| fresh != self.freshness(device, now))
+                || wanted.enrolment.is_some_and(|state| state != self.enrolment_state(device))
+                || wanted.state.is_some_and(|state| state != self.worst_state(device))
                 || !device.matches(&search)
             {
                 continue;
@@ -84,15 +91,16 @@ impl Tenant {
             freshness: self.freshness(device, now),
             ineligible: self.class(device.class).map(|class| class.ineligible.clone()).unwrap_or_default(),
             state: self.worst_state(device),
+            last_had: (device.acknowledged != 0)
+                .then(|| LastHad { current: self.has_current(device), saved: None }),
         }
     }
 
-    fn freshness(&self, device: &Device, now: i64) -> Freshness {
-        match device.last_seen() {
-            0 => Freshness::Never,
-            seen if now.saturating_sub(seen) > 3 * i64::from(self.check_in_seconds) => Freshness::Silent,
-            _ => Freshness::Current,
-        }
+    /// Whether the device has acknowledged what it is told.
+    fn has_current(&self, device: &Device) -> bool {
+        self.cells
+            .get(device.cell)
+            .is_some_and(|cell| self.compiled(cell).bundle_number == device.acknowledged)
     }
 
     fn worst_state(&self, device: &Device) -> Option<State> {

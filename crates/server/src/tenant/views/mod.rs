@@ -8,6 +8,7 @@ pub mod conflicts;
 pub mod device;
 pub mod devices;
 pub mod groups;
+pub mod overview;
 pub mod policies;
 pub mod policy_devices;
 pub mod policy_settings;

@@ -2,40 +2,55 @@
 
 use palisade_model::api::{AssignmentRow, Page, PolicyDetail, PolicyRow};
 use palisade_model::graph::{Assignment, Target};
-use palisade_model::status::StateCounts;
+use palisade_model::status::{State, StateCounts};
 
 use super::ListError;
+use super::overview::worst_of;
 use crate::tenant::sorted::{Wanted, contains};
 use crate::tenant::{PolicyEntry, Tenant};
 
 /// What stands for every device among the names of groups.
 pub const ALL_DEVICES: &str = "All devices";
 
+/// Which policies are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyListWanted {
+    /// Only those of this type; empty for every type.
+    pub policy_type: String,
+    /// Only those whose name contains this.
+    pub search: String,
+    /// The archived ones instead of those in use.
+    pub archived: bool,
+    /// Only those that have this worst state on a device; with nothing inside, those that target no device.
+    pub state: Option<Option<State>>,
+    /// Order and page.
+    pub page: Wanted,
+}
+
 impl Tenant {
-    /// The policies of a type (every type where it is empty) whose name contains `search`, by name: those in use, or the
-    /// archived ones.
+    /// The rows of the list of policies.
     ///
     /// # Errors
     /// With a sentence, when the cursor or sort is not one of this list.
     pub fn policy_rows(
         &self,
-        policy_type: &str,
-        search: &str,
-        archived: bool,
-        wanted: &Wanted,
+        wanted: &PolicyListWanted,
         as_of: String,
     ) -> Result<Page<PolicyRow>, ListError> {
-        let search = search.to_lowercase();
-        let column = wanted.column("name");
+        let PolicyListWanted { policy_type, archived, state, page, .. } = wanted;
+        let search = wanted.search.to_lowercase();
+        let column = page.column("name");
         if !matches!(column, "name" | "lastModified") {
             return Err(format!("Policies can't be sorted by `{column}`; use `name` or `lastModified`."));
         }
+        let counts = self.policy_counts();
         let mut keys = Vec::new();
         for (number, entry) in &self.policies {
             let template = self.catalogue.template_of(&entry.record.policy.template);
             let its_type = template.map(|template| template.policy_type.as_str()).unwrap_or_default();
-            if entry.record.archived != archived
+            if entry.record.archived != *archived
                 || (!policy_type.is_empty() && its_type != policy_type)
+                || state.is_some_and(|state| counts.get(number).and_then(worst_of) != state)
                 || !contains(&entry.record.policy.name, &search)
             {
                 continue;
@@ -46,8 +61,7 @@ impl Tenant {
             };
             keys.push((0, text, *number));
         }
-        let page = wanted.page(keys)?;
-        let counts = self.policy_counts();
+        let page = page.page(keys)?;
         let rows = page
             .numbers
             .iter()

@@ -52,6 +52,13 @@ impl Marks {
         self.marks.last().map(|mark| mark.version)
     }
 
+    /// The moment from which on devices were told what the newest version says.
+    pub fn told_since(&self) -> Option<u32> {
+        let settings = &self.marks.last()?.settings;
+        let run = self.marks.iter().rev().take_while(|mark| mark.settings == *settings);
+        run.last().map(|mark| mark.moment)
+    }
+
     /// The version that stood at this moment.
     fn at(&self, moment: u32) -> Option<usize> {
         self.marks.iter().rposition(|mark| mark.moment <= moment)
@@ -92,13 +99,22 @@ impl Tenant {
         Some(PolicyRollout { version: entry.record.version, devices, versions, none, undo, as_of })
     }
 
+    /// The devices that can take a policy and lack its newest version.
+    pub fn lacking(&self, id: &str, marks: &Marks) -> RoaringBitmap {
+        self.with_version(id, marks, |version| version != marks.newest())
+    }
+
     /// The devices that have this version of a policy, or none with `None`.
     pub fn holders(&self, id: &str, marks: &Marks, wanted: Option<u32>) -> RoaringBitmap {
+        self.with_version(id, marks, |version| version == wanted)
+    }
+
+    fn with_version(&self, id: &str, marks: &Marks, wanted: impl Fn(Option<u32>) -> bool) -> RoaringBitmap {
         let mut holders = RoaringBitmap::new();
         for (cell, outcome, numbers) in self.able(id) {
             for number in numbers {
                 let Some(device) = self.device(number) else { continue };
-                if self.version_on(cell, outcome, device, marks) == wanted {
+                if wanted(self.version_on(cell, outcome, device, marks)) {
                     holders.insert(number);
                 }
             }

@@ -1,0 +1,97 @@
+//! The overview against a walk from device to device.
+
+use std::collections::HashMap;
+
+use palisade_model::api::Freshness;
+use palisade_model::enrolment::EnrolmentState;
+use palisade_model::status::State;
+
+use super::Truth;
+use crate::store::VersionMark;
+use crate::tenant::Tenant;
+use crate::tenant::sorted::Wanted;
+use crate::tenant::views::devices::DeviceListWanted;
+use crate::tenant::views::policies::PolicyListWanted;
+use crate::tenant::views::rollout::Marks;
+
+/// When somebody looks: some devices are silent by then.
+const NOW: i64 = 400;
+
+/// The numbers, as they are counted for all at once, are the lengths of their lists.
+pub fn compare(tenant: &Tenant, loaded: &Tenant, truth: &Truth) {
+    let overview = tenant.overview(NOW, String::new());
+    assert_eq!(overview, loaded.overview(NOW, String::new()));
+    let devices = |wanted: DeviceListWanted| {
+        let page = Wanted { limit: 1, ..Wanted::default() };
+        tenant.device_rows(tenant.all_devices(), &DeviceListWanted { page, ..wanted }, NOW).unwrap().total
+    };
+    let counts = overview.enrolment;
+    for (state, number) in EnrolmentState::ALL.into_iter().zip([
+        counts.success,
+        counts.pending,
+        counts.not_managed,
+        counts.error,
+    ]) {
+        let wanted = DeviceListWanted { enrolment: Some(state), ..DeviceListWanted::default() };
+        assert_eq!(number, devices(wanted), "{state:?}");
+    }
+    let counts = overview.freshness;
+    for (freshness, number) in [
+        (Freshness::Current, counts.current),
+        (Freshness::Silent, counts.silent),
+        (Freshness::Never, counts.never),
+    ] {
+        let wanted = DeviceListWanted { freshness: Some(freshness), ..DeviceListWanted::default() };
+        assert_eq!(number, devices(wanted), "{freshness:?}");
+    }
+    for state in State::ALL.into_iter().map(Some).chain([None]) {
+        let number = |counts: palisade_model::api::WorstCounts| {
+            state.map_or(counts.none, |state| counts.states.get(state))
+        };
+        let wanted = DeviceListWanted { state: Some(state), ..DeviceListWanted::default() };
+        assert_eq!(number(overview.device_states), devices(wanted), "{state:?}");
+        let page = Wanted { limit: 1, ..Wanted::default() };
+        let wanted = PolicyListWanted { state: Some(state), page, ..PolicyListWanted::default() };
+        let policies = tenant.policy_rows(&wanted, String::new()).unwrap().total;
+        assert_eq!(number(overview.policy_states), policies, "{state:?}");
+    }
+    rollouts(tenant, loaded, truth);
+}
+
+/// How far each rollout has come is what looking at each of its devices says.
+fn rollouts(tenant: &Tenant, loaded: &Tenant, truth: &Truth) {
+    let history = |id: &str| &truth.history[&tenant.policy(id).unwrap().record.seq];
+    let marks = |id: &str| {
+        let mark = |record: &crate::store::PolicyRecord| VersionMark {
+            version: record.version,
+            moment: record.moment,
+            settings: record.policy.to_json()["settings"].to_string(),
+        };
+        Marks::new(history(id).iter().map(mark).collect())
+    };
+    let since: HashMap<String, u32> = tenant
+        .policies_to_date()
+        .into_iter()
+        .map(|id| {
+            let moment = marks(&id).told_since().unwrap();
+            (id, moment)
+        })
+        .collect();
+    let rows = tenant.rollouts(&since);
+    assert_eq!(rows, loaded.rollouts(&since));
+    for entry in tenant.policies() {
+        let id = &entry.record.id;
+        let mut marks = marks(id);
+        for version in tenant.older_versions(id, &marks) {
+            let record = history(id).iter().find(|record| record.version == version).unwrap();
+            marks.note(version, &record.policy, tenant);
+        }
+        let walked = tenant.rollout(id, &marks, false, String::new()).unwrap();
+        let newest = walked.versions.iter().find(|it| it.version == walked.version);
+        let have = newest.map_or(0, |it| it.devices);
+        assert_eq!(tenant.lacking(id, &marks).len(), walked.devices - have);
+        let row = rows.iter().find(|row| row.policy_id == *id);
+        let said = row.map_or((walked.devices, walked.devices), |row| (row.devices, row.have));
+        assert_eq!(said, (walked.devices, have), "{id} {walked:?}");
+    }
+}

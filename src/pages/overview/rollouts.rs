@@ -1,0 +1,76 @@
+//! The policies whose newest version is not yet on all devices that can take it.
+
+use leptos::prelude::*;
+use palisade_model::api::{Overview, RolloutRow};
+
+use crate::catalogue::by_id;
+use crate::route::Route;
+use crate::ui::state::{Share, bar};
+use crate::ui::time::milliseconds;
+use crate::ui::{Column, relative_time, table};
+use crate::words::{frame, number, overview as words, time_of_day};
+
+/// The rollouts in progress.
+pub fn rollouts(overview: &Overview) -> AnyView {
+    let time = frame::as_of(&time_of_day(milliseconds(&overview.as_of)));
+    let body = if overview.rollouts.is_empty() {
+        view! { <p class="quiet">{words::rollouts_none()}</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::new(words::policy()),
+            Column::number(words::version()),
+            Column::new(words::since()),
+            Column::new(words::reached()),
+            Column::number(words::behind()),
+        ];
+        let rows = overview.rollouts.iter().map(row).collect_view().into_any();
+        table(words::rollouts(), columns, "", rows)
+    };
+    view! {
+        <section aria-labelledby="rollouts">
+            <div class="toolbar">
+                <h2 id="rollouts">{words::rollouts()}</h2>
+                <span class="count">{number(u64::try_from(overview.rollouts.len()).unwrap_or(0))}</span>
+                <span class="end">{time}</span>
+            </div>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(row: &RolloutRow) -> AnyView {
+    let page = Route::policy(&row.policy_id);
+    let version = row.version.to_string();
+    let behind = row.devices.saturating_sub(row.have);
+    let (with, without) = (page.with(&[("version", &version)]), page.with(&[("version", "behind")]));
+    let template = match by_id(&row.template_id) {
+        Some(known) => known.label().to_owned(),
+        None => row.template_name.clone(),
+    };
+    let shares = [
+        Share { class: "success", label: words::has_it().to_owned(), count: row.have },
+        Share { class: "pending", label: words::lack_it().to_owned(), count: behind },
+    ];
+    view! {
+        <tr>
+            <th scope="row"><a href=page.href()>{row.name.clone()}</a><span class="sub">{template}</span></th>
+            <td class="num">{version.clone()}</td>
+            <td class="nowrap">{relative_time(Some(row.since.clone()), "")}</td>
+            <td>
+                {bar(&shares, true)}
+                <a href=with>
+                    <span class="visually-hidden">{words::devices_with(&version)} ": "</span>
+                    {words::have_it(&number(row.have), &number(row.devices))}
+                </a>
+            </td>
+            <td class="num">
+                <a href=without>
+                    <span class="visually-hidden">{words::devices_behind(&version)} ": "</span>
+                    {number(behind)}
+                </a>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
