@@ -205,3 +205,14 @@ async fn the_explanation_of_a_setting_leads_to_the_fix() {
         Some(format!("/policies/{PILOT}/edit#f-{LEVEL}"))
     );
 }
+
+#[wasm_bindgen_test]
+async fn a_policys_report_of_conflicts_leads_to_who_disagrees() {
+    let page = open("/policies/p1", tenant());
+    page.find("tbody tr").await;
+    let leads = || page.all(".toolbar a").into_iter().find(|it| words(it) == "Who disagrees, and about what");
+    assert!(leads().is_none());
+    page.find_text("a.chip", "Conflict 37").await.click();
+    let link = page.until("a link to the conflicts", leads).await;
+    assert_eq!(link.get_attribute("href").unwrap(), "/conflicts?policy=p1");
+}

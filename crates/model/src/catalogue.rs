@@ -6,6 +6,8 @@
 
 mod definition;
 #[cfg(feature = "embedded-catalogue")]
+mod elsewhere;
+#[cfg(feature = "embedded-catalogue")]
 pub mod embedded;
 mod enforcement;
 mod grammars;
@@ -17,6 +19,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub use definition::{Kind, Merge, Parent, SettingDefinition, SettingOption};
+#[cfg(feature = "embedded-catalogue")]
+pub use elsewhere::{Elsewhere, elsewhere};
 pub use enforcement::{Component, LinuxEquivalent, MinAgent, PowerShell, Transform};
 pub use grammars::GRAMMARS;
 pub use locale::{Texts, pseudo_locale};

@@ -1,9 +1,12 @@
 //! Settings as they stand in a policy: not configured, not known, below another, in a rule, and found.
 
+use leptos::prelude::document;
 use palisade_console::api::recorded::Recorded;
+use palisade_console::pages::policies::editor::edit_at;
 use palisade_model::graph::Policy;
 use serde_json::{Value as Json, json};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Element;
 
 use super::{DEFENDER, antivirus, detail, editing};
 use crate::writing::{open, seen};
@@ -36,6 +39,18 @@ async fn not_configured_is_a_state_of_its_own() {
     assert_eq!(body["settings"][2]["settingInstance"]["simpleSettingValue"]["value"], 150);
     assert_eq!(body["priorityMetaData"]["priority"], 2);
     assert!(body.get("assignments").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn an_address_leads_to_a_setting() {
+    let recorded = Recorded::default();
+    recorded.ok("GET", "/api/policies/p31", detail(14, &antivirus("p31")));
+    recorded.ok("GET", "/api/summary", r#"{"policies":1,"devices":8,"groups":1}"#);
+    let address = edit_at("p31", &format!("{DEFENDER}allowemailscanning"));
+    let page = open(&address, &recorded);
+    let control = page.control("Scan mail files").await;
+    let within = |focused: &Element| *focused == *control || focused.contains(Some(&control));
+    page.until("the focus on the setting", || document().active_element().filter(within)).await;
 }
 
 #[wasm_bindgen_test]

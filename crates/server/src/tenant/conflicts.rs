@@ -134,12 +134,25 @@ impl Tenant {
         if between.is_open() {
             return conflict.cells.clone();
         }
+        let ids = [&between.policy, &between.with].into_iter().flatten();
+        let parties: Option<Vec<u32>> = ids.map(|id| self.policy_numbers.get(&**id).copied()).collect();
+        let Some(parties) = parties else { return RoaringBitmap::new() };
+        if !parties.iter().all(|party| conflict.sides.iter().any(|side| side.policy == *party)) {
+            return RoaringBitmap::new();
+        }
+        // Whoever says something anywhere says it wherever it is; whether it counts there, the cell knows.
+        let told = parties.len() == 1;
         let wanted = |number: &u32| {
-            let setting =
-                self.cells.get(*number).and_then(|cell| self.compiled(cell).effective.get(&conflict.key));
-            setting.is_some_and(|setting| between.takes(setting))
+            self.cells.get(*number).is_some_and(|cell| {
+                parties.iter().all(|party| cell.place(*party).is_some())
+                    && (told || self.takes(cell, conflict, between))
+            })
         };
         conflict.cells.iter().filter(wanted).collect()
+    }
+
+    fn takes(&self, cell: &Cell, conflict: &Conflict, between: &Between) -> bool {
+        self.compiled(cell).effective.get(&conflict.key).is_some_and(|setting| between.takes(setting))
     }
 
     /// The devices of these cells.

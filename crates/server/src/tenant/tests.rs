@@ -293,7 +293,7 @@ fn compare(tenant: &Tenant, truth: &Truth) {
 
 #[test]
 fn a_changed_tenant_is_as_one_loaded_anew() {
-    let mut happened = (0, 0, 0);
+    let mut happened = (0, 0, 0, 0);
     for seed in 0..8 {
         let mut dice = Dice(seed);
         let mut tenant = Tenant::new(Catalogue::embedded(), 60);
@@ -302,11 +302,16 @@ fn a_changed_tenant_is_as_one_loaded_anew() {
             step(&mut tenant, &mut truth, &mut dice, turn);
             if turn % 10 == 9 {
                 compare(&tenant, &truth);
+                happened.3 += tenant.policy_pairs().len();
             }
         }
         happened.0 += truth.devices.len();
         happened.1 += truth.policies.len();
         happened.2 += truth.outcomes.len();
     }
-    assert!(happened.0 > 40 && happened.1 > 16 && happened.2 > 30, "too little happened: {happened:?}");
+    let (devices, policies, outcomes, pairs) = happened;
+    assert!(
+        devices > 40 && policies > 16 && outcomes > 30 && pairs > 40,
+        "too little happened: {happened:?}"
+    );
 }

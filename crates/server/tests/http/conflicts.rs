@@ -94,6 +94,9 @@ async fn filters_narrow_rows_and_devices() {
         ("search=pILOT".to_owned(), vec![(ARCHIVES, 1), (CPU, 2)]),
         ("search=rival".to_owned(), vec![(CPU, 2)]),
         ("search=nothing%20of%20the%20kind".to_owned(), vec![]),
+        // As somebody types it who reads German.
+        ("search=archive%20%C3%BCberpr".to_owned(), vec![(ARCHIVES, 1)]),
+        ("search=nicht%20zugelassen".to_owned(), vec![(ARCHIVES, 1)]),
         ("policy=nobody".to_owned(), vec![]),
     ] {
         let list = server.get(&format!("/api/conflicts?sort=name&{query}")).await.ok();

@@ -75,6 +75,15 @@ pub fn Report(
             if shown == all { all } else { words::some_of(&shown, &all) }
         })
     };
+    let state = query.signal("state");
+    let own = id.clone();
+    let conflicts = move || {
+        state.with(|state| state == State::Conflict.wire()).then(|| {
+            let key = setting.get();
+            let href = Route::Conflicts.with(&[("policy", &own), ("setting", &key)]);
+            view! { <a class="link" href=href>{words::its_conflicts()}</a> }
+        })
+    };
     let policy = id.clone();
     let filtered =
         move || ["state", "search", "setting", "version"].iter().any(|name| !query.get(name).is_empty());
@@ -110,6 +119,7 @@ pub fn Report(
             {state_chips}
             {setting_chip}
             {version_chip}
+            {conflicts}
             <span class="end">{total} {csv_button(sheet(), path)}</span>
         </div>
         <div class=stale_class(report)>{body}</div>

@@ -1,10 +1,12 @@
 //! The list of conflicts: each setting on which policies disagree, with who says what and on how many devices.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use palisade_model::api::{
     ConflictList, ConflictParty, ConflictPolicy, ConflictRow, ConflictSetting, ConflictSide, Page,
 };
+use palisade_model::catalogue::{Elsewhere, elsewhere};
 use palisade_model::value::Value;
 use roaring::RoaringBitmap;
 
@@ -59,7 +61,11 @@ impl Tenant {
             if its.is_empty() {
                 continue;
             }
-            let devices = if column == "devices" { self.devices_of(&its) } else { 0 };
+            let devices = match column {
+                "devices" if wanted.between.is_open() => conflict.devices,
+                "devices" => self.devices_of(&its),
+                _ => 0,
+            };
             keys.push((i64::try_from(devices).unwrap_or(i64::MAX), ordered(conflict), number));
             cells |= its;
         }
@@ -116,12 +122,20 @@ impl Tenant {
         })
     }
 
-    /// Whether setting, definition, a value or a policy has `search`, which is in lower case, in its name.
+    /// Whether setting, definition, a value or a policy has `search`, which is in lower case, in its name, in whichever
+    /// language one reads it.
     pub(super) fn conflict_matches(&self, conflict: &Conflict, search: &str) -> bool {
+        let called = elsewhere(&conflict.definition_id);
+        // A rule has a name of its own.
+        let own = conflict.key != conflict.definition_id;
+        let named = |names: &Elsewhere| !own && names.names.iter().any(|name| contains(name, search));
         contains(&conflict.name, search)
             || contains(&conflict.definition_id, search)
+            || called.is_some_and(named)
             || conflict.sides.iter().any(|side| {
-                contains(&side.source.policy_name, search) || contains(&side.source.display_value, search)
+                contains(&side.source.policy_name, search)
+                    || contains(&side.source.display_value, search)
+                    || called.is_some_and(|it| is_labelled(it, &side.source.value, search))
             })
     }
 
@@ -150,6 +164,16 @@ impl Tenant {
         offered.truncate(MOST_POLICIES);
         offered
     }
+}
+
+/// Whether a value is an option that another language labels with `search`.
+fn is_labelled(called: &Elsewhere, value: &Value, search: &str) -> bool {
+    let item = match value {
+        Value::Text(item) => Cow::Borrowed(item.as_str()),
+        Value::Integer(item) => Cow::Owned(item.to_string()),
+        Value::List(_) | Value::Rule(_) => return false,
+    };
+    called.options.iter().any(|(known, label)| *known == item && contains(label, search))
 }
 
 /// Whether a conflict is that of this setting.
