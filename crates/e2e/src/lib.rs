@@ -13,6 +13,7 @@ pub mod audit;
 pub mod browser;
 pub mod find;
 pub mod http;
+pub mod large;
 pub mod namespace;
 pub mod nginx;
 pub mod process;

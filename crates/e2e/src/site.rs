@@ -76,7 +76,8 @@ impl Site {
     }
 
     fn wait_for_the_server(&mut self) -> Outcome<()> {
-        wait::until(Duration::from_secs(30), "the server", || {
+        // A million devices are read before it answers.
+        wait::until(Duration::from_secs(90), "the server", || {
             self.server.expect_running()?;
             http::request(self.address, "GET", "/api/health", &[], None).map(drop)
         })
@@ -92,6 +93,41 @@ impl Site {
         let program = dist().join("palisade-server");
         self.server = Process::start("palisade-server", &program, &self.arguments, &self.logs)?;
         self.wait_for_the_server()
+    }
+
+    /// Fills it with devices while the server does not run: see [`large`](crate::large).
+    pub fn fill(&mut self, policies: u32, devices: u32) -> Outcome<()> {
+        crate::large::policies(self, policies)?;
+        self.stop_server();
+        crate::large::devices(self.data.path(), devices)?;
+        self.start_server_again()
+    }
+
+    /// The bytes that its database takes on the disk.
+    pub fn bytes_on_disk(&self) -> Outcome<u64> {
+        let files = fs::read_dir(self.data.path()).map_err(|error| error.to_string())?;
+        Ok(files.filter_map(|file| file.ok()?.metadata().ok()).map(|file| file.len()).sum())
+    }
+
+    /// The most bytes of memory that the server held at once since it was started.
+    pub fn most_memory(&self) -> Outcome<u64> {
+        let path = format!("/proc/{}/status", self.server.id());
+        let status = fs::read_to_string(&path).map_err(|error| format!("{path} can't be read: {error}"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kibibytes = line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok());
+        kibibytes.map(|it| it * 1024).ok_or_else(|| format!("{path} names no memory"))
+    }
+
+    /// Asks the server's REST and gives how long it took to answer.
+    pub fn timed(&self, path: &str) -> Outcome<Duration> {
+        let began = std::time::Instant::now();
+        let answer = http::request(self.address, "GET", path, &[("Authorization", &self.bearer)], None)?;
+        let took = began.elapsed();
+        if answer.status >= 400 {
+            Err(format!("{path}: {} {}", answer.status, answer.body))
+        } else {
+            Ok(took)
+        }
     }
 
     /// The address as a browser takes it.

@@ -64,6 +64,9 @@ impl Tenant {
     pub fn put_device(&mut self, record: DeviceRecord) -> RoaringBitmap {
         self.changes();
         let number = record.seq;
+        if self.device(number).is_none_or(|before| *before.name != *record.facts.name) {
+            self.names.change(number);
+        }
         // Taken before the old entry lets go of it, so that it is not forgotten in between.
         self.outcomes.take(record.outcome);
         self.take_out(number);
@@ -74,6 +77,7 @@ impl Tenant {
         }
         let only = RoaringBitmap::from_iter([number]);
         self.all.insert(number);
+        self.systems.insert(device.shared_facts(), number);
         self.by_id.insert(device.id, number);
         self.regroup(number, &device);
         let mut set = Vec::new();
@@ -104,6 +108,7 @@ impl Tenant {
     /// Forgets a device; the caller puts the groups that it left.
     pub fn remove_device(&mut self, number: u32) {
         self.changes();
+        self.names.change(number);
         self.take_out(number);
         self.all.remove(number);
         for entry in self.policies.values_mut() {
@@ -209,6 +214,7 @@ impl Tenant {
         self.heard.remove(device.last_seen());
         self.never().remove(number);
         self.touch(RoaringBitmap::from_iter([number]));
+        self.systems.remove(device.shared_facts(), number);
         self.cells.remove(device.cell, device.outcome, &RoaringBitmap::from_iter([number]));
         self.outcomes.release(device.outcome);
         for entry in self.policies.values_mut() {

@@ -17,9 +17,11 @@ mod dynamic;
 mod heard;
 mod impact;
 mod judge;
+pub mod names;
 mod outcomes;
 mod policy;
 pub mod sorted;
+mod systems;
 #[cfg(test)]
 mod tests;
 pub mod views;
@@ -40,8 +42,10 @@ use device::FactsPool;
 pub use device::{Device, Verdict};
 use dynamic::Dynamic;
 use heard::Heard;
+use names::{Index, Names};
 use outcomes::Outcomes;
 pub use policy::PolicyEntry;
+use systems::Systems;
 
 /// Everything that a tenant's answers are made of.
 #[derive(Debug)]
@@ -54,6 +58,8 @@ pub struct Tenant {
     devices: Vec<Option<Device>>,
     by_id: HashMap<u128, u32>,
     all: RoaringBitmap,
+    names: Names,
+    systems: Systems,
     facts: FactsPool,
     classes: Vec<DeviceClass>,
     class_numbers: HashMap<DeviceClass, u32>,
@@ -86,6 +92,8 @@ impl Tenant {
             devices: Vec::new(),
             by_id: HashMap::new(),
             all: RoaringBitmap::new(),
+            names: Names::default(),
+            systems: Systems::default(),
             facts: FactsPool::default(),
             classes: Vec::new(),
             class_numbers: HashMap::new(),
@@ -137,7 +145,14 @@ impl Tenant {
         for record in policies {
             self.put_policy(record);
         }
+        // Now, rather than while somebody waits for a first list.
+        self.names();
         self
+    }
+
+    /// The devices' names, in order.
+    pub fn names(&self) -> Arc<Index> {
+        self.names.index(|number| self.device(number).map(|device| &*device.name))
     }
 
     /// The number of the newest save: what is saved next has a higher one.

@@ -2,8 +2,14 @@
 //! repeat nor hide others. The token for the next page is opaque to clients; it holds the sort that it belongs
 //! to and the last key, and a token of another sort is refused.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use roaring::RoaringBitmap;
+
+use super::names::Index;
 
 /// What rows are ordered by: a number first, then a text, then the row's own number.
 pub type Key = (i64, String, u32);
@@ -62,6 +68,56 @@ impl Wanted {
         Ok(Numbers { numbers: keys.into_iter().map(|(_, _, number)| number).collect(), total, next })
     }
 
+    /// The page of devices ordered by the number of the set that they are in, then by name: as [`page`](Self::page)
+    /// of all of them, in time that grows with the page and not with the list.
+    ///
+    /// # Errors
+    /// With a sentence, when the cursor is not one of this list and sort.
+    pub fn page_by_name(
+        &self,
+        sets: &BTreeMap<i64, RoaringBitmap>,
+        names: &Index,
+    ) -> Result<Numbers, String> {
+        let total = sets.values().map(RoaringBitmap::len).sum();
+        let last = self.cursor.as_deref().map(|cursor| self.read(cursor)).transpose()?;
+        let room = self.limit.max(1).saturating_add(1);
+        let mut places: Vec<(i64, usize)> = Vec::new();
+        let descending = self.sort.starts_with('-');
+        let mut take = |order: i64, set: &RoaringBitmap| {
+            let begin = match &last {
+                Some((at, ..)) if if descending { order > *at } else { order < *at } => {
+                    return ControlFlow::Continue(());
+                }
+                Some((at, name, number)) if *at == order => Some(names.place((name.as_str(), *number))),
+                _ => None,
+            };
+            let in_set = |place: &usize| names.key(*place).is_some_and(|(_, number)| set.contains(number));
+            let free = room.saturating_sub(places.len());
+            if descending {
+                let end = begin.map_or(names.len(), |begin| begin.unwrap_or_else(|place| place));
+                places.extend((0..end).rev().filter(in_set).take(free).map(|place| (order, place)));
+            } else {
+                let from = begin.map_or(0, |begin| begin.map_or_else(|place| place, |place| place + 1));
+                places.extend((from..names.len()).filter(in_set).take(free).map(|place| (order, place)));
+            }
+            if places.len() < room { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        // The answer is in `places`; what ends the walk says no more.
+        let _ = if descending {
+            sets.iter().rev().try_for_each(|(order, set)| take(*order, set))
+        } else {
+            sets.iter().try_for_each(|(order, set)| take(*order, set))
+        };
+        let more = places.len() == room;
+        places.truncate(room - 1);
+        let next = places.last().filter(|_| more).and_then(|(order, place)| {
+            let (name, number) = names.key(*place)?;
+            Some(self.write(&(*order, name.to_owned(), number)))
+        });
+        let numbers = places.iter().filter_map(|(_, place)| Some(names.key(*place)?.1)).collect();
+        Ok(Numbers { numbers, total, next })
+    }
+
     fn write(&self, last: &Key) -> String {
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(1, &self.sort, last)).unwrap_or_default())
     }
@@ -93,6 +149,7 @@ pub fn contains(text: &str, part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::{Names, lower};
     use super::*;
 
     fn keys() -> Vec<Key> {
@@ -114,6 +171,33 @@ mod tests {
                 }
             }
             assert_eq!(seen, expected);
+        }
+    }
+
+    #[test]
+    fn pages_by_name_are_those_of_all_keys() {
+        let name = |number: u32| ["b", "a", "b", "C", "", "a"][number as usize % 6];
+        let mut names = Names::default();
+        (0..60).for_each(|number| names.change(number));
+        let index = names.index(|number| Some(name(number)));
+        let sets: BTreeMap<i64, RoaringBitmap> = (0..3)
+            .map(|order| (order, (0..60).filter(|number| i64::from(number % 4) == order).collect()))
+            .collect();
+        let keys = || -> Vec<Key> {
+            sets.iter()
+                .flat_map(|(order, set)| set.iter().map(|number| (*order, lower(name(number)), number)))
+                .collect()
+        };
+        for sort in ["state", "-state"] {
+            let mut wanted = Wanted { sort: sort.into(), cursor: None, limit: 7 };
+            loop {
+                let page = wanted.page_by_name(&sets, &index).unwrap();
+                assert_eq!(page, wanted.page(keys()).unwrap());
+                match page.next {
+                    Some(next) => wanted.cursor = Some(next),
+                    None => break,
+                }
+            }
         }
     }
 

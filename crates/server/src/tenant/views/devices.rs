@@ -1,5 +1,7 @@
 //! The list of devices, in the whole tenant or in a group.
 
+use std::collections::BTreeMap;
+
 use palisade_model::api::{DeviceRow, Freshness, LastHad, Page};
 use palisade_model::device::Platform;
 use palisade_model::enrolment::EnrolmentState;
@@ -8,7 +10,8 @@ use roaring::RoaringBitmap;
 
 use super::ListError;
 use crate::clock::{rfc3339, rfc3339_or_never};
-use crate::tenant::sorted::Wanted;
+use crate::tenant::names::lower;
+use crate::tenant::sorted::{Key, Wanted};
 use crate::tenant::{Device, Tenant};
 
 /// Which devices are wanted.
@@ -39,39 +42,42 @@ impl Tenant {
         wanted: &DeviceListWanted,
         now: i64,
     ) -> Result<Page<DeviceRow>, ListError> {
-        let search = wanted.search.to_lowercase();
         let column = wanted.page.column("name");
         if !matches!(column, "name" | "os" | "state" | "lastCheckIn" | "enrolled") {
             return Err(format!(
                 "Devices can't be sorted by `{column}`; use `name`, `os`, `state`, `lastCheckIn` or `enrolled`."
             ));
         }
-        let mut keys = Vec::new();
-        for number in among {
-            let Some(device) = self.device(number) else { continue };
-            let facts = device.shared_facts();
-            if wanted.platform.is_some_and(|platform| platform != facts.platform)
-                || wanted.freshness.is_some_and(|fresh| fresh != self.freshness(device, now))
-                || wanted.enrolment.is_some_and(|state| state != self.enrolment_state(device))
-                || wanted.state.is_some_and(|state| state != self.worst_state(device))
-                || !device.matches(&search)
-            {
-                continue;
-            }
-            keys.push(match column {
-                "os" => (0, facts.os_name.to_lowercase(), number),
-                "lastCheckIn" => (device.last_seen(), String::new(), number),
-                "enrolled" => (device.enrolled, String::new(), number),
-                "state" => {
-                    let state = self.worst_state(device);
-                    let order = State::ALL.iter().position(|it| Some(*it) == state);
-                    let order = order.and_then(|order| i64::try_from(order).ok()).unwrap_or(i64::MAX);
-                    (order, device.name.to_lowercase(), number)
-                }
-                _ => (0, device.name.to_lowercase(), number),
-            });
+        let mut devices = match self.matching(&wanted.search) {
+            Some(found) => found & among,
+            None => among.clone(),
+        };
+        if let Some(platform) = wanted.platform {
+            devices &= self.systems.holding(|system| system.is_of(platform));
         }
-        let page = wanted.page.page(keys)?;
+        if let Some(fresh) = wanted.freshness {
+            let is_so =
+                |number: &u32| self.device(*number).is_some_and(|it| self.freshness(it, now) == fresh);
+            devices = devices.iter().filter(is_so).collect();
+        }
+        if let Some(state) = wanted.enrolment {
+            let is_so =
+                |number: &u32| self.device(*number).is_some_and(|it| self.enrolment_state(it) == state);
+            devices = devices.iter().filter(is_so).collect();
+        }
+        if let Some(state) = wanted.state {
+            devices = self.by_worst_state(&devices).remove(&order_of(state)).unwrap_or_default();
+        }
+        let page = match column {
+            "os" => wanted.page.page_by_name(&self.systems.in_order(&devices), &self.names())?,
+            "lastCheckIn" => wanted.page.page(self.last_check_ins(&devices))?,
+            "enrolled" => {
+                let key = |number| Some((self.device(number)?.enrolled, String::new(), number));
+                wanted.page.page(devices.iter().filter_map(key).collect())?
+            }
+            "state" => wanted.page.page_by_name(&self.by_worst_state(&devices), &self.names())?,
+            _ => wanted.page.page_by_name(&BTreeMap::from([(0, devices)]), &self.names())?,
+        };
         let rows = page
             .numbers
             .iter()
@@ -79,6 +85,31 @@ impl Tenant {
             .map(|device| self.device_row(device, now))
             .collect();
         Ok(Page { rows, total: page.total, next: page.next, as_of: crate::clock::now() })
+    }
+
+    /// The devices whose name or OS contains this; nothing where all are wanted.
+    pub(super) fn matching(&self, search: &str) -> Option<RoaringBitmap> {
+        let search = lower(search);
+        let by_system = || self.systems.holding(|system| system.name.contains(&search));
+        (!search.is_empty()).then(|| self.names().holding(&search) | by_system())
+    }
+
+    /// Keys by which devices are ordered by their last check-in.
+    pub(super) fn last_check_ins(&self, devices: impl IntoIterator<Item = u32>) -> Vec<Key> {
+        let key = |number| Some((self.device(number)?.last_seen(), String::new(), number));
+        devices.into_iter().filter_map(key).collect()
+    }
+
+    /// These devices by the place of their worst state among all states; last those without policies.
+    fn by_worst_state(&self, devices: &RoaringBitmap) -> BTreeMap<i64, RoaringBitmap> {
+        let mut sets = BTreeMap::<i64, RoaringBitmap>::new();
+        for (_, cell) in self.cells.iter() {
+            for (outcome, pair) in &cell.pairs {
+                let worst = self.judged(cell, *outcome, pair).worst;
+                *sets.entry(order_of(worst)).or_default() |= &pair.devices & devices;
+            }
+        }
+        sets
     }
 
     /// A device's row.
@@ -108,4 +139,10 @@ impl Tenant {
         let pair = cell.pairs.get(&device.outcome)?;
         self.judged(cell, device.outcome, pair).worst
     }
+}
+
+/// The place of a state among all states; after them that of devices without policies.
+fn order_of(state: Option<State>) -> i64 {
+    let order = State::ALL.iter().position(|it| Some(*it) == state);
+    order.and_then(|order| i64::try_from(order).ok()).unwrap_or(i64::MAX)
 }

@@ -2,6 +2,7 @@
 //! one of its settings.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use palisade_model::api::{Page, PolicyDeviceRow, PolicyDevices};
 use palisade_model::status::{State, StateCounts, setting_state};
@@ -10,9 +11,9 @@ use roaring::RoaringBitmap;
 
 use super::ListError;
 use crate::clock::rfc3339_or_never;
+use crate::tenant::Tenant;
 use crate::tenant::cell::{Cell, Pair};
-use crate::tenant::sorted::{Key, Wanted, contains};
-use crate::tenant::{Device, Tenant};
+use crate::tenant::sorted::Wanted;
 
 /// Which devices are wanted.
 #[derive(Debug, Clone, Default)]
@@ -42,50 +43,38 @@ impl Tenant {
     ) -> Result<Option<PolicyDevices>, ListError> {
         let Some(entry) = self.policy(id) else { return Ok(None) };
         let policy = entry.record.seq;
-        let search = wanted.search.to_lowercase();
         let column = wanted.page.column("name");
         if !matches!(column, "name" | "state" | "lastCheckIn") {
             return Err(format!(
                 "Devices can't be sorted by `{column}`; use `name`, `state` or `lastCheckIn`."
             ));
         }
+        let among = match (self.matching(&wanted.search), &wanted.only) {
+            (Some(found), Some(only)) => Some(found & only),
+            (found, only) => found.or_else(|| only.clone()),
+        };
         let mut states = StateCounts::default();
-        let mut keys: Vec<Key> = Vec::new();
+        let mut listed = BTreeMap::<i64, RoaringBitmap>::new();
         for (cell, place, outcome, pair) in self.pairs_of(policy) {
             let Some(state) = self.shown_state(cell, place, outcome, pair, wanted.setting.as_deref()) else {
                 continue;
             };
-            let listed = wanted.state.is_none_or(|only| only == state);
-            let devices = match &wanted.only {
-                Some(only) => Cow::Owned(&pair.devices & only),
+            let devices = match &among {
+                Some(among) => Cow::Owned(&pair.devices & among),
                 None => Cow::Borrowed(&pair.devices),
             };
-            if search.is_empty() {
-                states.add(state, devices.len());
-                if !listed {
-                    continue;
-                }
-            }
-            let order = State::ALL.iter().position(|it| *it == state).unwrap_or_default();
-            for number in devices.iter() {
-                let Some(device) = self.device(number) else { continue };
-                if !search.is_empty() {
-                    if !device.matches(&search) {
-                        continue;
-                    }
-                    states.add(state, 1);
-                    if !listed {
-                        continue;
-                    }
-                }
-                keys.push(match column {
-                    "state" => (i64::try_from(order).unwrap_or(0), device.name.to_lowercase(), number),
-                    "lastCheckIn" => (device.last_seen(), String::new(), number),
-                    _ => (0, device.name.to_lowercase(), number),
-                });
+            states.add(state, devices.len());
+            if wanted.state.is_none_or(|only| only == state) {
+                let order =
+                    if column == "state" { State::ALL.iter().position(|it| *it == state) } else { None };
+                let order = i64::try_from(order.unwrap_or_default()).unwrap_or_default();
+                *listed.entry(order).or_default() |= &*devices;
             }
         }
-        let page = wanted.page.page(keys)?;
+        let page = match column {
+            "lastCheckIn" => wanted.page.page(self.last_check_ins(listed.values().flatten()))?,
+            _ => wanted.page.page_by_name(&listed, &self.names())?,
+        };
         let rows = page
             .numbers
             .iter()
@@ -140,12 +129,5 @@ impl Tenant {
             last_check_in: rfc3339_or_never(device.last_seen()),
             note,
         })
-    }
-}
-
-impl Device {
-    /// Whether name or OS contain `search`, which is in lower case.
-    pub fn matches(&self, search: &str) -> bool {
-        contains(&self.name, search) || contains(&self.shared_facts().os_name, search)
     }
 }

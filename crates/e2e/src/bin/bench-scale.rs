@@ -1,0 +1,80 @@
+//! How the server's answers, memory and disk grow with a tenant: the same questions at 10,000 devices and at as many
+//! as are asked for, `bench-scale DEVICES POLICIES`. Prints `label: number` lines, milliseconds and bytes.
+
+use std::time::Duration;
+
+use palisade_e2e::Outcome;
+use palisade_e2e::site::Site;
+use serde_json::Value as Json;
+
+/// What the large tenant is held against.
+const SMALL: u32 = 10_000;
+/// How often each question is asked.
+const TIMES: usize = 40;
+
+fn main() -> Outcome<()> {
+    let mut arguments = std::env::args().skip(1).map(|it| it.parse::<u32>());
+    let mut number = |name: &str, usual| match arguments.next() {
+        None => Ok(usual),
+        Some(Ok(number)) => Ok(number),
+        Some(Err(error)) => Err(format!("{name}: {error}")),
+    };
+    let (devices, policies) = (number("DEVICES", 1_000_000)?, number("POLICIES", 100)?);
+    measure("small", SMALL, policies)?;
+    measure("large", devices, policies)
+}
+
+fn measure(size: &str, devices: u32, policies: u32) -> Outcome<()> {
+    let mut site = Site::start("bench-scale", &[])?;
+    site.fill(policies, devices)?;
+    println!("{size}, devices: {devices}");
+    for (what, path) in questions(&site)? {
+        let mut took = (0..TIMES).map(|_| site.timed(&path)).collect::<Outcome<Vec<Duration>>>()?;
+        took.sort();
+        let p95 = took.get((TIMES * 95).div_ceil(100) - 1).copied().unwrap_or_default();
+        println!("{size}, {what}, p95: {:.2}", p95.as_secs_f64() * 1000.0);
+    }
+    println!("{size}, memory at most: {}", site.most_memory()?);
+    site.stop_server();
+    println!("{size}, disk per device: {:.0}", site.bytes_on_disk()? as f64 / f64::from(devices));
+    Ok(())
+}
+
+/// What is asked, and by which path.
+fn questions(site: &Site) -> Outcome<Vec<(&'static str, String)>> {
+    let text = |json: &Json, pointer: &str| {
+        json.pointer(pointer)
+            .and_then(Json::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| format!("no {pointer} in {json}"))
+    };
+    let policies = site.rest("GET", "/api/policies?limit=200", None)?;
+    let policy = text(&policies, "/rows/0/id")?;
+    let devices = format!("/api/policies/{policy}/devices?limit=100");
+    let page = site.rest("GET", &devices, None)?;
+    let device = text(&page, "/rows/0/id")?;
+    let filtered = format!("{devices}&state=success&sort=lastSeen");
+    Ok(vec![
+        ("policy overview", "/api/policies?limit=200".into()),
+        ("per-setting counts", format!("/api/policies/{policy}/settings")),
+        ("first page of a report", devices),
+        ("deep page of a filtered report", deep(site, &filtered)?),
+        ("device", format!("/api/devices/{device}")),
+        ("effective settings", format!("/api/devices/{device}/settings")),
+        ("first page of devices", "/api/devices?limit=100".into()),
+        ("search of devices", "/api/devices?search=4242&limit=100".into()),
+    ])
+}
+
+/// The path of a page far into a list, as one gets there by going on, or of the last if the list is shorter.
+fn deep(site: &Site, path: &str) -> Outcome<String> {
+    let mut at = path.to_owned();
+    for _ in 0..50 {
+        let page = site.rest("GET", &at, None)?;
+        let Some(next) = page.get("next").and_then(Json::as_str).filter(|next| !next.is_empty()) else {
+            break;
+        };
+        at = format!("{path}&cursor={next}");
+    }
+    Ok(at)
+}

@@ -1,0 +1,207 @@
+//! Devices by name: their order, and one text in which a part of a name is found without asking each device.
+//!
+//! Made anew from what it was when it is asked after a name came, went or changed, in time linear in the devices.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use memchr::memmem::Finder;
+use roaring::RoaringBitmap;
+
+/// The names of the tenant's devices.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// The devices whose name is not in `made` as it is now.
+    changed: RoaringBitmap,
+    made: Mutex<Made>,
+}
+
+#[derive(Debug, Default)]
+struct Made {
+    index: Arc<Index>,
+    /// The changed devices that `index` has taken in.
+    taken: RoaringBitmap,
+}
+
+/// The names at one moment, in order.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Each name in lower case with a line feed after it.
+    text: String,
+    /// By place in the order: where the name begins in `text`.
+    starts: Vec<u32>,
+    /// By place in the order: the device's number.
+    numbers: Vec<u32>,
+}
+
+/// What ends each name in the text; no name holds it, or it is found as if it ended there.
+const END: char = '\n';
+
+impl Names {
+    /// Notes that a device came, went or has another name.
+    pub fn change(&mut self, number: u32) {
+        let made = self.made.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // What was taken in is forgotten only with a new change, so that a reader never takes the same in twice.
+        self.changed -= &std::mem::take(&mut made.taken);
+        self.changed.insert(number);
+    }
+
+    /// The names as they are; `name` gives that of a device that is there.
+    pub fn index<'a>(&self, name: impl Fn(u32) -> Option<&'a str>) -> Arc<Index> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.taken != self.changed {
+            made.index = Arc::new(made.index.with(&self.changed, name));
+            made.taken = self.changed.clone();
+        }
+        made.index.clone()
+    }
+}
+
+impl Index {
+    fn with<'a>(&self, changed: &RoaringBitmap, name: impl Fn(u32) -> Option<&'a str>) -> Self {
+        let new = changed.iter().filter_map(|number| Some((lower(name(number)?), number)));
+        let mut new: Vec<(String, u32)> = new.collect();
+        new.sort_unstable();
+        let mut made = Self {
+            text: String::with_capacity(self.text.len()),
+            starts: Vec::with_capacity(self.numbers.len()),
+            numbers: Vec::with_capacity(self.numbers.len()),
+        };
+        let mut new = new.into_iter().peekable();
+        for place in 0..self.numbers.len() {
+            let Some(old) = self.key(place).filter(|(_, number)| !changed.contains(*number)) else {
+                continue;
+            };
+            while let Some((name, number)) = new.next_if(|(name, number)| (name.as_str(), *number) < old) {
+                made.push(&name, number);
+            }
+            made.push(old.0, old.1);
+        }
+        for (name, number) in new {
+            made.push(&name, number);
+        }
+        made
+    }
+
+    fn push(&mut self, name: &str, number: u32) {
+        self.starts.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.numbers.push(number);
+        self.text.push_str(name);
+        self.text.push(END);
+    }
+
+    /// How many devices there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// The name in lower case and the number of the device at this place of the order.
+    pub fn key(&self, place: usize) -> Option<(&str, u32)> {
+        let start = usize::try_from(*self.starts.get(place)?).ok()?;
+        let rest = self.text.get(start..)?;
+        let end = match self.starts.get(place + 1) {
+            Some(next) => usize::try_from(*next).ok()?.checked_sub(start)?,
+            None => rest.len(),
+        };
+        Some((rest.get(..end)?.strip_suffix(END)?, *self.numbers.get(place)?))
+    }
+
+    /// How many come before this name and number, and whether one is exactly that.
+    pub fn place(&self, key: (&str, u32)) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, self.numbers.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.key(middle).map(|at| at.cmp(&key)) {
+                Some(std::cmp::Ordering::Less) => low = middle + 1,
+                Some(std::cmp::Ordering::Equal) => return Ok(middle),
+                _ => high = middle,
+            }
+        }
+        Err(low)
+    }
+
+    /// The devices whose name holds `part`, which is in lower case.
+    pub fn holding(&self, part: &str) -> RoaringBitmap {
+        if part.is_empty() {
+            return self.numbers.iter().copied().collect();
+        }
+        if part.contains(END) {
+            return RoaringBitmap::new();
+        }
+        let finder = Finder::new(part.as_bytes());
+        let mut found = Vec::new();
+        let (mut from, mut place) = (0, 0);
+        while let Some(at) = self.text.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
+            let at = u32::try_from(from + at).unwrap_or(u32::MAX);
+            let later = self.starts.get(place..).unwrap_or_default();
+            // Where much is found the next name is the one; else it is looked for.
+            place += match later.get(1) {
+                Some(next) if *next <= at => later.partition_point(|start| *start <= at).saturating_sub(1),
+                _ => 0,
+            };
+            found.extend(self.numbers.get(place).copied());
+            place += 1;
+            match self.starts.get(place).and_then(|next| usize::try_from(*next).ok()) {
+                Some(next) => from = next,
+                None => break,
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().collect()
+    }
+}
+
+/// A name as the order and the search take it.
+pub fn lower(name: &str) -> String {
+    name.to_lowercase().replace(END, " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn reference(held: &BTreeMap<u32, String>) -> Vec<(String, u32)> {
+        let mut all: Vec<_> = held.iter().map(|(number, name)| (lower(name), *number)).collect();
+        all.sort();
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_what_sorting_and_asking_each_would_give(
+            changes in prop::collection::vec((0_u32..12, prop::option::of("[aAbB\n-]{0,4}"), any::<bool>()), 0..40),
+            part in "[ab-]{0,2}",
+        ) {
+            let mut names = Names::default();
+            let mut held = BTreeMap::<u32, String>::new();
+            for (number, name, asked) in changes {
+                match name {
+                    Some(name) => held.insert(number, name),
+                    None => held.remove(&number),
+                };
+                names.change(number);
+                if !asked {
+                    continue;
+                }
+                let index = names.index(|number| held.get(&number).map(String::as_str));
+                let all = reference(&held);
+                let shown: Vec<_> = (0..index.len()).map(|place| index.key(place).unwrap()).collect();
+                prop_assert_eq!(&shown, &all.iter().map(|(name, number)| (name.as_str(), *number)).collect::<Vec<_>>());
+                for (place, (name, number)) in all.iter().enumerate() {
+                    prop_assert_eq!(index.place((name.as_str(), *number)), Ok(place));
+                }
+                let found: RoaringBitmap =
+                    all.iter().filter(|(name, _)| name.contains(&part)).map(|(_, number)| *number).collect();
+                prop_assert_eq!(index.holding(&part), found);
+            }
+        }
+    }
+}
