@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use palisade_model::bundle::Bundle;
-use palisade_model::catalogue::Catalogue;
+use palisade_model::catalogue::{Catalogue, Kind};
 use palisade_model::device::DeviceFacts;
 use palisade_model::status::{Outcome as DeviceOutcome, OutcomeState, SettingOutcome};
 use palisade_server::secret::hash_token;
@@ -27,7 +27,7 @@ const CPU: &str = "device_vendor_msft_policy_config_defender_avgcpuloadfactor";
 const INSTANCE: &str = "#microsoft.graph.deviceManagementConfiguration";
 
 /// Makes groups by rule, of a twentieth of the devices each, and policies of Antivirus assigned to one of them each;
-/// those of one group set the same settings alike, except for one of them on which every third disagrees.
+/// those of one group set the same settings alike; on a fifth of the groups every third disagrees on one.
 ///
 /// # Errors
 /// When the server refuses one.
@@ -62,7 +62,7 @@ fn policy(number: u32) -> Json {
     let catalogue = Catalogue::embedded();
     let choices = catalogue
         .settings_of(TEMPLATE)
-        .filter(|it| it.parent.is_none() && !it.hidden && !it.deprecated && it.options.len() > 1);
+        .filter(|it| it.parent.is_none() && !it.hidden && !it.deprecated && it.kind == Kind::Choice);
     let mut settings: Vec<Json> = choices
         .skip((number / GROUPS % 5) as usize)
         .step_by(3)
@@ -78,7 +78,7 @@ fn policy(number: u32) -> Json {
         "@odata.type": format!("{INSTANCE}SimpleSettingInstance"), "settingDefinitionId": CPU,
         "simpleSettingValue": {
             "@odata.type": format!("{INSTANCE}IntegerSettingValue"),
-            "value": if number % 3 == 0 { 40 } else { 50 },
+            "value": if number % GROUPS < 4 && number % 3 == 0 { 40 } else { 50 },
         },
     }}));
     json!({

@@ -42,18 +42,15 @@ fn measure(size: &str, devices: u32, policies: u32) -> Outcome<()> {
 
 /// What is asked, and by which path.
 fn questions(site: &Site) -> Outcome<Vec<(&'static str, String)>> {
-    let text = |json: &Json, pointer: &str| {
-        json.pointer(pointer)
-            .and_then(Json::as_str)
-            .map(str::to_owned)
-            .ok_or_else(|| format!("no {pointer} in {json}"))
-    };
-    let policies = site.rest("GET", "/api/policies?limit=200", None)?;
-    let policy = text(&policies, "/rows/0/id")?;
+    let list = site.rest("GET", "/api/policies?limit=200", None)?;
+    let rows = list.get("rows").and_then(Json::as_array).ok_or("the overview has no rows")?;
+    let succeeds = |row: &&Json| row.pointer("/states/success").and_then(Json::as_u64).unwrap_or(0) > 0;
+    let policy =
+        rows.iter().find(succeeds).and_then(|row| row.get("id")?.as_str()).ok_or("no policy succeeds")?;
     let devices = format!("/api/policies/{policy}/devices?limit=100");
     let page = site.rest("GET", &devices, None)?;
-    let device = text(&page, "/rows/0/id")?;
-    let filtered = format!("{devices}&state=success&sort=lastSeen");
+    let device = page.pointer("/rows/0/deviceId").and_then(Json::as_str).ok_or("the report has no rows")?;
+    let filtered = format!("{devices}&state=success&sort=-name");
     Ok(vec![
         ("policy overview", "/api/policies?limit=200".into()),
         ("per-setting counts", format!("/api/policies/{policy}/settings")),

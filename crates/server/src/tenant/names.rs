@@ -2,6 +2,7 @@
 //!
 //! Made anew from what it was when it is asked after a name came, went or changed, in time linear in the devices.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem::Finder;
@@ -31,7 +32,13 @@ pub struct Index {
     starts: Vec<u32>,
     /// By place in the order: the device's number.
     numbers: Vec<u32>,
+    /// By the device's number: its place in the order; `u32::MAX` for none.
+    places: Vec<u32>,
 }
+
+/// How many neighbours are looked at for devices of a set before all of the set are: enough where it is spread evenly
+/// and holds more than one of eighty.
+const NEAR: usize = 8_192;
 
 /// What ends each name in the text; no name holds it, or it is found as if it ended there.
 const END: char = '\n';
@@ -65,6 +72,7 @@ impl Index {
             text: String::with_capacity(self.text.len()),
             starts: Vec::with_capacity(self.numbers.len()),
             numbers: Vec::with_capacity(self.numbers.len()),
+            places: Vec::new(),
         };
         let mut new = new.into_iter().peekable();
         for place in 0..self.numbers.len() {
@@ -78,6 +86,13 @@ impl Index {
         }
         for (name, number) in new {
             made.push(&name, number);
+        }
+        let highest = made.numbers.iter().max().map_or(0, |most| most.saturating_add(1));
+        made.places.resize(usize::try_from(highest).unwrap_or(0), u32::MAX);
+        for (place, number) in (0..).zip(&made.numbers) {
+            if let Some(at) = usize::try_from(*number).ok().and_then(|number| made.places.get_mut(number)) {
+                *at = place;
+            }
         }
         made
     }
@@ -122,6 +137,40 @@ impl Index {
             }
         }
         Err(low)
+    }
+
+    /// The first places in this range at which a device of the set stands, at most so many; `backwards` the last.
+    pub fn places_of(
+        &self,
+        set: &RoaringBitmap,
+        range: Range<usize>,
+        backwards: bool,
+        most: usize,
+    ) -> Vec<usize> {
+        let near = NEAR.min(range.len());
+        let in_set = |place: &usize| self.numbers.get(*place).is_some_and(|number| set.contains(*number));
+        let (mut found, far): (Vec<usize>, _) = if backwards {
+            let edge = range.end - near;
+            ((edge..range.end).rev().filter(in_set).take(most).collect(), range.start..edge)
+        } else {
+            let edge = range.start + near;
+            ((range.start..edge).filter(in_set).take(most).collect(), edge..range.end)
+        };
+        let missing = most - found.len();
+        if missing == 0 || far.is_empty() {
+            return found;
+        }
+        // The set is thin here: its own places are fewer than those in between.
+        let place = |number| usize::try_from(*self.places.get(usize::try_from(number).ok()?)?).ok();
+        let mut rest: Vec<usize> = set.iter().filter_map(place).filter(|place| far.contains(place)).collect();
+        let order = |one: &usize, other: &usize| if backwards { other.cmp(one) } else { one.cmp(other) };
+        if rest.len() > missing {
+            rest.select_nth_unstable_by(missing, order);
+            rest.truncate(missing);
+        }
+        rest.sort_unstable_by(order);
+        found.extend(rest);
+        found
     }
 
     /// The devices whose name holds `part`, which is in lower case.
@@ -172,6 +221,26 @@ mod tests {
         let mut all: Vec<_> = held.iter().map(|(number, name)| (lower(name), *number)).collect();
         all.sort();
         all
+    }
+
+    #[test]
+    fn a_thin_set_is_found_as_walking_would() {
+        let count = 3 * u32::try_from(NEAR).unwrap();
+        let name = |number: u32| ["a", "b", "c"][number as usize % 3];
+        let mut names = Names::default();
+        (0..count).for_each(|number| names.change(number));
+        let index = names.index(|number| Some(name(number)));
+        let set: RoaringBitmap = (0..count).filter(|number| number % 997 == 2).collect();
+        for range in [0..index.len(), 100..index.len() - 7, NEAR..NEAR + 1, 5..5] {
+            let walked: Vec<usize> =
+                range.clone().filter(|place| set.contains(index.key(*place).unwrap().1)).collect();
+            for most in [1, 10, 1000] {
+                let first: Vec<usize> = walked.iter().copied().take(most).collect();
+                let last: Vec<usize> = walked.iter().rev().copied().take(most).collect();
+                assert_eq!(index.places_of(&set, range.clone(), false, most), first);
+                assert_eq!(index.places_of(&set, range.clone(), true, most), last);
+            }
+        }
     }
 
     proptest! {

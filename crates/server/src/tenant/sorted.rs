@@ -91,15 +91,15 @@ impl Wanted {
                 Some((at, name, number)) if *at == order => Some(names.place((name.as_str(), *number))),
                 _ => None,
             };
-            let in_set = |place: &usize| names.key(*place).is_some_and(|(_, number)| set.contains(number));
+            let range = match begin {
+                None => 0..names.len(),
+                Some(begin) if descending => 0..begin.unwrap_or_else(|place| place),
+                Some(begin) => begin.map_or_else(|place| place, |place| place + 1)..names.len(),
+            };
             let free = room.saturating_sub(places.len());
-            if descending {
-                let end = begin.map_or(names.len(), |begin| begin.unwrap_or_else(|place| place));
-                places.extend((0..end).rev().filter(in_set).take(free).map(|place| (order, place)));
-            } else {
-                let from = begin.map_or(0, |begin| begin.map_or_else(|place| place, |place| place + 1));
-                places.extend((from..names.len()).filter(in_set).take(free).map(|place| (order, place)));
-            }
+            places.extend(
+                names.places_of(set, range, descending, free).into_iter().map(|place| (order, place)),
+            );
             if places.len() < room { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         // The answer is in `places`; what ends the walk says no more.

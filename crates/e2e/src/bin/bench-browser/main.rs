@@ -1,8 +1,8 @@
 //! How quickly the console answers: the release build before a real server, under a real Chromium, driven by real
 //! keys and clicks, each timed from the input to the frame after it.
 //!
-//! The tenant holds a policy of 150 firewall rules and one of every setting of Antivirus. What is printed is one
-//! line per figure, `label: number`, in milliseconds, and the layout shift of everything together.
+//! The tenant has 100,000 devices and 300 policies, beside them one of 150 firewall rules and one of every setting of
+//! Antivirus that is assigned to all devices. What is printed is one line per figure, `label: number`, in milliseconds, and the layout shift of everything together.
 
 mod policies;
 
@@ -21,25 +21,29 @@ const DOWN: &str = "\u{E015}";
 const ENTER: &str = "\u{E007}";
 /// How often each interaction is timed.
 const TIMES: usize = 24;
+/// How large the tenant is.
+const DEVICES: u32 = 100_000;
+const POLICIES: u32 = 300;
 
 fn main() -> Outcome<()> {
     let mut site = Site::start("bench-browser", &[])?;
-    let outcome = measure(&mut site);
+    let secret = site.one_time_secret()?;
+    site.fill(POLICIES, DEVICES)?;
+    let outcome = measure(&site, &secret);
     outcome.map_err(|sentence| site.explain(&sentence))
 }
 
-fn measure(site: &mut Site) -> Outcome<()> {
+fn measure(site: &Site, secret: &str) -> Outcome<()> {
     let (rules, antivirus) = (policies::of_rules(site)?, policies::of_settings(site)?);
     let browser = Browser::start(&site.logs)?;
-    sign_in(site, &browser)?;
+    sign_in(site, &browser, secret)?;
     browser.script(include_str!("page.js"), &[])?;
 
     let mut routes = Vec::new();
-    for (destination, words) in
-        [("Devices", "No devices yet"), ("Groups", "No groups yet"), ("Policies", "150 rules")]
-            .into_iter()
-            .cycle()
-            .take(TIMES)
+    for (destination, words) in [("Devices", "pc-s00-"), ("Groups", "Site 00"), ("Policies", "150 rules")]
+        .into_iter()
+        .cycle()
+        .take(TIMES)
     {
         routes.push(timed(&browser, Role::Link, destination, words)?);
     }
@@ -53,6 +57,7 @@ fn measure(site: &mut Site) -> Outcome<()> {
     spread("a key in the search of every setting of Antivirus", letters);
     browser.fill("Search settings", "")?;
     spread("a choice in every setting of Antivirus", choices(&browser, "Scan archives")?);
+    spread("the effect of a choice on 100,000 devices", judgements(&browser, "Scan archives")?);
     told("scroll through every setting of Antivirus, p95 of frames", scrolled(&browser)?);
 
     browser.click(Role::Button, "Discard")?;
@@ -101,7 +106,12 @@ fn timed(browser: &Browser, role: Role, name: &str, words: &str) -> Outcome<f64>
     browser.press_by_hand(&element)?;
     // Asking while it answers would be counted.
     std::thread::sleep(Duration::from_millis(250));
-    browser.until(&format!("“{words}” to be painted"), || {
+    took(browser, &format!("“{words}”"))
+}
+
+/// The milliseconds that the page has taken until this was painted, once it has.
+fn took(browser: &Browser, what: &str) -> Outcome<f64> {
+    browser.until(&format!("{what} to be painted"), || {
         browser
             .script("return window.bench.took", &[])?
             .as_f64()
@@ -137,6 +147,20 @@ fn choices(browser: &Browser, label: &str) -> Outcome<Vec<f64>> {
         std::thread::sleep(Duration::from_millis(60));
     }
     taken(browser)
+}
+
+/// Chooses up and down in the list of this label; the milliseconds from each key until what it does to the devices is
+/// painted, the pause included in which edits that come close together are taken as one.
+fn judgements(browser: &Browser, label: &str) -> Outcome<Vec<f64>> {
+    let list = browser.find(Role::Combobox, label)?;
+    browser.focus(&list)?;
+    let time = |key: &str| {
+        browser.script("window.bench.judgement()", &[])?;
+        browser.keys(key)?;
+        std::thread::sleep(Duration::from_millis(400));
+        took(browser, "the effect of a choice")
+    };
+    [UP, DOWN].iter().cycle().take(TIMES).map(|key| time(key)).collect()
 }
 
 /// Types a new name into the cell of a rule; the milliseconds from each key to the frame after it.
@@ -182,10 +206,10 @@ fn p95(mut times: Vec<f64>) -> f64 {
     times.get(place).copied().unwrap_or(f64::NAN)
 }
 
-fn sign_in(site: &Site, browser: &Browser) -> Outcome<()> {
+fn sign_in(site: &Site, browser: &Browser, secret: &str) -> Outcome<()> {
     browser.open(&site.url("/"))?;
     browser.fill("Name", "admin")?;
-    browser.fill("Password", &site.one_time_secret()?)?;
+    browser.fill("Password", secret)?;
     browser.click(Role::Button, "Sign in")?;
     browser.fill("New password", PASSWORD)?;
     browser.fill("The same again", PASSWORD)?;

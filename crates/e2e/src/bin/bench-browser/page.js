@@ -35,6 +35,19 @@ const shows = (main, words) => {
   }
   return false;
 };
+// Until the effect of an edit on devices is judged and painted, counted from the last press.
+bench.judgement = () => {
+  bench.took = null;
+  const asked = performance.now();
+  let began = false;
+  const look = () => {
+    const busy = document.querySelector('section[aria-labelledby=c-review]').ariaBusy === 'true';
+    began = began || (busy && pressed > asked);
+    if (began && !busy) afterPaint((now) => { bench.took = now - pressed; });
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+};
 bench.scroll = (done) => {
   const frames = [];
   const most = document.documentElement.scrollHeight - innerHeight;

@@ -9,14 +9,17 @@ use serde_json::{Value as Json, json};
 const RULES: &str = "vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}";
 const COUNT: usize = 150;
 
-fn made(site: &Site, name: &'static str, template: (&str, &str), settings: &[Json]) -> Outcome<&'static str> {
+const POLICIES: &str = "/beta/deviceManagement/configurationPolicies";
+
+/// Stores a policy and gives its id.
+fn made(site: &Site, name: &str, template: (&str, &str), settings: &[Json]) -> Outcome<String> {
     let settings: Vec<_> = settings.iter().map(|instance| json!({"settingInstance": instance})).collect();
     let policy = json!({
         "name": name, "description": "", "platforms": "windows10", "technologies": "mdm,microsoftSense",
         "templateReference": {"templateId": template.0, "templateFamily": template.1}, "settings": settings,
     });
-    site.rest("POST", "/beta/deviceManagement/configurationPolicies", Some(&policy))?;
-    Ok(name)
+    let made = site.rest("POST", POLICIES, Some(&policy))?;
+    made.get("id").and_then(Json::as_str).map(str::to_owned).ok_or_else(|| format!("no id in {made}"))
 }
 
 /// Every setting of Antivirus, each choice at the option that shows most, with what it shows.
@@ -27,7 +30,11 @@ pub fn of_settings(site: &Site) -> Outcome<&'static str> {
     let top = all.iter().filter(|it| it.parent.is_none() && !it.hidden && !it.deprecated);
     let settings: Vec<Json> = top.filter_map(|it| configured(it, &all)).collect();
     println!("settings of Antivirus: {}", all.len());
-    made(site, "Every setting", (&template.id, "endpointSecurityAntivirus"), &settings)
+    let name = "All settings";
+    let id = made(site, name, (&template.id, "endpointSecurityAntivirus"), &settings)?;
+    let everyone = json!({"target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}});
+    site.rest("POST", &format!("{POLICIES}/{id}/assign"), Some(&json!({"assignments": [everyone]})))?;
+    Ok(name)
 }
 
 fn configured(definition: &SettingDefinition, all: &[&SettingDefinition]) -> Option<Json> {
@@ -126,5 +133,7 @@ pub fn of_rules(site: &Site) -> Outcome<&'static str> {
         "settingDefinitionId": RULES,
         "groupSettingCollectionValue": (1..=COUNT).map(rule).collect::<Vec<_>>(),
     });
-    made(site, "150 rules", ("19c8aa67-f286-4861-9aa0-f23541d31680_1", "endpointSecurityFirewall"), &[group])
+    let name = "150 rules";
+    made(site, name, ("19c8aa67-f286-4861-9aa0-f23541d31680_1", "endpointSecurityFirewall"), &[group])?;
+    Ok(name)
 }
