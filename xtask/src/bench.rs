@@ -3,6 +3,7 @@
 mod browser;
 mod figure;
 mod model;
+mod scale;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,18 +13,29 @@ use figure::{Bar, Figure};
 
 use crate::{Result, command, compress, console, fingerprint};
 
-/// Measures everything but the console in a browser, or with `browser` that alone; writes the figures to `json` as
-/// well.
+/// What is measured.
+pub enum What {
+    /// The model and the device channel.
+    Judgement,
+    /// The console in a browser.
+    Browser,
+    /// The server with this many devices.
+    Scale(u32),
+}
+
+/// Measures one of them and the bytes of the first route; writes the figures to `json` as well.
 ///
 /// # Errors
 /// When something can't be measured, or a bar does not hold.
-pub fn bench(json: Option<&Path>, browser: bool) -> Result<()> {
+pub fn bench(json: Option<&Path>, what: &What) -> Result<()> {
     let mut figures = download()?;
-    if browser {
-        figures.extend(browser::figures()?);
-    } else {
-        figures.extend(model::figures()?);
-        figures.push(check_ins()?);
+    match what {
+        What::Judgement => {
+            figures.extend(model::figures()?);
+            figures.push(check_ins()?);
+        }
+        What::Browser => figures.extend(browser::figures()?),
+        What::Scale(devices) => figures.extend(scale::figures(*devices)?),
     }
     println!();
     for figure in &figures {

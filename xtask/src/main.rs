@@ -57,6 +57,9 @@ enum Task {
         /// Measure the console in a browser instead: bytes, opening, keys, scrolling
         #[arg(long)]
         browser: bool,
+        /// Measure the server instead, with this many devices beside 10,000: answers, memory, disk
+        #[arg(long, value_name = "COUNT", conflicts_with = "browser")]
+        devices: Option<u32>,
     },
     /// Fuzz what the model reads from strangers; needs a nightly compiler, which is added by rustup
     Fuzz(fuzz::FuzzOptions),
@@ -70,7 +73,14 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Console => console::build().map(drop),
         Task::Dist => build::dist(),
-        Task::Bench { json, browser } => bench::bench(json.as_deref(), browser),
+        Task::Bench { json, browser, devices } => {
+            let what = match devices {
+                Some(devices) => bench::What::Scale(devices),
+                None if browser => bench::What::Browser,
+                None => bench::What::Judgement,
+            };
+            bench::bench(json.as_deref(), &what)
+        }
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Setup => {
             setup::for_console().and_then(|_| setup::for_tests()).map(|_| println!("Everything is in place."))

@@ -4,6 +4,7 @@
 //! that one setting failed; a few never report, and a few fell silent long ago.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use palisade_model::bundle::Bundle;
@@ -78,7 +79,7 @@ fn policy(number: u32) -> Json {
         "@odata.type": format!("{INSTANCE}SimpleSettingInstance"), "settingDefinitionId": CPU,
         "simpleSettingValue": {
             "@odata.type": format!("{INSTANCE}IntegerSettingValue"),
-            "value": if number % GROUPS < 4 && number % 3 == 0 { 40 } else { 50 },
+            "value": if number % GROUPS < 4 && number.is_multiple_of(3) { 40 } else { 50 },
         },
     }}));
     json!({
@@ -160,11 +161,13 @@ async fn report(data: &Path, count: u32) -> Outcome<()> {
                 let Some((bundle, text)) = tenant.verdict(device, None).and_then(|it| it.bundle) else {
                     continue;
                 };
-                if !told.contains_key(&bundle) {
-                    let bundle_told: Bundle = serde_json::from_str(&text).map_err(|error| said(&error))?;
-                    told.insert(bundle, (bundle_told.id.clone(), outcomes(&bundle_told)));
-                }
-                let Some((id, outcomes)) = told.get(&bundle) else { continue };
+                let (id, outcomes) = match told.entry(bundle) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => {
+                        let bundle: Bundle = serde_json::from_str(&text).map_err(|error| said(&error))?;
+                        place.insert((bundle.id.clone(), outcomes(&bundle)))
+                    }
+                };
                 // One of fifty has a setting that failed, each time another.
                 let which = if device % 50 == 3 { 1 + (device / 50) as usize % 8 } else { 0 };
                 let Some((digest, outcome)) = outcomes.get(which.min(outcomes.len() - 1)) else { continue };

@@ -59,6 +59,8 @@ fn questions(site: &Site) -> Outcome<Vec<(&'static str, String)>> {
         ("device", format!("/api/devices/{device}")),
         ("effective settings", format!("/api/devices/{device}/settings")),
         ("first page of devices", "/api/devices?limit=100".into()),
+        ("conflicts", "/api/conflicts?limit=100".into()),
+        ("first page of devices in conflict", "/api/conflicts/devices?limit=100".into()),
         ("search of devices", "/api/devices?search=4242&limit=100".into()),
     ])
 }

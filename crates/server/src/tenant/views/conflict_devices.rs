@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use palisade_model::api::{ConflictDeviceRow, Page};
+use roaring::RoaringBitmap;
 
 use super::ListError;
 use super::conflicts::{ConflictsWanted, first_named, is_of};
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
 use crate::tenant::conflicts::Conflict;
-use crate::tenant::sorted::Key;
 
 impl Tenant {
     /// The devices that have a conflict that is wanted. The search looks for the device's name and OS.
@@ -27,30 +27,30 @@ impl Tenant {
                 "Devices can't be sorted by `{column}`; use `name`, `conflicts` or `lastCheckIn`."
             ));
         }
-        let search = wanted.search.to_lowercase();
         let mut by_cell: BTreeMap<u32, Vec<&Conflict>> = BTreeMap::new();
         for conflict in self.conflicts().iter().filter(|it| is_of(it, wanted.setting.as_deref())) {
             for cell in self.cells_of(conflict, &wanted.between) {
                 by_cell.entry(cell).or_default().push(conflict);
             }
         }
-        let mut keys: Vec<Key> = Vec::new();
+        let found = self.matching(&wanted.search);
+        let mut sets = BTreeMap::<i64, RoaringBitmap>::new();
         for (cell, conflicts) in
             by_cell.iter().filter_map(|(number, its)| Some((self.cells.get(*number)?, its)))
         {
-            let count = i64::try_from(conflicts.len()).unwrap_or(i64::MAX);
-            for number in cell.pairs.values().flat_map(|pair| pair.devices.iter()) {
-                let Some(device) = self.device(number).filter(|device| device.matches(&search)) else {
-                    continue;
-                };
-                keys.push(match column {
-                    "conflicts" => (count, device.name.to_lowercase(), number),
-                    "lastCheckIn" => (device.last_seen(), String::new(), number),
-                    _ => (0, device.name.to_lowercase(), number),
-                });
+            let order = if column == "conflicts" { conflicts.len() } else { 0 };
+            let devices = sets.entry(i64::try_from(order).unwrap_or(i64::MAX)).or_default();
+            for pair in cell.pairs.values() {
+                match &found {
+                    Some(found) => *devices |= &pair.devices & found,
+                    None => *devices |= &pair.devices,
+                }
             }
         }
-        let page = wanted.page.page(keys)?;
+        let page = match column {
+            "lastCheckIn" => wanted.page.page(self.last_check_ins(sets.values().flatten()))?,
+            _ => wanted.page.page_by_name(&sets, &self.names())?,
+        };
         let row = |number: &u32| {
             let device = self.device(*number)?;
             let conflicts = by_cell.get(&device.cell)?;
