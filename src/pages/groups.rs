@@ -24,7 +24,7 @@ use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{
-    Button, Column, Icon, Look, PageHead, Pager, SearchField, empty_state, link_button, relative_time,
+    Button, Column, Icon, Look, PageHead, Pager, SearchField, empty_state, link_button, relative_time, rows,
     skeleton_rows, table,
 };
 use crate::words::{groups as words, number};
@@ -45,7 +45,7 @@ pub fn GroupList() -> AnyView {
                 .into_any()
         }
     };
-    let rows = move |page: Arc<Page<GroupRow>>| {
+    let list = move |page: Arc<Page<GroupRow>>| {
         if page.total == 0 {
             let searched = untrack(|| query.get("search"));
             return if searched.is_empty() {
@@ -55,7 +55,10 @@ pub fn GroupList() -> AnyView {
                 empty_state(words::none_found(), words::none_found_text(&searched), link)
             };
         }
-        let lines: Vec<_> = page.rows.iter().map(line).collect();
+        let lines = {
+            let page = page.clone();
+            rows(page.rows.len(), move |at| page.rows.get(at).map(line).into_any())
+        };
         let columns = vec![
             Column::new(words::group()),
             Column::new(words::members()),
@@ -64,7 +67,7 @@ pub fn GroupList() -> AnyView {
             Column::new(words::made()),
         ];
         view! {
-            {table(words::groups(), columns, "", lines.into_any())}
+            {table(words::groups(), columns, "", lines)}
             <Pager rows=page.rows.len() total=page.total next=page.next.clone() what=words::groups_counted() />
         }
         .into_any()
@@ -73,7 +76,7 @@ pub fn GroupList() -> AnyView {
     view! {
         <PageHead title=words::groups() actions=create meta=move || view! { <span>{total}</span> } />
         <div class="toolbar"><SearchField label=words::group_name() /></div>
-        {shown(groups, || skeleton_rows(8), rows)}
+        {shown(groups, || skeleton_rows(8), list)}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::field::fresh_id;
+use super::paint::after_paint;
 use super::query::{use_query, use_replace};
 use crate::words::{kit, number};
 
@@ -86,6 +87,30 @@ pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, 
         </div>
     }
     .into_any()
+}
+
+/// The least height of a row in pixels, as the style has it.
+const ROW: f64 = 40.0;
+
+/// The `count` rows of a table: those that the window shows at once, the others as soon as these are painted. Where one
+/// has scrolled down all are drawn at once, so that nothing moves.
+pub fn rows(count: usize, row: impl Fn(usize) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let window = window();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+    let in_sight = match window.scroll_y() {
+        Ok(0.0) => (1..count).find(|rows| *rows as f64 * ROW > height).unwrap_or(count),
+        _ => count,
+    };
+    let first: Vec<_> = (0..in_sight).map(&row).collect();
+    if in_sight == count {
+        return first.into_any();
+    }
+    let painted = RwSignal::new(false);
+    after_paint(move || {
+        painted.try_set(true);
+    });
+    let others = move || painted.get().then(|| (in_sight..count).map(&row).collect::<Vec<_>>());
+    view! { {first} {others} }.into_any()
 }
 
 /// The search of a list, kept in the URL as `search=`.

@@ -198,27 +198,32 @@ async fn serve(options: Serve) -> Result<(), StartError> {
         println!("  It is shown this once; you choose a password after signing in.");
         println!();
     }
+    // Before it is said to serve: who reads that may ask it to stop.
+    let stop = asked_to_stop();
     println!("Palisade serves at http://{address}");
-    running.serve(listener, asked_to_stop()).await
+    running.serve(listener, stop).await
 }
 
-/// Ctrl-C, or what a service manager sends.
-async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Ctrl-C, or what a service manager sends, from the moment of this call on.
+fn asked_to_stop() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    };
+    async move {
+        #[cfg(unix)]
+        match terminate {
+            (Ok(mut interrupt), Ok(mut terminate)) => tokio::select! {
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             },
-            Err(_) => drop(interrupt.await),
+            _ => drop(tokio::signal::ctrl_c().await),
         }
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+        tracing::info!("stopping");
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
-    tracing::info!("stopping");
 }
 
 /// An origin as browsers name it: scheme, host and perhaps a port, nothing after.

@@ -12,7 +12,7 @@ use crate::ui::query::use_query;
 use crate::ui::time::milliseconds;
 use crate::ui::{
     Chip, Column, Look, PageHead, Pager, SearchField, badge, chips, empty_state, link_button, relative_time,
-    skeleton_rows, state_badge, table,
+    rows, skeleton_rows, state_badge, table,
 };
 use crate::words::{common, date_time, devices as words, names};
 
@@ -38,7 +38,10 @@ pub fn DeviceList() -> AnyView {
             }
             // Of who is silent, it is what they last had that matters.
             let silent = untrack(|| query.get("freshness")) == "silent";
-            let rows = page.rows.iter().map(|it| row(it, silent)).collect_view().into_any();
+            let rows = {
+                let page = page.clone();
+                rows(page.rows.len(), move |at| page.rows.get(at).map(|it| row(it, silent)).into_any())
+            };
             let columns = vec![
                 Column::sorted(words::device(), "name"),
                 Column::sorted(words::state(), "state"),

@@ -16,7 +16,7 @@ use crate::ui::query::use_query;
 use crate::ui::state::state_class;
 use crate::ui::{
     Chip, Column, Icon, Look, PageHead, Pager, SearchField, chips, empty_state, link_button, relative_time,
-    skeleton_rows, state_bar, table,
+    rows, skeleton_rows, state_bar, table,
 };
 use crate::words::{names, policies as words};
 
@@ -42,7 +42,10 @@ pub fn PolicyList() -> AnyView {
                 let none = filtered.get_untracked();
                 return if none { empty_search(words::policies_shown()) } else { nothing_yet() };
             }
-            let rows = page.rows.iter().map(|it| row(it, selection)).collect_view().into_any();
+            let rows = {
+                let page = page.clone();
+                rows(page.rows.len(), move |at| page.rows.get(at).map(|it| row(it, selection)).into_any())
+            };
             let columns = vec![
                 Column::new(words::select()),
                 Column::sorted(words::policy(), "name"),

@@ -10,7 +10,7 @@ use crate::pages::frame::{empty_search, shown, stale_class};
 use crate::route::{Route, encode};
 use crate::ui::query::use_query;
 use crate::ui::{
-    Chip, Column, Pager, SearchField, chips, empty_state, filter_chip, relative_time, skeleton_rows,
+    Chip, Column, Pager, SearchField, chips, empty_state, filter_chip, relative_time, rows, skeleton_rows,
     state_badge, table,
 };
 use crate::words::{follow, names, number, policies as words, sentence};
@@ -94,7 +94,12 @@ pub fn Report(
             if report.page.rows.is_empty() {
                 return if untrack(filtered) { empty_search(words::devices_shown()) } else { nobody() };
             }
-            let rows = report.page.rows.iter().map(|row| device(&policy, row)).collect_view().into_any();
+            let rows = {
+                let (report, policy) = (report.clone(), policy.clone());
+                rows(report.page.rows.len(), move |at| {
+                    report.page.rows.get(at).map(|row| device(&policy, row)).into_any()
+                })
+            };
             let columns = vec![
                 Column::sorted(words::device(), "name"),
                 Column::sorted(words::state(), "state"),
