@@ -103,9 +103,8 @@ async fn a_pair_leads_to_its_settings_and_devices() {
         links[3],
         (format!("Devices on which {pair}: 37"), format!("/conflicts?by=devices&{between}"))
     );
-    row.query_selector("td a")
-        .unwrap()
-        .map(|link| wasm_bindgen::JsCast::unchecked_into::<HtmlElement>(link).click());
+    let link = row.query_selector("td a").unwrap().unwrap();
+    wasm_bindgen::JsCast::unchecked_into::<HtmlElement>(link).click();
     page.until_at(&format!("/conflicts?{between}")).await;
     asked(&page, &format!("/api/conflicts?{between}&limit=50")).await;
     // The other policy can be dropped by itself.
