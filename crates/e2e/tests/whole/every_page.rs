@@ -18,6 +18,9 @@ struct Page {
     presses: &'static [(Role, &'static str)],
 }
 
+/// Pages whose lines are another number at every run, so that their trees are not compared.
+const MOVING: [&str; 2] = ["overview", "audit"];
+
 fn pages(tenant: &Tenant) -> Vec<Page> {
     let Tenant { device, group, dynamic, baseline, pilot, rules } = tenant;
     let page = |name, path: String, words| Page { name, path, words, presses: &[] };
@@ -54,6 +57,8 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
         page("editor-rules", format!("/policies/{rules}/edit"), "Web, encrypted"),
         page("editor-rule", format!("/policies/{rules}/edit?rule=1.1"), "Next rule"),
         page("import", "/policies/import".into(), "Choose files"),
+        page("overview", "/overview".into(), "Rollouts in progress"),
+        page("audit", "/audit?action=policy.created".into(), "Create a policy"),
         page("devices", "/devices".into(), "Management"),
         page("device", format!("/devices/{device}"), "Cloud block level"),
         page("device-policies", format!("/devices/{device}/policies"), "Pilot: high protection"),
@@ -118,7 +123,9 @@ fn look(journey: &Journey, name: &str, wrong: &mut Vec<String>) -> Outcome<()> {
         wrong.extend(found.iter().map(|found| format!("{name}, {theme}: {found}")));
     }
     audit::theme(browser, "light")?;
-    wrong.extend(tree::compare(browser, name, &plain).err());
+    if !MOVING.contains(&name) {
+        wrong.extend(tree::compare(browser, name, &plain).err());
+    }
     let mut told = Vec::new();
     let sizes = [
         (shots::WIDE, "1440 px"),

@@ -229,7 +229,8 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
     }
 }
 
-fn compare(tenant: &Tenant, truth: &Truth) {
+/// Gives how many rollouts were half done.
+fn compare(tenant: &Tenant, truth: &Truth) -> usize {
     let loaded = Tenant::new(Catalogue::embedded(), 60).with_scope(truth.scope.clone()).load(
         truth.groups.values().cloned().collect(),
         truth.outcomes.values().cloned().collect(),
@@ -285,15 +286,16 @@ fn compare(tenant: &Tenant, truth: &Truth) {
         }
     }
     conflicts::compare(tenant, &loaded);
-    overview::compare(tenant, &loaded, truth);
+    let half_done = overview::compare(tenant, &loaded, truth);
     let placed: u64 =
         tenant.cells.iter().flat_map(|(_, cell)| cell.pairs.values()).map(|pair| pair.devices.len()).sum();
     assert_eq!(placed, tenant.all_devices().len(), "every device is in exactly one pair");
+    half_done
 }
 
 #[test]
 fn a_changed_tenant_is_as_one_loaded_anew() {
-    let mut happened = (0, 0, 0, 0);
+    let (mut happened, mut half_done) = ((0, 0, 0, 0), 0);
     for seed in 0..8 {
         let mut dice = Dice(seed);
         let mut tenant = Tenant::new(Catalogue::embedded(), 60);
@@ -301,7 +303,7 @@ fn a_changed_tenant_is_as_one_loaded_anew() {
         for turn in 0..250 {
             step(&mut tenant, &mut truth, &mut dice, turn);
             if turn % 10 == 9 {
-                compare(&tenant, &truth);
+                half_done += compare(&tenant, &truth);
                 happened.3 += tenant.policy_pairs().len();
             }
         }
@@ -314,4 +316,5 @@ fn a_changed_tenant_is_as_one_loaded_anew() {
         devices > 40 && policies > 16 && outcomes > 30 && pairs > 40,
         "too little happened: {happened:?}"
     );
+    assert!(half_done > 50, "only {half_done} rollouts were half done");
 }

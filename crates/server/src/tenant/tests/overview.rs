@@ -17,8 +17,9 @@ use crate::tenant::views::rollout::Marks;
 /// When somebody looks: some devices are silent by then.
 const NOW: i64 = 400;
 
-/// The numbers, as they are counted for all at once, are the lengths of their lists.
-pub fn compare(tenant: &Tenant, loaded: &Tenant, truth: &Truth) {
+/// The numbers, as they are counted for all at once, are the lengths of their lists. Gives how many rollouts were half
+/// done.
+pub fn compare(tenant: &Tenant, loaded: &Tenant, truth: &Truth) -> usize {
     let overview = tenant.overview(NOW, String::new());
     assert_eq!(overview, loaded.overview(NOW, String::new()));
     let devices = |wanted: DeviceListWanted| {
@@ -55,11 +56,11 @@ pub fn compare(tenant: &Tenant, loaded: &Tenant, truth: &Truth) {
         let policies = tenant.policy_rows(&wanted, String::new()).unwrap().total;
         assert_eq!(number(overview.policy_states), policies, "{state:?}");
     }
-    rollouts(tenant, loaded, truth);
+    rollouts(tenant, loaded, truth)
 }
 
 /// How far each rollout has come is what looking at each of its devices says.
-fn rollouts(tenant: &Tenant, loaded: &Tenant, truth: &Truth) {
+fn rollouts(tenant: &Tenant, loaded: &Tenant, truth: &Truth) -> usize {
     let history = |id: &str| &truth.history[&tenant.policy(id).unwrap().record.seq];
     let marks = |id: &str| {
         let mark = |record: &crate::store::PolicyRecord| VersionMark {
@@ -94,4 +95,5 @@ fn rollouts(tenant: &Tenant, loaded: &Tenant, truth: &Truth) {
         let said = row.map_or((walked.devices, walked.devices), |row| (row.devices, row.have));
         assert_eq!(said, (walked.devices, have), "{id} {walked:?}");
     }
+    rows.iter().filter(|row| row.have > 0).count()
 }
