@@ -73,8 +73,14 @@ async fn every_filter_is_in_the_address() {
     page.until("no filter by object", || page.all("a.chip.on").len().eq(&3).then_some(())).await;
     page.find_text("a.chip.on", "By grace").await.click();
     page.until_at("/audit?action=policy&refused=true").await;
+    page.until("two filters", || page.all("a.chip.on").len().eq(&2).then_some(())).await;
+    page.find_text("tbody td a", "Delete a policy").await.click();
+    page.until_at("/audit?refused=true&action=policy.deleted").await;
+    page.find_text("a.chip.on", "Action: Delete a policy").await.click();
+    page.until_at("/audit?refused=true").await;
+    page.until("one filter", || page.all("a.chip.on").len().eq(&1).then_some(())).await;
     enter(&page.find("input[type=search]").await, "baseline");
-    page.until_at("/audit?action=policy&refused=true&search=baseline").await;
+    page.until_at("/audit?refused=true&search=baseline").await;
 }
 
 #[wasm_bindgen_test]

@@ -15,6 +15,8 @@ pub fn row(entry: &AuditEntry) -> AnyView {
     let query = use_query();
     let who = entry.who.clone();
     let by = move || query.with(&[("who", &who)]);
+    let action = entry.action.clone();
+    let alike = move || query.with(&[("action", &action)]);
     let refused =
         entry.refused.then(|| view! { <span class="sub">{badge("error", words::refused())}</span> });
     view! {
@@ -23,7 +25,7 @@ pub fn row(entry: &AuditEntry) -> AnyView {
                 <time datetime=entry.at.clone()>{date_time(milliseconds(&entry.at))}</time>
             </th>
             <td><a href=by data-noscroll="">{entry.who.clone()}</a></td>
-            <td>{act::name(&entry.action).to_owned()} {refused}</td>
+            <td><a href=alike data-noscroll="">{act::name(&entry.action).to_owned()}</a> {refused}</td>
             <td>{object(entry)}</td>
             <td class="what">{detail(entry)}</td>
         </tr>

@@ -4,7 +4,7 @@ use super::figure::{Bar, Figure};
 use crate::{Result, build, command, paths};
 
 /// What `bench-scale` asks at both sizes. The bars are those of DESIGN, section 6.
-const QUESTIONS: [&str; 10] = [
+const QUESTIONS: [&str; 12] = [
     "policy overview",
     "per-setting counts",
     "first page of a report",
@@ -15,6 +15,8 @@ const QUESTIONS: [&str; 10] = [
     "conflicts",
     "first page of devices in conflict",
     "search of devices",
+    "tenant at a glance",
+    "audit log",
 ];
 /// What an answer may take at any size, in milliseconds.
 const SLOWEST: f64 = 50.0;

@@ -62,6 +62,8 @@ fn questions(site: &Site) -> Outcome<Vec<(&'static str, String)>> {
         ("conflicts", "/api/conflicts?limit=100".into()),
         ("first page of devices in conflict", "/api/conflicts/devices?limit=100".into()),
         ("search of devices", "/api/devices?search=4242&limit=100".into()),
+        ("tenant at a glance", "/api/overview".into()),
+        ("audit log", "/api/audit?limit=50&action=policy".into()),
     ])
 }
 

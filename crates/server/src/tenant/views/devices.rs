@@ -61,9 +61,7 @@ impl Tenant {
             devices = devices.iter().filter(is_so).collect();
         }
         if let Some(state) = wanted.enrolment {
-            let is_so =
-                |number: &u32| self.device(*number).is_some_and(|it| self.enrolment_state(it) == state);
-            devices = devices.iter().filter(is_so).collect();
+            devices &= self.enrolled_to(state);
         }
         if let Some(state) = wanted.state {
             devices = self.by_worst_state(&devices).remove(&order_of(state)).unwrap_or_default();

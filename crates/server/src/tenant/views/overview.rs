@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use palisade_model::api::{EnrolmentCounts, Freshness, FreshnessCounts, Overview, RolloutRow, WorstCounts};
+use palisade_model::applicability::Reason;
 use palisade_model::enrolment::{EnrolmentState, state_of};
 use palisade_model::status::{State, StateCounts, roll_up};
+use roaring::RoaringBitmap;
 
+use crate::tenant::cell::Cell;
 use crate::tenant::{Device, PolicyEntry, Tenant};
 
 /// A device is silent after this many intervals: one that is late once is not.
@@ -32,10 +35,27 @@ impl Tenant {
         }
     }
 
-    /// What a device's enrolment has come to.
-    pub fn enrolment_state(&self, device: &Device) -> EnrolmentState {
-        let reasons = self.class(device.class).map(|class| class.ineligible.as_slice()).unwrap_or_default();
-        state_of(reasons, device.last_seen() > 0)
+    /// The devices whose enrolment has come to this.
+    pub(super) fn enrolled_to(&self, state: EnrolmentState) -> RoaringBitmap {
+        let (mut heard, mut waiting) = (RoaringBitmap::new(), RoaringBitmap::new());
+        for (_, cell) in self.cells.iter() {
+            let reasons = self.reasons_against(cell);
+            for pair in cell.pairs.values() {
+                if state_of(reasons, true) == state {
+                    heard |= &pair.devices;
+                }
+                if state_of(reasons, false) == state {
+                    waiting |= &pair.devices;
+                }
+            }
+        }
+        let never = self.never();
+        (heard - &*never) | (waiting & &*never)
+    }
+
+    /// Why the devices of a cell take no policy at all.
+    fn reasons_against(&self, cell: &Cell) -> &[Reason] {
+        self.class(cell.class).map(|class| class.ineligible.as_slice()).unwrap_or_default()
     }
 
     /// The overview without its rollouts; `now` is in seconds since 1970.
@@ -43,7 +63,7 @@ impl Tenant {
         let (mut enrolment, mut device_states) = (EnrolmentCounts::default(), WorstCounts::default());
         let never = self.never();
         for (_, cell) in self.cells.iter() {
-            let reasons = self.class(cell.class).map(|class| class.ineligible.as_slice()).unwrap_or_default();
+            let reasons = self.reasons_against(cell);
             for (outcome, pair) in &cell.pairs {
                 let devices = pair.devices.len();
                 let waiting = never.intersection_len(&pair.devices);
@@ -108,6 +128,9 @@ impl Tenant {
     pub fn rollouts(&self, since: &HashMap<String, u32>) -> Vec<RolloutRow> {
         let behind = self.behind();
         let all = behind.all();
+        if all.is_empty() {
+            return Vec::new();
+        }
         let mut lack: HashMap<u32, u64> = HashMap::new();
         let mut split = HashMap::new();
         for (_, cell) in self.cells.iter() {
