@@ -89,8 +89,9 @@ pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, 
     .into_any()
 }
 
-/// The least height of a row in pixels, as the style has it.
-const ROW: f64 = 40.0;
+/// By how many pixels of the window's height a row is drawn at once. Rows may be somewhat less high: what stands above
+/// a list takes more room than that makes up.
+const ROW: f64 = 52.0;
 
 /// The `count` rows of a table: those that the window shows at once, the others as soon as these are painted. Where one
 /// has scrolled down all are drawn at once, so that nothing moves.
