@@ -59,7 +59,11 @@ fn object(entry: &AuditEntry) -> AnyView {
             return gone.into_any();
         }
     };
-    let named = if page.is_empty() { name.into_any() } else { view! { <a href=page>{name}</a> }.into_any() };
+    let named = if page.is_empty() {
+        name.into_any()
+    } else {
+        view! { <span class="line"><a href=page>{name}</a></span> }.into_any()
+    };
     view! { {named} {everything(id)} }.into_any()
 }
 

@@ -27,9 +27,9 @@ pub fn rollouts(overview: &Overview) -> AnyView {
         table(words::rollouts(), columns, "", rows)
     };
     view! {
-        <section aria-labelledby="rollouts">
+        <section>
             <div class="toolbar">
-                <h2 id="rollouts">{words::rollouts()}</h2>
+                <h2>{words::rollouts()}</h2>
                 <span class="count">{number(u64::try_from(overview.rollouts.len()).unwrap_or(0))}</span>
                 <span class="end">{time}</span>
             </div>
