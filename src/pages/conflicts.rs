@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use palisade_model::api::{ConflictList, ConflictPolicy, ConflictSetting};
 
 use crate::api::{Load, load};
-use crate::pages::frame::as_of;
+use crate::pages::frame::{as_of, empty_search};
 use crate::route::Route;
 use crate::ui::query::{Query, use_query};
-use crate::ui::{PageHead, Tab, empty_state, filter_chip, tabs};
+use crate::ui::{PageHead, SearchField, Tab, empty_state, filter_chip, tabs};
 use crate::words::{common, conflicts as words, names};
 
 /// The filters that all tabs share.
@@ -116,6 +116,31 @@ fn policy_chip(query: Query, policy: &ConflictPolicy, on: bool) -> AnyView {
         </a>
     }
     .into_any()
+}
+
+/// The path of a list of conflicts with the filters of the URL, for a number of rows and the token of a page.
+fn path_of(query: Query, list: &'static str) -> impl Fn(&str, &str) -> String + Copy + Send + Sync + 'static {
+    let [policy, with, setting] = SHARED;
+    let names = [policy, with, setting, "search", "sort"];
+    move |limit, cursor| [list, &query.forward(&names, &[("limit", limit), ("cursor", cursor)])].concat()
+}
+
+/// A list below its search, its filters and the button that saves it.
+fn listed(search: &'static str, head: Load<ConflictList>, save: AnyView, list: AnyView) -> AnyView {
+    view! {
+        <div class="toolbar">
+            <SearchField label=search />
+            {filter_chips(head)}
+            <span class="end">{save}</span>
+        </div>
+        {list}
+    }
+    .into_any()
+}
+
+/// What stands there where a list has no rows.
+fn empty(query: Query, what: &'static str) -> AnyView {
+    if untrack(|| is_filtered(query)) { empty_search(what) } else { none() }
 }
 
 /// Whether a filter or a search is on.

@@ -77,15 +77,7 @@ fn download() -> Result<Vec<Figure>> {
 }
 
 fn check_ins() -> Result<Figure> {
-    let mut bench = command::cargo(&[
-        "run",
-        "--locked",
-        "--release",
-        "--package",
-        "palisade-e2e",
-        "--bin",
-        "bench-check-in",
-    ]);
+    let mut bench = program("bench-check-in");
     let value = figure_of(&mut bench, "unchanged check-ins")?;
     Ok(Figure {
         name: "unchanged check-ins, against the bare signed handler".into(),
@@ -93,6 +85,11 @@ fn check_ins() -> Result<Figure> {
         unit: "ratio",
         bar: Some(Bar::AtLeast(0.4)),
     })
+}
+
+/// The command that runs a measuring program of the end-to-end tests.
+fn program(name: &str) -> Command {
+    command::cargo(&["run", "--locked", "--release", "--package", "palisade-e2e", "--bin", name])
 }
 
 /// Runs a measurement and reads its figure.

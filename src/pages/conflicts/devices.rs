@@ -3,34 +3,26 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictDeviceRow, ConflictList, Page};
 
-use super::{SHARED, called, filter_chips, is_filtered, none};
+use super::{called, empty, listed, path_of};
 use crate::api::{Load, load};
 use crate::pages::csv::{Sheet, csv_button};
-use crate::pages::frame::{empty_search, shown, stale_class};
+use crate::pages::frame::{shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
-use crate::ui::{Column, Pager, SearchField, relative_time, skeleton_rows, table};
+use crate::ui::{Column, Pager, relative_time, skeleton_rows, table};
 use crate::words::{conflicts as words, number};
 
 /// The tab.
 pub fn devices(head: Load<ConflictList>) -> AnyView {
     let query = use_query();
-    let path = move |limit: &str, cursor: &str| {
-        let [policy, with, setting] = SHARED;
-        let names = [policy, with, setting, "search", "sort"];
-        ["/api/conflicts/devices", &query.forward(&names, &[("limit", limit), ("cursor", cursor)])].concat()
-    };
+    let path = path_of(query, "/api/conflicts/devices");
     let list = load::<Page<ConflictDeviceRow>>(move || path("50", &query.get("cursor")));
     let body = shown(
         list,
         || skeleton_rows(10),
         move |page| {
             if page.rows.is_empty() {
-                return if untrack(|| is_filtered(query)) {
-                    empty_search(words::devices_shown())
-                } else {
-                    none()
-                };
+                return empty(query, words::devices_shown());
             }
             let rows = page.rows.iter().map(row).collect_view().into_any();
             let columns = vec![
@@ -46,15 +38,8 @@ pub fn devices(head: Load<ConflictList>) -> AnyView {
             .into_any()
         },
     );
-    view! {
-        <div class="toolbar">
-            <SearchField label=words::search_devices() />
-            {filter_chips(head)}
-            <span class="end">{csv_button(sheet(), path)}</span>
-        </div>
-        <div class=stale_class(list)>{body}</div>
-    }
-    .into_any()
+    let list = view! { <div class=stale_class(list)>{body}</div> }.into_any();
+    listed(words::search_devices(), head, csv_button(sheet(), path), list)
 }
 
 fn row(row: &ConflictDeviceRow) -> AnyView {

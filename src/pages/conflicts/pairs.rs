@@ -3,34 +3,26 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictList, ConflictPairRow, ConflictParty, ConflictSetting, Page};
 
-use super::{SHARED, called, devices_link, filter_chips, is_filtered, none};
+use super::{called, devices_link, empty, listed, path_of};
 use crate::api::{Load, load};
 use crate::pages::csv::{Sheet, csv_button};
-use crate::pages::frame::{empty_search, shown, stale_class};
+use crate::pages::frame::{shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
-use crate::ui::{Column, Pager, SearchField, skeleton_rows, table};
+use crate::ui::{Column, Pager, skeleton_rows, table};
 use crate::words::{conflicts as words, number};
 
 /// The tab.
 pub fn pairs(head: Load<ConflictList>) -> AnyView {
     let query = use_query();
-    let path = move |limit: &str, cursor: &str| {
-        let [policy, with, setting] = SHARED;
-        let names = [policy, with, setting, "search", "sort"];
-        ["/api/conflicts/pairs", &query.forward(&names, &[("limit", limit), ("cursor", cursor)])].concat()
-    };
+    let path = path_of(query, "/api/conflicts/pairs");
     let list = load::<Page<ConflictPairRow>>(move || path("50", &query.get("cursor")));
     let body = shown(
         list,
         || skeleton_rows(8),
         move |page| {
             if page.rows.is_empty() {
-                return if untrack(|| is_filtered(query)) {
-                    empty_search(words::pairs_shown())
-                } else {
-                    none()
-                };
+                return empty(query, words::pairs_shown());
             }
             let rows = page.rows.iter().map(row).collect_view().into_any();
             let columns = vec![
@@ -46,15 +38,8 @@ pub fn pairs(head: Load<ConflictList>) -> AnyView {
             .into_any()
         },
     );
-    view! {
-        <div class="toolbar">
-            <SearchField label=words::search_pairs() />
-            {filter_chips(head)}
-            <span class="end">{csv_button(sheet(), path)}</span>
-        </div>
-        <div class=stale_class(list)>{body}</div>
-    }
-    .into_any()
+    let list = view! { <div class=stale_class(list)>{body}</div> }.into_any();
+    listed(words::search_pairs(), head, csv_button(sheet(), path), list)
 }
 
 fn row(row: &ConflictPairRow) -> AnyView {

@@ -3,35 +3,27 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictList, ConflictRow, ConflictSide};
 
-use super::{SHARED, called, devices_link, filter_chips, is_filtered, none};
+use super::{SHARED, called, devices_link, empty, listed, path_of};
 use crate::api::{Load, load};
 use crate::pages::csv::{Sheet, csv_button};
-use crate::pages::frame::{empty_search, shown, stale_class};
+use crate::pages::frame::{shown, stale_class};
 use crate::pages::policies::editor::edit_at;
 use crate::route::{PolicyTab, Route};
 use crate::ui::query::use_query;
-use crate::ui::{Column, Pager, SearchField, skeleton_rows, table};
+use crate::ui::{Column, Pager, skeleton_rows, table};
 use crate::words::{conflicts as words, names};
 
 /// The tab.
 pub fn settings(head: Load<ConflictList>) -> AnyView {
     let query = use_query();
-    let path = move |limit: &str, cursor: &str| {
-        let [policy, with, setting] = SHARED;
-        let names = [policy, with, setting, "search", "sort"];
-        ["/api/conflicts", &query.forward(&names, &[("limit", limit), ("cursor", cursor)])].concat()
-    };
+    let path = path_of(query, "/api/conflicts");
     let list = load::<ConflictList>(move || path("50", &query.get("cursor")));
     let body = shown(
         list,
         || skeleton_rows(8),
         move |list| {
             if list.page.rows.is_empty() {
-                return if untrack(|| is_filtered(query)) {
-                    empty_search(words::conflicts_shown())
-                } else {
-                    none()
-                };
+                return empty(query, words::conflicts_shown());
             }
             let [policy, with, _] = SHARED.map(|name| untrack(|| query.get(name)));
             let rows = list.page.rows.iter().map(|it| row(it, &policy, &with)).collect_view().into_any();
@@ -53,15 +45,8 @@ pub fn settings(head: Load<ConflictList>) -> AnyView {
             .into_any()
         },
     );
-    view! {
-        <div class="toolbar">
-            <SearchField label=words::search() />
-            {filter_chips(head)}
-            <span class="end">{csv_button(sheet(), path)}</span>
-        </div>
-        <div class=stale_class(list)>{body}</div>
-    }
-    .into_any()
+    let list = view! { <div class=stale_class(list)>{body}</div> }.into_any();
+    listed(words::search(), head, csv_button(sheet(), path), list)
 }
 
 fn row(row: &ConflictRow, policy: &str, with: &str) -> AnyView {

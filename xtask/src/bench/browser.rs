@@ -27,15 +27,7 @@ const LINES: [(&str, f64); 12] = [
 pub fn figures() -> Result<Vec<Figure>> {
     build::dist()?;
     let tests = setup::for_tests()?;
-    let mut bench = command::cargo(&[
-        "run",
-        "--locked",
-        "--release",
-        "--package",
-        "palisade-e2e",
-        "--bin",
-        "bench-browser",
-    ]);
+    let mut bench = super::program("bench-browser");
     bench
         .env("E2E_DIST", paths::target("dist"))
         .env("E2E_CHROMEDRIVER", &tests.chromedriver)

@@ -33,15 +33,7 @@ const DISK: f64 = 1024.0;
 /// When the measurement fails or does not print a line.
 pub fn figures(devices: u32) -> Result<Vec<Figure>> {
     build::dist()?;
-    let mut bench = command::cargo(&[
-        "run",
-        "--locked",
-        "--release",
-        "--package",
-        "palisade-e2e",
-        "--bin",
-        "bench-scale",
-    ]);
+    let mut bench = super::program("bench-scale");
     bench.arg("--").arg(devices.to_string()).env("E2E_DIST", paths::target("dist"));
     println!("Measuring: {} ...", command::shown(&bench));
     let said = command::output(&mut bench)?;

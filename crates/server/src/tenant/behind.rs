@@ -57,8 +57,7 @@ impl Tenant {
         });
         for number in &touched {
             let Some(device) = self.device(number) else { continue };
-            let told = self.cells.get(device.cell).map(|cell| self.compiled(cell).bundle_number);
-            if told != Some(device.acknowledged) {
+            if !self.has_current(device) {
                 behind.by_moment.entry(device.moment).or_default().insert(number);
             }
         }

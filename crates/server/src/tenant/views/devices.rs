@@ -126,7 +126,7 @@ impl Tenant {
     }
 
     /// Whether the device has acknowledged what it is told.
-    fn has_current(&self, device: &Device) -> bool {
+    pub(in crate::tenant) fn has_current(&self, device: &Device) -> bool {
         self.cells
             .get(device.cell)
             .is_some_and(|cell| self.compiled(cell).bundle_number == device.acknowledged)
@@ -140,7 +140,7 @@ impl Tenant {
 }
 
 /// The place of a state among all states; after them that of devices without policies.
-fn order_of(state: Option<State>) -> i64 {
+pub(super) fn order_of(state: Option<State>) -> i64 {
     let order = State::ALL.iter().position(|it| Some(*it) == state);
     order.and_then(|order| i64::try_from(order).ok()).unwrap_or(i64::MAX)
 }

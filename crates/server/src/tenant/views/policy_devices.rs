@@ -10,6 +10,7 @@ use palisade_model::status::{State, StateCounts, setting_state};
 use roaring::RoaringBitmap;
 
 use super::ListError;
+use super::devices::order_of;
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
 use crate::tenant::cell::{Cell, Pair};
@@ -65,9 +66,7 @@ impl Tenant {
             };
             states.add(state, devices.len());
             if wanted.state.is_none_or(|only| only == state) {
-                let order =
-                    if column == "state" { State::ALL.iter().position(|it| *it == state) } else { None };
-                let order = i64::try_from(order.unwrap_or_default()).unwrap_or_default();
+                let order = if column == "state" { order_of(Some(state)) } else { 0 };
                 *listed.entry(order).or_default() |= &*devices;
             }
         }
