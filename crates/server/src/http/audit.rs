@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -71,32 +70,21 @@ pub async fn list(State(app): Shared, Asked(query): Asked<AuditQuery>) -> Answer
         to: query.to.as_deref().map(moment).transpose()?,
         search: query.search,
     };
-    match query.format.as_deref() {
-        None | Some("json") => {
-            let page = wanted(String::new(), query.cursor, query.limit);
-            let page = service::page(&app, &rows, page.cursor.as_deref(), page.limit).await?;
-            Ok(Json(page).into_response())
+    if !csv::is_wanted(query.format.as_deref())? {
+        let page = wanted(String::new(), query.cursor, query.limit);
+        let page = service::page(&app, &rows, page.cursor.as_deref(), page.limit).await?;
+        return Ok(Json(page).into_response());
+    }
+    let mut text =
+        csv::line(["Time", "Who", "Action", "Result", "Object", "Object id", "Version", "Detail", "Request"]);
+    let mut before = None;
+    loop {
+        let (entries, last) = service::some(&app, &rows, before, TOGETHER).await?;
+        entries.iter().for_each(|entry| text.push_str(&line(entry)));
+        before = last;
+        if before.is_none() {
+            return Ok(csv::file(text, "audit.csv"));
         }
-        Some("csv") => {
-            let head =
-                ["Time", "Who", "Action", "Result", "Object", "Object id", "Version", "Detail", "Request"];
-            let mut text = csv::line(head);
-            let mut before = None;
-            loop {
-                let (entries, last) = service::some(&app, &rows, before, TOGETHER).await?;
-                entries.iter().for_each(|entry| text.push_str(&line(entry)));
-                before = last;
-                if before.is_none() {
-                    break;
-                }
-            }
-            let headers = [
-                (CONTENT_TYPE, "text/csv; charset=utf-8"),
-                (CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
-            ];
-            Ok((headers, text).into_response())
-        }
-        Some(other) => Err(Failure::bad_request(format!("`{other}` is no format; use `json` or `csv`."))),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use palisade_model::api::{ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictSetting, Page};
 use serde::{Deserialize, Serialize};
@@ -48,13 +47,7 @@ impl ConflictsQuery {
     /// # Errors
     /// With a sentence, for a format that is none.
     fn wanted(self, sort: &str) -> Answer<(ConflictsWanted, bool)> {
-        let as_csv = match self.format.as_deref() {
-            None | Some("json") => false,
-            Some("csv") => true,
-            Some(other) => {
-                return Err(Failure::bad_request(format!("`{other}` is no format; use `json` or `csv`.")));
-            }
-        };
+        let as_csv = csv::is_wanted(self.format.as_deref())?;
         let sort = if self.sort.is_empty() { sort.to_owned() } else { self.sort };
         let mut page = wanted(sort, self.cursor, self.limit);
         if as_csv {
@@ -91,7 +84,7 @@ pub async fn list(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> An
             ]);
         }
     }
-    Ok(file(text, "conflicts.csv"))
+    Ok(csv::file(text, "conflicts.csv"))
 }
 
 /// Every two policies that disagree.
@@ -153,11 +146,5 @@ fn answer<T: Serialize>(
     }
     let mut text = csv::line(head.iter().copied());
     page.rows.iter().for_each(|row| text += &line(row));
-    file(text, name)
-}
-
-fn file(text: String, name: &str) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let kind = "text/csv; charset=utf-8".to_owned();
-    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], text).into_response()
+    csv::file(text, name)
 }

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use palisade_model::api::{PolicyDevices, PolicySettingRow};
 use palisade_model::status::State as PolicyState;
@@ -60,13 +59,7 @@ pub async fn devices(
             ))
         })?),
     };
-    let as_csv = match query.format.as_deref() {
-        None | Some("json") => false,
-        Some("csv") => true,
-        Some(other) => {
-            return Err(Failure::bad_request(format!("`{other}` is no format; use `json` or `csv`.")));
-        }
-    };
+    let as_csv = csv::is_wanted(query.format.as_deref())?;
     let mut page = wanted(query.sort, query.cursor, query.limit);
     if as_csv {
         page.limit = usize::MAX;
@@ -111,11 +104,7 @@ pub async fn devices(
         let seen = row.last_check_in.as_deref().unwrap_or_default();
         text += &csv::line([&row.name, &row.os, row.state.label(), seen, &row.note, &row.device_id]);
     }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"devices.csv\""),
-    ];
-    Ok((headers, text).into_response())
+    Ok(csv::file(text, "devices.csv"))
 }
 
 /// **Per setting status**: the policy's settings with devices by state.

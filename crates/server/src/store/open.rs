@@ -45,6 +45,7 @@ fn migrations() -> Migrator {
         step(4, "versions", include_str!("../../migrations/0004_versions.sql")),
         step(5, "audit", include_str!("../../migrations/0005_audit.sql")),
         step(6, "marks", include_str!("../../migrations/0006_marks.sql")),
+        step(7, "audit counts", include_str!("../../migrations/0007_audit_counts.sql")),
     ])
 }
 
