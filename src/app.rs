@@ -9,6 +9,7 @@ mod nav;
 pub mod page;
 pub mod sentences;
 pub mod slot;
+pub mod styles;
 pub mod theme;
 pub mod workbench;
 

@@ -26,6 +26,7 @@ thread_local! {
 
 /// Waits for the console to open and close the slot; fills it at once where it is open already.
 pub async fn run() {
+    super::styles::load().await;
     super::language::load().await;
     super::sentences::load().await;
     crate::ui::field::count_ids_from(1_000_000);
