@@ -11,6 +11,7 @@ mod console;
 mod dynamic_groups;
 mod graph;
 mod harness;
+mod histories;
 mod impact;
 mod main_loop;
 mod openapi;

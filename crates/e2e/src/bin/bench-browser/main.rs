@@ -4,6 +4,7 @@
 //! The tenant has 100,000 devices and 300 policies, beside them one of 150 firewall rules and one of every setting of
 //! Antivirus that is assigned to all devices. What is printed is one line per figure, `label: number`, in milliseconds, and the layout shift of everything together.
 
+mod first;
 mod policies;
 
 use std::time::Duration;
@@ -37,6 +38,7 @@ fn measure(site: &Site, secret: &str) -> Outcome<()> {
     let (rules, antivirus) = (policies::of_rules(site)?, policies::of_settings(site)?);
     let browser = Browser::start(&site.logs)?;
     sign_in(site, &browser, secret)?;
+    first::looks(site, &browser)?;
     browser.script(include_str!("page.js"), &[])?;
 
     let mut routes = Vec::new();
