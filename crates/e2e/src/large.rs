@@ -177,6 +177,7 @@ async fn report(data: &Path, count: u32) -> Outcome<()> {
                     moment: tenant.moment(),
                     digest: digest.clone(),
                     outcome: Box::new(outcome.clone()),
+                    told: tenant.told(device).map(Box::new),
                 });
             }
         }

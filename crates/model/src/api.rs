@@ -8,6 +8,7 @@ mod audit;
 mod conflicts;
 mod devices;
 mod groups;
+mod history;
 mod impact;
 mod overview;
 mod policies;
@@ -30,6 +31,10 @@ pub use devices::{
 pub use groups::{
     GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, MemberChange, MembersChange,
     PreviewRequest, RulePreview,
+};
+pub use history::{
+    DeviceHistory, HistoryBetween, HistoryCause, HistoryPolicy, HistoryRow, HistorySave, HistorySource,
+    PolicyTimeline, SettingChange, SettingThen, TimelinePoint, TimelineVersion,
 };
 pub use impact::{
     ImpactBlocked, ImpactChange, ImpactConflict, ImpactConflictValue, ImpactEntry, ImpactPolicy,

@@ -1,5 +1,7 @@
 //! The time, in the two forms that the server uses.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use jiff::Timestamp;
 
 /// Seconds since 1970.
@@ -10,6 +12,26 @@ pub fn seconds() -> i64 {
 /// Milliseconds since 1970.
 pub fn milliseconds() -> i64 {
     Timestamp::now().as_millisecond()
+}
+
+/// Milliseconds since 1970, later at each call than at the one before: what was written in order can be read in order.
+pub fn stamp() -> i64 {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let now = milliseconds();
+    let next = |last: i64| Some(now.max(last.saturating_add(1)));
+    // The closure always gives a value.
+    let (Ok(last) | Err(last)) = LAST.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+    now.max(last.saturating_add(1))
+}
+
+/// Milliseconds since 1970 as RFC 3339 in UTC.
+pub fn rfc3339_of(milliseconds: i64) -> String {
+    Timestamp::from_millisecond(milliseconds).map(|time| time.to_string()).unwrap_or_default()
+}
+
+/// The milliseconds since 1970 of an RFC 3339 text.
+pub fn parse(text: &str) -> Option<i64> {
+    text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
 
 /// Now as RFC 3339 in UTC, to the millisecond.

@@ -17,6 +17,7 @@ pub mod graph;
 pub mod groups;
 pub mod guard;
 pub mod health;
+pub mod history;
 pub mod impact;
 pub mod openapi;
 pub mod overview;

@@ -15,8 +15,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    audit, channel, conflicts, device_reports, devices, graph, groups, health, impact, overview, policies,
-    policy_reports, policy_versions, reach, scope, session, summary, tokens,
+    audit, channel, conflicts, device_reports, devices, graph, groups, health, history, impact, overview,
+    policies, policy_reports, policy_versions, reach, scope, session, summary, tokens,
 };
 
 #[derive(OpenApi)]
@@ -58,6 +58,8 @@ use super::{
         devices::sync,
         device_reports::detail,
         device_reports::settings,
+        history::list,
+        history::between,
         reach::reach,
         reach::find,
         groups::list,

@@ -10,8 +10,8 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    audit, channel, conflicts, device_reports, devices, graph, groups, guard, health, impact, openapi,
-    overview, policies, policy_reports, policy_versions, reach, scope, session, summary, tokens,
+    audit, channel, conflicts, device_reports, devices, graph, groups, guard, health, history, impact,
+    openapi, overview, policies, policy_reports, policy_versions, reach, scope, session, summary, tokens,
 };
 use crate::app::App;
 
@@ -101,6 +101,8 @@ fn own() -> Vec<Route> {
         get("/api/devices", Role(Read), devices::list),
         get("/api/devices/{id}", Role(Read), device_reports::detail),
         get("/api/devices/{id}/settings", Role(Read), device_reports::settings),
+        get("/api/devices/{id}/history", Role(Read), history::list),
+        get("/api/devices/{id}/history/between", Role(Read), history::between),
         delete("/api/devices/{id}", Role(Write), devices::retire),
         post("/api/devices/find", Role(Read), reach::find),
         post("/api/devices/{id}/sync", Role(SyncDevices), devices::sync),

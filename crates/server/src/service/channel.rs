@@ -223,6 +223,7 @@ pub async fn report(app: &App, device: u32, request: ReportRequest) -> Answer<()
         moment,
         digest,
         outcome: Box::new(outcome),
+        told: None,
     })
     .await?;
     Ok(())

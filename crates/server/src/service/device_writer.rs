@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 use crate::app::{App, QueuedJob, raised};
 use crate::clock;
 use crate::failure::Failure;
+use crate::service::history;
 use crate::store::{DeviceJob, JobResult};
 
 /// Most writes of one batch.
@@ -45,7 +46,15 @@ pub async fn run(app: Arc<App>, mut jobs: mpsc::Receiver<QueuedJob>, mut finishe
 
 async fn write(app: &App, batch: Vec<QueuedJob>) {
     let _turn = app.turn().await;
-    let (jobs, replies): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
+    let (mut jobs, replies): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
+    {
+        let tenant = app.tenant();
+        for job in &mut jobs {
+            if let DeviceJob::Report { device, told, .. } = job {
+                *told = tenant.told(*device).map(Box::new);
+            }
+        }
+    }
     let results = match app.store.do_jobs(&jobs).await {
         Ok(results) => results.into_iter().map(Ok).collect(),
         // One that can't be done must not take the others with it.
@@ -72,7 +81,7 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
             let Ok(result) = result else { continue };
             match (job, result) {
                 (
-                    DeviceJob::Report { device, bundle, moment, digest, outcome },
+                    DeviceJob::Report { device, bundle, moment, digest, outcome, .. },
                     JobResult::Reported(number),
                 ) => {
                     let bundle = crate::guid::number(&bundle).unwrap_or(0);
@@ -87,6 +96,7 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
                 }
                 (DeviceJob::Enrol { .. }, JobResult::Enrolled(record)) => {
                     tenant.put_device((**record).clone());
+                    tenant.note_device(record.seq);
                     changed = true;
                 }
                 _ => {}
@@ -94,7 +104,7 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
         }
     }
     if changed {
-        app.changed(&touched);
+        history::settle(app, &touched).await;
     }
     for (reply, result) in replies.into_iter().zip(results) {
         // Whoever waited may have gone; the write stands.

@@ -2,6 +2,7 @@
 
 use palisade_model::api::{DeviceRow, Page};
 
+use super::history;
 use super::identity::Identity;
 use crate::app::App;
 use crate::clock;
@@ -76,7 +77,7 @@ pub async fn retire(app: &App, who: &Identity, id: &str) -> Answer<()> {
         }
     }
     app.reported(number);
-    app.changed(&roaring::RoaringBitmap::from_iter([number]));
+    history::settle(app, &roaring::RoaringBitmap::from_iter([number])).await;
     Ok(())
 }
 

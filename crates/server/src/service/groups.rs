@@ -3,6 +3,7 @@
 use palisade_model::api::{GroupChange, GroupUse, MembersChange};
 
 use super::group_rules;
+use super::history;
 use super::identity::Identity;
 use super::{check_etag, repeated};
 use crate::app::App;
@@ -51,7 +52,7 @@ pub async fn create(
     app.store.create_group(&record, retry, &row).await?;
     let id = record.id.clone();
     let touched = app.tenant_mut().put_group(record);
-    app.changed(&touched);
+    history::settle(app, &touched).await;
     Ok(id)
 }
 
@@ -141,7 +142,7 @@ pub async fn delete(app: &App, who: &Identity, id: &str, if_match: Option<&str>)
     let row = AuditRow::change(&who.name, "group.delete", id, &format!("“{}”", record.name));
     app.store.delete_group(id, &row).await?;
     let touched = app.tenant_mut().remove_group(id);
-    app.changed(&touched);
+    history::settle(app, &touched).await;
     Ok(())
 }
 
@@ -175,7 +176,7 @@ async fn put(app: &App, who: &Identity, action: &str, detail: &str, mut record: 
     let row = AuditRow::change(&who.name, action, &record.id, detail);
     app.store.put_group(&record, &row).await?;
     let touched = app.tenant_mut().put_group(record);
-    app.changed(&touched);
+    history::settle(app, &touched).await;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ pub mod devices;
 pub mod group_preview;
 mod group_rules;
 pub mod groups;
+pub mod history;
 pub mod identity;
 pub mod limiter;
 pub mod overview;

@@ -7,6 +7,7 @@ use palisade_model::targeting::refusal;
 use palisade_model::validation::validate;
 use serde_json::Value as Json;
 
+use super::history;
 use super::identity::Identity;
 use super::policy_diff::{assignment_summary, policy_summary};
 use super::{Terms, check_etag, repeated};
@@ -148,7 +149,7 @@ pub async fn delete(app: &App, who: &Identity, id: &str, terms: Terms<'_>) -> An
     let (action, summary, reason) = ("deleted", "deleted", terms.reason);
     app.store.delete_policy(&PolicySave { record: &record, action, summary, reason, retry: None }).await?;
     let touched = app.tenant_mut().remove_policy(id, record.moment);
-    app.changed(&touched);
+    history::settle(app, &touched).await;
     Ok(())
 }
 
@@ -193,7 +194,7 @@ pub(super) async fn save(app: &App, mut record: PolicyRecord, note: &Note<'_>) -
     record.seq =
         app.store.save_policy(&PolicySave { record: &record, action, summary, reason, retry }).await?;
     let touched = app.tenant_mut().put_policy(record);
-    app.changed(&touched);
+    history::settle(app, &touched).await;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use palisade_model::enrolment::{EnforcementScope, Reach};
 use palisade_model::problem::Severity;
 
 use super::check_etag;
+use super::history;
 use super::identity::Identity;
 use crate::app::App;
 use crate::clock;
@@ -50,7 +51,7 @@ pub async fn change(app: &App, who: &Identity, change: ScopeChange, if_match: Op
     };
     app.store.put_scope(&record, &row).await?;
     let touched = app.tenant_mut().put_scope(record);
-    app.changed(&touched);
+    history::settle(app, &touched).await;
     Ok(())
 }
 

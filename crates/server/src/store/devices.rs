@@ -13,9 +13,11 @@ use sqlx::{Sqlite, Transaction};
 use super::access::{EnrolmentTokenRow, enrolment_token_of};
 use super::audit::{self, AuditRow};
 use super::groups::put;
+use super::history::{self, Kind};
 use super::{
     DeviceRecord, EnrolmentTokenRecord, GroupRecord, OutcomeRecord, Store, StoreError, StoreResult, to_u32,
 };
+use crate::tenant::Told;
 
 /// One write of a device.
 #[derive(Debug, Clone)]
@@ -43,6 +45,8 @@ pub enum DeviceJob {
         digest: String,
         /// The outcome.
         outcome: Box<Outcome>,
+        /// What decides over the device when this is written, for its history.
+        told: Option<Box<Told>>,
     },
     /// Keep changed facts.
     Facts {
@@ -95,18 +99,19 @@ impl Store {
         Ok(any)
     }
 
-    /// Every outcome that a device still refers to; the others are deleted.
+    /// Every outcome that a device refers to now. Those that nothing refers to any longer are deleted; those that only
+    /// the history names stay where they are.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn outcomes(&self) -> StoreResult<Vec<OutcomeRecord>> {
-        sqlx::query(
-            "DELETE FROM outcomes WHERE NOT EXISTS (SELECT 1 FROM devices WHERE devices.outcome = outcomes.seq)",
+        self.forget_unnamed().await?;
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(
+            "SELECT seq, digest, body FROM outcomes \
+             WHERE EXISTS (SELECT 1 FROM devices WHERE devices.outcome = outcomes.seq)",
         )
-        .execute(&self.pool)
+        .fetch_all(&self.pool)
         .await?;
-        let rows: Vec<(i64, String, String)> =
-            sqlx::query_as("SELECT seq, digest, body FROM outcomes").fetch_all(&self.pool).await?;
         rows.into_iter()
             .map(|(seq, digest, body)| {
                 let outcome = serde_json::from_str(&body)
@@ -121,15 +126,17 @@ impl Store {
     /// # Errors
     /// When the database fails; then none of the jobs is done.
     pub async fn do_jobs(&self, jobs: &[DeviceJob]) -> StoreResult<Vec<JobResult>> {
+        let at = crate::clock::stamp();
         let mut transaction = self.begin().await?;
         let mut results = Vec::with_capacity(jobs.len());
         for job in jobs {
             results.push(match job {
                 DeviceJob::Enrol { token_hash, id, public_key, facts } => {
-                    enrol(&mut transaction, token_hash, id, public_key, facts).await?
+                    enrol(&mut transaction, at, token_hash, (id, public_key), facts).await?
                 }
-                DeviceJob::Report { device, bundle, moment, digest, outcome } => {
-                    report(&mut transaction, *device, (bundle, *moment), digest, outcome).await?
+                DeviceJob::Report { device, bundle, moment, digest, outcome, told } => {
+                    let (device, told) = (*device, told.as_deref());
+                    report(&mut transaction, at, (device, told), (bundle, *moment), (digest, outcome)).await?
                 }
                 DeviceJob::Facts { device, facts } => {
                     sqlx::query("UPDATE devices SET facts = ? WHERE seq = ?")
@@ -187,6 +194,7 @@ impl Store {
         .bind(device)
         .execute(&mut *transaction)
         .await?;
+        history::add(&mut transaction, crate::clock::stamp(), (device, Kind::Retired), None, 0).await?;
         for group in left {
             put(&mut transaction, group).await?;
         }
@@ -197,9 +205,9 @@ impl Store {
 
 async fn enrol(
     transaction: &mut Transaction<'_, Sqlite>,
+    at: i64,
     token_hash: &[u8],
-    id: &str,
-    public_key: &[u8; 32],
+    (id, public_key): (&str, &[u8; 32]),
     facts: &DeviceFacts,
 ) -> StoreResult<JobResult> {
     let now = crate::clock::seconds();
@@ -251,6 +259,7 @@ async fn enrol(
     };
     let row: DeviceRow = sqlx::query_as(ONE).bind(seq).fetch_one(&mut **transaction).await?;
     let record = device_of(row)?;
+    history::add(transaction, at, (record.seq, Kind::Enrolled), None, record.outcome.into()).await?;
     let row = AuditRow::change(
         &record.facts.name,
         "device.enrol",
@@ -263,11 +272,16 @@ async fn enrol(
 
 async fn report(
     transaction: &mut Transaction<'_, Sqlite>,
-    device: u32,
+    at: i64,
+    (device, told): (u32, Option<&Told>),
     (bundle, moment): (&str, u32),
-    digest: &str,
-    outcome: &Outcome,
+    (digest, outcome): (&str, &Outcome),
 ) -> StoreResult<JobResult> {
+    let before: Option<(Option<i64>, String)> =
+        sqlx::query_as("SELECT outcome, acknowledged FROM devices WHERE seq = ?")
+            .bind(device)
+            .fetch_optional(&mut **transaction)
+            .await?;
     let known: Option<(i64,)> = sqlx::query_as("SELECT seq FROM outcomes WHERE digest = ?")
         .bind(digest)
         .fetch_optional(&mut **transaction)
@@ -285,6 +299,10 @@ async fn report(
                 .last_insert_rowid()
         }
     };
+    // What it said before needs no other row.
+    if before.is_some_and(|before| before != (Some(seq), bundle.to_owned())) {
+        history::add(transaction, at, (device, Kind::Reported), told, seq).await?;
+    }
     sqlx::query(
         "UPDATE devices SET outcome = ?, acknowledged = ?, moment = ?, sync = 0, last_seen = ? WHERE seq = ?",
     )

@@ -7,6 +7,7 @@ mod access;
 mod audit;
 mod devices;
 mod groups;
+mod history;
 mod open;
 mod policies;
 mod records;
@@ -17,6 +18,7 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 
 pub use audit::{AuditCounts, AuditRow, AuditWanted};
 pub use devices::{DeviceJob, JobResult};
+pub use history::{CellRow, Kind, ReachRow, SaveRow, TransitionRow};
 pub use open::OpenError;
 pub use policies::PolicySave;
 pub use records::{

@@ -46,6 +46,7 @@ fn migrations() -> Migrator {
         step(5, "audit", include_str!("../../migrations/0005_audit.sql")),
         step(6, "marks", include_str!("../../migrations/0006_marks.sql")),
         step(7, "audit counts", include_str!("../../migrations/0007_audit_counts.sql")),
+        step(8, "history", include_str!("../../migrations/0008_history.sql")),
     ])
 }
 

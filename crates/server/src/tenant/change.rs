@@ -67,6 +67,8 @@ impl Tenant {
         if self.device(number).is_none_or(|before| *before.name != *record.facts.name) {
             self.names.change(number);
         }
+        let before = self.device(number).and_then(|before| self.cells.get(before.cell));
+        let before = before.map(|cell| (cell.set.clone(), cell.class));
         // Taken before the old entry lets go of it, so that it is not forgotten in between.
         self.outcomes.take(record.outcome);
         self.take_out(number);
@@ -94,6 +96,9 @@ impl Tenant {
             }
         }
         device.cell = self.cells.number(&set, device.class);
+        if before.is_none_or(|(held, class)| *held != *set || class != device.class) {
+            self.note_device(number);
+        }
         self.cells.insert(device.cell, device.outcome, &only);
         let place = usize::try_from(number).unwrap_or(usize::MAX);
         if place >= self.devices.len() {
@@ -141,6 +146,9 @@ impl Tenant {
                 device.class = class;
             }
             touched.insert(number);
+        }
+        if let Some(moves) = &mut self.moves {
+            moves.scoped |= &touched;
         }
         self.touch(touched)
     }
@@ -246,6 +254,11 @@ impl Tenant {
     fn retarget(&mut self, policy: u32, before: &RoaringBitmap, after: &RoaringBitmap) -> RoaringBitmap {
         let gained = after - before;
         let lost = before - after;
+        if let Some(moves) = &mut self.moves
+            && !(gained.is_empty() && lost.is_empty())
+        {
+            moves.reached.push((policy, gained.clone(), lost.clone()));
+        }
         for (devices, gains) in [(&gained, true), (&lost, false)] {
             if devices.is_empty() {
                 continue;

@@ -17,6 +17,7 @@ mod dynamic;
 mod heard;
 mod impact;
 mod judge;
+mod moves;
 pub mod names;
 mod outcomes;
 mod policy;
@@ -42,6 +43,8 @@ use device::FactsPool;
 pub use device::{Device, Verdict};
 use dynamic::Dynamic;
 use heard::Heard;
+use moves::Moves;
+pub use moves::{Moved, Noted, Told};
 use names::{Index, Names};
 use outcomes::Outcomes;
 pub use policy::PolicyEntry;
@@ -77,6 +80,8 @@ pub struct Tenant {
     never: Mutex<RoaringBitmap>,
     behind: Mutex<Behind>,
     moment: u32,
+    /// What the history has yet to note; nothing is kept before the tenant is loaded.
+    moves: Option<Moves>,
     /// Counts the changes of policies, groups, devices and scope.
     revision: u64,
 }
@@ -108,6 +113,7 @@ impl Tenant {
             never: Mutex::default(),
             behind: Mutex::default(),
             moment: 0,
+            moves: None,
             revision: 0,
         }
     }
@@ -147,6 +153,7 @@ impl Tenant {
         }
         // Now, rather than while somebody waits for a first list.
         self.names();
+        self.moves = Some(Moves { moment: self.moment, ..Moves::default() });
         self
     }
 
@@ -165,6 +172,16 @@ impl Tenant {
     pub fn at_moment(mut self, moment: u32) -> Self {
         self.moment = self.moment.max(moment);
         self
+    }
+
+    /// How it decides where policies disagree.
+    pub fn conflict_rule(&self) -> ConflictRule {
+        self.rule
+    }
+
+    /// The number of the outcome that a device reported; 0 for none.
+    pub fn outcome_of(&self, number: u32) -> Option<u32> {
+        self.device(number).map(|device| device.outcome)
     }
 
     /// The catalogue by which it judges.

@@ -8,6 +8,7 @@ mod bad_input;
 mod channel;
 mod conflicts;
 mod console;
+mod device_history;
 mod dynamic_groups;
 mod graph;
 mod harness;

@@ -1,0 +1,347 @@
+//! What became of a device's settings, told afterwards: it must be what was shown at the time.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use crate::harness::{
+    ARCHIVES, CPU, POLICIES, Server, TestDevice, antivirus, choice, integer, start, windows,
+};
+
+/// The rows of a device's history, newest first, whatever the size of pages.
+async fn rows(server: &Server, device: &str, query: &str) -> Vec<Json> {
+    let mut rows = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let path = format!("/api/devices/{device}/history?limit=2{query}{cursor}");
+        let page = server.get(&path).await.ok();
+        rows.extend(page["rows"].as_array().unwrap().iter().cloned());
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return rows,
+        }
+    }
+}
+
+/// What a person sees of each setting of a device: state and value.
+type Seen = BTreeMap<String, (String, String)>;
+
+async fn settings(server: &Server, device: &str) -> Seen {
+    let rows = server.get(&format!("/api/devices/{device}/settings")).await.ok();
+    let text = |row: &Json, name: &str| row[name].as_str().unwrap().to_owned();
+    let rows = rows.as_array().unwrap().iter();
+    rows.map(|row| (text(row, "key"), (text(row, "state"), text(row, "displayValue")))).collect()
+}
+
+/// Takes changes over, and fails where one says of before what was not so.
+fn apply(seen: &mut Seen, changes: &Json) {
+    for change in changes.as_array().unwrap() {
+        let key = change["key"].as_str().unwrap().to_owned();
+        let read = |then: &Json| {
+            (then["kind"] == "set").then(|| {
+                let text = |name: &str| then[name].as_str().unwrap().to_owned();
+                (text("state"), text("displayValue"))
+            })
+        };
+        assert_ne!(change["before"]["kind"], "unknown", "{change}");
+        assert_ne!(change["after"]["kind"], "unknown", "{change}");
+        assert_eq!(seen.remove(&key), read(&change["before"]), "{key}");
+        if let Some(after) = read(&change["after"]) {
+            seen.insert(key, after);
+        }
+    }
+}
+
+/// The settings that follow from the whole history.
+async fn replayed(server: &Server, device: &str) -> Seen {
+    let mut seen = Seen::new();
+    for row in rows(server, device, "").await.iter().rev() {
+        apply(&mut seen, &row["changes"]);
+    }
+    seen
+}
+
+fn states(rows: &[Json], key: &str) -> Vec<String> {
+    let change = |row: &Json| {
+        let changes = row["changes"].as_array().unwrap().clone();
+        let change = changes.into_iter().find(|change| change["key"] == key)?;
+        let state =
+            change["after"]["state"].as_str().unwrap_or_else(|| change["after"]["kind"].as_str().unwrap());
+        Some(format!("{}: {state}", row["cause"]["kind"].as_str().unwrap()))
+    };
+    rows.iter().rev().filter_map(change).collect()
+}
+
+async fn put(server: &Server, policy: &str, name: &str, settings: Vec<Json>) {
+    server.put(&format!("{POLICIES}/{policy}"), antivirus(name, settings)).await.ok();
+}
+
+#[tokio::test]
+async fn every_state_of_a_setting_is_told_with_what_made_it() {
+    let server = start().await;
+    let (mut device, group, baseline) = server.delivered(vec![integer(CPU, 35), choice(ARCHIVES, "1")]).await;
+    let other = server.group("Others", &[&device]).await;
+    put(&server, &baseline, "Baseline", vec![integer(CPU, 40), choice(ARCHIVES, "1")]).await;
+    device.check_in(&server, 0).await;
+    device.report(&server, &[CPU]).await.ok();
+    // The same once more adds nothing.
+    device.report(&server, &[CPU]).await.ok();
+    let rival = server.policy("Rival", vec![integer(CPU, 80)]).await;
+    server.assign(&rival, &[&other], &[]).await;
+    device.cycle(&server).await;
+    let member = json!({"remove": [device.id]});
+    server.post(&format!("/api/groups/{group}/members"), member).await.ok();
+    server.delete(&format!("{POLICIES}/{rival}")).await.ok();
+    device.cycle(&server).await;
+
+    let told = rows(&server, &device.id, "").await;
+    let expected = [
+        "told: pending",
+        "reported: success",
+        "told: pending",
+        "reported: error",
+        "told: conflict",
+        "told: pending",
+        "told: notSet",
+    ];
+    assert_eq!(states(&told, CPU), expected, "{told:#?}");
+    let only = rows(&server, &device.id, &format!("&setting={CPU}")).await;
+    assert_eq!(states(&only, CPU), expected);
+    assert!(only.iter().all(|row| row["changes"].as_array().unwrap().len() == 1));
+
+    let cause = |place: usize| only[only.len() - 1 - place]["cause"].clone();
+    assert_eq!(cause(0)["gained"][0]["name"], "Baseline");
+    assert_eq!(
+        (&cause(2)["saves"][0]["version"], &cause(2)["saves"][0]["savedBy"]),
+        (&json!(3), &json!("tenant-administrator"))
+    );
+    assert_eq!(cause(4)["gained"][0]["name"], "Rival");
+    assert_eq!(cause(5)["lost"][0]["name"], "Baseline");
+    assert_eq!(
+        (&cause(6)["lost"][0]["name"], &cause(6)["saves"][0]["name"]),
+        (&json!("Rival"), &json!("Rival"))
+    );
+    let conflict = &only[2]["changes"][0]["after"];
+    assert_eq!(conflict["displayValue"], "");
+    let sources: Vec<_> = conflict["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|source| (source["name"].as_str().unwrap(), source["standing"].as_str().unwrap()))
+        .collect();
+    assert_eq!(sources.len(), 2);
+    assert!(
+        sources.contains(&("Baseline", "withheld")) && sources.contains(&("Rival", "withheld")),
+        "{sources:?}"
+    );
+    let failed = &only[3]["changes"][0]["after"];
+    assert_eq!((&failed["code"], &failed["note"]), (&json!(65000), &json!("access denied")));
+    assert_eq!(replayed(&server, &device.id).await, settings(&server, &device.id).await);
+
+    // The history of one that is retired stays; after another enrolment it goes on.
+    server.delete(&format!("/api/devices/{}", device.id)).await.ok();
+    let server = server.restarted().await;
+    let kept = rows(&server, &device.id, "").await;
+    assert_eq!(kept[0]["cause"]["kind"], "retired");
+    assert_eq!(kept[1..], told[..]);
+    let token = server.enrolment_token(None).await;
+    let again = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    assert_eq!(again.id, device.id);
+    assert_eq!(rows(&server, &device.id, "").await[0]["cause"]["kind"], "enrolled");
+}
+
+#[tokio::test]
+async fn between_two_moments_only_what_differs_is_told() {
+    let server = start().await;
+    let start = palisade_server::clock::now();
+    let (mut device, ..) = server.delivered(vec![integer(CPU, 35), choice(ARCHIVES, "1")]).await;
+    let first = palisade_server::clock::now();
+    let rival = server.policy("Rival", vec![integer(CPU, 80)]).await;
+    let all =
+        json!({"assignments": [{"target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]});
+    server.post(&format!("{POLICIES}/{rival}/assign"), all).await.ok();
+    device.cycle(&server).await;
+    let second = palisade_server::clock::now();
+    let ask = async |from: &str, to: &str| {
+        server.get(&format!("/api/devices/{}/history/between?from={from}&to={to}", device.id)).await
+    };
+    let answer = ask(&first, &second).await.ok();
+    let changes = answer["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{answer}");
+    assert_eq!(
+        (&changes[0]["before"]["state"], &changes[0]["after"]["state"]),
+        (&json!("success"), &json!("conflict"))
+    );
+    // Before it enrolled there was nothing, and that is known.
+    let answer = ask(&start, &second).await.ok();
+    assert_eq!((&answer["fromKnown"], answer["changes"].as_array().unwrap().len()), (&json!(true), 2));
+    assert_eq!(answer["changes"][0]["before"]["kind"], "notSet");
+    assert!(ask(&second, &first).await.refused(400, "BadRequest").contains("before `to`"));
+    assert!(ask("yesterday", &first).await.refused(400, "BadRequest").contains("`from` is no moment"));
+    server.get("/api/devices/x/history").await.refused(404, "ResourceNotFound");
+}
+
+#[tokio::test]
+async fn what_was_not_noted_is_told_as_unknown() {
+    let server = start().await;
+    let (mut device, ..) = server.delivered(vec![integer(CPU, 35)]).await;
+    let before = palisade_server::clock::now();
+    let rival = server.policy("Rival", vec![choice(ARCHIVES, "1")]).await;
+    let all =
+        json!({"assignments": [{"target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]});
+    server.post(&format!("{POLICIES}/{rival}/assign"), all).await.ok();
+    let meanwhile = palisade_server::clock::now();
+    device.cycle(&server).await;
+    let after = palisade_server::clock::now();
+    // As if the server had been killed between the change and its note.
+    let file = server.folder.path().join("palisade.db");
+    let database = sqlx::sqlite::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let lost = sqlx::query("DELETE FROM reaches WHERE at = (SELECT MAX(at) FROM reaches)");
+    assert_eq!(lost.execute(&database).await.unwrap().rows_affected(), 1);
+    database.close().await;
+    let told = rows(&server, &device.id, &format!("&setting={ARCHIVES}")).await;
+    assert_eq!(states(&told, ARCHIVES), ["unknown: pending", "reported: success"]);
+    assert!(told[1]["after"].is_string());
+    let ask = async |from: &str, to: &str| {
+        server.get(&format!("/api/devices/{}/history/between?from={from}&to={to}", device.id)).await.ok()
+    };
+    assert_eq!(ask(&before, &after).await["changes"][0]["after"]["state"], "success");
+    let unsure = ask(&meanwhile, &after).await;
+    assert_eq!(unsure["changes"].as_array().unwrap().len(), 1, "{unsure}");
+    assert_eq!(
+        (&unsure["changes"][0]["key"], &unsure["changes"][0]["before"]["kind"]),
+        (&json!(ARCHIVES), &json!("unknown"))
+    );
+}
+
+#[tokio::test]
+async fn an_old_history_is_thinned_and_says_so() {
+    let server = start().await;
+    let (mut device, _, policy) = server.delivered(vec![integer(CPU, 35)]).await;
+    for value in 36..60 {
+        put(&server, &policy, "Baseline", vec![integer(CPU, value)]).await;
+        device.cycle(&server).await;
+    }
+    let whole = server.get(&format!("/api/devices/{}/history?limit=100", device.id)).await.ok();
+    assert_eq!((&whole["whole"], whole["rows"].as_array().unwrap().len()), (&json!(true), 3 + 24 * 2));
+    let store = &server.running.app.store;
+    let now = palisade_server::clock::milliseconds();
+    store.thin_transitions(0, now).await.unwrap();
+    let same = server.get(&format!("/api/devices/{}/history?limit=100", device.id)).await.ok();
+    assert_eq!(same["rows"], whole["rows"]);
+    let later = now + 40 * 86_400_000;
+    store.thin_transitions(0, later).await.unwrap();
+    store.thin_reaches(later).await.unwrap();
+    let thinned = server.get(&format!("/api/devices/{}/history?limit=100", device.id)).await.ok();
+    let kept = thinned["rows"].as_array().unwrap();
+    assert_eq!(thinned["whole"], false);
+    // Ten reports with the nine saves between them; how it was before the first is not known.
+    assert_eq!(kept.len(), 10 + 9);
+    assert_eq!(kept[18]["at"], thinned["since"]);
+    assert_eq!(kept[18]["changes"][0]["before"]["kind"], "unknown");
+    assert_eq!(kept[..18], whole["rows"].as_array().unwrap()[..18]);
+    // What nothing names any longer goes at the next start, and nothing else.
+    let server = server.restarted().await;
+    let again = server.get(&format!("/api/devices/{}/history?limit=100", device.id)).await.ok();
+    assert_eq!(again["rows"], thinned["rows"]);
+}
+
+/// A generator that gives the same numbers each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % sides).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn whatever_happened_the_history_tells_what_was_shown() {
+    let mut dice = Dice(7);
+    let mut server = start().await;
+    let token = server.enrolment_token(None).await;
+    let mut devices = Vec::new();
+    for (seed, name) in [(1, "pc-1"), (2, "pc-2"), (3, "srv-3")] {
+        devices.push(TestDevice::enrol(&server, &token, seed, &windows(name)).await);
+    }
+    let mut groups = Vec::new();
+    for name in ["A", "B"] {
+        groups.push(server.group(name, &[&devices[0], &devices[1]]).await);
+    }
+    let rule = json!({"name": "Servers", "rule": "device.displayName -startsWith \"srv\""});
+    groups.push(server.post("/api/groups", rule).await.ok()["id"].as_str().unwrap().to_owned());
+    let mut policies = Vec::new();
+    for name in ["P", "Q", "R"] {
+        policies.push(server.policy(name, vec![integer(CPU, 35)]).await);
+    }
+    let mut shown: Vec<(String, Vec<Seen>)> = Vec::new();
+    let mut changed = 0;
+    for _ in 0..90 {
+        let (which, device) = (dice.roll(3), dice.roll(3));
+        match dice.roll(8) {
+            0 | 1 => {
+                let mut list = vec![integer(CPU, 35 + i64::try_from(dice.roll(2)).unwrap())];
+                if dice.roll(2) == 0 {
+                    list.push(choice(ARCHIVES, ["0", "1"][dice.roll(2)]));
+                }
+                put(&server, &policies[which], ["P", "Q", "R"][which], list).await;
+            }
+            2 => {
+                let (include, exclude) = (dice.roll(3), dice.roll(3));
+                let excluded: &[&str] = if exclude == include { &[] } else { &[&groups[exclude]] };
+                server.assign(&policies[which], &[&groups[include]], excluded).await;
+            }
+            3 => {
+                let what = ["add", "remove"][dice.roll(2)];
+                let members = json!({what: [devices[device].id]});
+                server.post(&format!("/api/groups/{}/members", groups[dice.roll(2)]), members).await.ok();
+            }
+            4 => {
+                let name = ["pc", "srv"][dice.roll(2)];
+                let mut facts = windows(&format!("{name}-{device}"));
+                facts.non_persistent_vdi = dice.roll(4) == 0;
+                devices[device].change(&server, &facts).await;
+            }
+            5 if dice.roll(3) == 0 => server = server.restarted().await,
+            _ => {
+                devices[device].check_in(&server, 0).await;
+                if devices[device].bundle.is_some() {
+                    let failing: &[&str] = if dice.roll(3) == 0 { &[CPU] } else { &[] };
+                    // A report on what it is no longer to have is refused, which is no news.
+                    devices[device].report(&server, failing).await;
+                }
+            }
+        }
+        let mut seen = Vec::new();
+        for device in &devices {
+            seen.push(settings(&server, &device.id).await);
+        }
+        changed += usize::from(shown.last().is_some_and(|(_, before)| *before != seen));
+        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+        shown.push((palisade_server::clock::now(), seen));
+        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+    }
+    assert!(changed > 25, "only {changed} steps changed anything");
+    for (place, device) in devices.iter().enumerate() {
+        assert_eq!(replayed(&server, &device.id).await, shown.last().unwrap().1[place]);
+        for step in 1..90 {
+            let ((from, before), (to, after)) = (&shown[step - 1], &shown[step]);
+            let path = format!("/api/devices/{}/history/between?from={from}&to={to}", device.id);
+            let mut seen = before[place].clone();
+            apply(&mut seen, &server.get(&path).await.ok()["changes"]);
+            assert_eq!(seen, after[place], "step {step}");
+        }
+        for _ in 0..25 {
+            let (one, other) = (dice.roll(90), dice.roll(90));
+            let (first, second) = (&shown[one.min(other)], &shown[one.max(other)]);
+            if one == other {
+                continue;
+            }
+            let path = format!("/api/devices/{}/history/between?from={}&to={}", device.id, first.0, second.0);
+            let mut seen = first.1[place].clone();
+            apply(&mut seen, &server.get(&path).await.ok()["changes"]);
+            assert_eq!(seen, second.1[place], "from {} to {}", first.0, second.0);
+        }
+    }
+}
