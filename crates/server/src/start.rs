@@ -26,6 +26,8 @@ use crate::tenant::Tenant;
 const QUEUE: usize = 4096;
 /// How long requests that are under way get when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
+/// How many devices are read from the database at once when the server starts.
+const AT_ONCE: u32 = 10_000;
 
 /// Why the server can't start, with the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -150,11 +152,11 @@ pub async fn open(config: Config) -> Result<Running, StartError> {
     prepare_database(&config)?;
     let store = Store::open(&config.database_url()).await?;
     let scope = store.scope().await?;
-    let tenant = Tenant::new(Catalogue::embedded(), config.check_in_seconds).with_scope(scope);
-    let outcomes = store.outcomes().await?;
-    let tenant = tenant
-        .load(store.groups().await?, outcomes, store.devices().await?, store.policies().await?)
-        .at_moment(store.moment().await?);
+    let mut tenant = Tenant::new(Catalogue::embedded(), config.check_in_seconds)
+        .with_scope(scope)
+        .with_groups(store.groups().await?, store.outcomes().await?);
+    put_devices(&mut tenant, &store).await?;
+    let tenant = tenant.with_policies(store.policies().await?).at_moment(store.moment().await?);
     let one_time_secret = administrators::create_first(&store).await?;
     let (jobs, queue) = mpsc::channel(QUEUE);
     let app = Arc::new(App::new(config, store, tenant, jobs));
@@ -162,6 +164,19 @@ pub async fn open(config: Config) -> Result<Running, StartError> {
     let writer = tokio::spawn(device_writer::run(app.clone(), queue, finished.subscribe()));
     let router = crate::http::router(&app);
     Ok(Running { app, one_time_secret, router, writer, finished, _lock: lock })
+}
+
+/// Puts the devices of the database, some at a time.
+async fn put_devices(tenant: &mut Tenant, store: &Store) -> Result<(), StartError> {
+    let mut last = 0;
+    loop {
+        let devices = store.devices_after(last, AT_ONCE).await?;
+        let Some(end) = devices.last() else { return Ok(()) };
+        last = end.seq;
+        for record in devices {
+            tenant.put_device(record);
+        }
+    }
 }
 
 impl Running {

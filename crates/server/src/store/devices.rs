@@ -71,18 +71,19 @@ pub enum JobResult {
 }
 
 type DeviceRow = (i64, String, Vec<u8>, String, i64, i64, String, i64, Option<i64>, bool);
-const ALL: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync \
-     FROM devices WHERE retired = 0 ORDER BY seq";
+const NEXT: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync \
+     FROM devices WHERE retired = 0 AND seq > ? ORDER BY seq LIMIT ?";
 const ONE: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync \
      FROM devices WHERE seq = ?";
 
 impl Store {
-    /// Every device that is not retired.
+    /// The next devices that are not retired, at most `limit`, by their numbers above `after`. All of a large tenant at
+    /// once would take more memory than the server needs to run.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn devices(&self) -> StoreResult<Vec<DeviceRecord>> {
-        let rows: Vec<DeviceRow> = sqlx::query_as(ALL).fetch_all(&self.pool).await?;
+    pub async fn devices_after(&self, after: u32, limit: u32) -> StoreResult<Vec<DeviceRecord>> {
+        let rows: Vec<DeviceRow> = sqlx::query_as(NEXT).bind(after).bind(limit).fetch_all(&self.pool).await?;
         rows.into_iter().map(device_of).collect()
     }
 

@@ -35,7 +35,7 @@ use palisade_model::catalogue::Catalogue;
 use palisade_model::merge::ConflictRule;
 use roaring::RoaringBitmap;
 
-use crate::store::{DeviceRecord, GroupRecord, OutcomeRecord, PolicyRecord, ScopeRecord};
+use crate::store::{GroupRecord, OutcomeRecord, PolicyRecord, ScopeRecord};
 use behind::Behind;
 use cell::Cells;
 use conflicts::Known;
@@ -124,15 +124,9 @@ impl Tenant {
         Self { scope, ..self }
     }
 
-    /// A tenant with what the database holds. Each device finds its dynamic groups; policies come last, so that
-    /// each reaches its devices in bulk.
-    pub fn load(
-        mut self,
-        groups: Vec<GroupRecord>,
-        outcomes: Vec<OutcomeRecord>,
-        devices: Vec<DeviceRecord>,
-        policies: Vec<PolicyRecord>,
-    ) -> Self {
+    /// A tenant with these groups and with what devices reported, before its devices are put.
+    #[must_use]
+    pub fn with_groups(mut self, groups: Vec<GroupRecord>, outcomes: Vec<OutcomeRecord>) -> Self {
         for mut group in groups {
             let id: Arc<str> = group.id.as_str().into();
             self.note_rule(&id, &group);
@@ -145,9 +139,12 @@ impl Tenant {
         for record in outcomes {
             self.outcomes.add(record.seq, record.digest, Arc::new(record.outcome));
         }
-        for record in devices {
-            self.put_device(record);
-        }
+        self
+    }
+
+    /// The tenant with its policies. They come last, so that each reaches its devices in bulk.
+    #[must_use]
+    pub fn with_policies(mut self, policies: Vec<PolicyRecord>) -> Self {
         for record in policies {
             self.put_policy(record);
         }
