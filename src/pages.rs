@@ -5,6 +5,7 @@ pub mod conflicts;
 pub mod csv;
 pub mod devices;
 pub mod devices_named;
+pub mod firewall;
 pub mod frame;
 #[cfg(any(debug_assertions, feature = "gallery"))]
 pub mod gallery;

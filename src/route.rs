@@ -67,6 +67,8 @@ pub enum PolicyTab {
 pub enum DeviceTab {
     /// Effective settings.
     Effective,
+    /// The firewall rules of all policies as they meet.
+    Firewall,
     /// Policies.
     Policies,
     /// Groups.
@@ -99,6 +101,7 @@ impl Route {
             ["policies", id, "devices", device] => Self::PolicyDevice((*id).to_owned(), (*device).to_owned()),
             ["devices"] => Self::Devices,
             ["devices", id] => device(id, DeviceTab::Effective),
+            ["devices", id, "firewall"] => device(id, DeviceTab::Firewall),
             ["devices", id, "policies"] => device(id, DeviceTab::Policies),
             ["devices", id, "groups"] => device(id, DeviceTab::Groups),
             ["devices", id, "facts"] => device(id, DeviceTab::Facts),
@@ -146,6 +149,7 @@ impl Route {
                 id,
                 match tab {
                     DeviceTab::Effective => "",
+                    DeviceTab::Firewall => "/firewall",
                     DeviceTab::Policies => "/policies",
                     DeviceTab::Groups => "/groups",
                     DeviceTab::Facts => "/facts",
@@ -293,6 +297,7 @@ mod tests {
             "/policies/p/devices/d",
             "/devices",
             "/devices/d",
+            "/devices/d/firewall",
             "/devices/d/policies",
             "/devices/d/groups",
             "/devices/d/facts",

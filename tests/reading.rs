@@ -7,6 +7,8 @@ mod audit;
 #[path = "reading/conflicts.rs"]
 mod conflicts;
 mod eyes;
+#[path = "reading/firewall.rs"]
+mod firewall;
 #[path = "reading/overview.rs"]
 mod overview;
 

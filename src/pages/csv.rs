@@ -61,7 +61,14 @@ pub fn csv_button<T: Answer>(
     view! { <Button label="CSV" symbol=Icon::Export busy=busy on_click=save /> }.into_any()
 }
 
-fn line<C: AsRef<str>>(cells: &[C]) -> String {
+/// The button that saves what is on the page already; `text` makes the file.
+pub fn save_button(file: &'static str, text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    let save = move || download(file, "text/csv", &text());
+    view! { <Button label="CSV" symbol=Icon::Export on_click=save /> }.into_any()
+}
+
+/// A line of a file.
+pub fn line<C: AsRef<str>>(cells: &[C]) -> String {
     let cells: Vec<_> = cells.iter().map(|cell| csv_cell(cell.as_ref())).collect();
     [cells.join(",").as_str(), "\r\n"].concat()
 }

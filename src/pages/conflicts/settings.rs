@@ -68,7 +68,7 @@ fn row(row: &ConflictRow, policy: &str, with: &str) -> AnyView {
 /// One policy: its value, a link to its devices in conflict, and the two places where it is changed.
 fn side(row: &ConflictRow, side: &ConflictSide, setting: &str) -> AnyView {
     let report = Route::policy(&side.policy_id).with(&[("setting", &row.setting.key), ("state", "conflict")]);
-    let edit = edit_at(&side.policy_id, &row.setting.definition_id);
+    let edit = edit_at(&side.policy_id, &row.setting.definition_id, &row.setting.key);
     let assignments = Route::Policy(side.policy_id.clone(), PolicyTab::Assignments).href();
     let refused = (side.refused > 0).then(|| [" · ", &words::refused(side.refused)].concat());
     let about = [

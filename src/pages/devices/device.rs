@@ -3,6 +3,7 @@
 mod actions;
 mod enrolment;
 mod facts;
+mod firewall;
 mod tables;
 
 use leptos::prelude::*;
@@ -43,6 +44,7 @@ pub fn DevicePage(
         vec![
             link(DeviceTab::Effective, words::effective())
                 .counting(move || Some(device.get()?.setting_count)),
+            link(DeviceTab::Firewall, words::firewall()),
             link(DeviceTab::Policies, words::policies())
                 .counting(move || length(device.get()?.policies.len())),
             link(DeviceTab::Groups, words::groups()).counting(move || length(device.get()?.groups.len())),
@@ -52,6 +54,7 @@ pub fn DevicePage(
     let settings_path = StoredValue::new(settings_path);
     let below = move || match tab.get() {
         DeviceTab::Effective => effective(settings_path),
+        DeviceTab::Firewall => firewall::firewall(device, settings_path),
         DeviceTab::Policies => shown(device, || skeleton_rows(4), |device| tables::policies(&device)),
         DeviceTab::Groups => shown(device, || skeleton_rows(4), |device| tables::groups(&device)),
         DeviceTab::Facts => shown(device, || skeleton_rows(8), |device| facts::facts(&device)),

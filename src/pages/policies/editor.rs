@@ -39,9 +39,14 @@ use crate::route::Route;
 use crate::ui::{Button, Look, PageHead, TextArea, TextField, error_view, link_button, skeleton_rows};
 use crate::words::{common, editor as words, review as review_words};
 
-/// The address at which a setting of a policy is changed: its control has the focus there.
-pub fn edit_at(policy: &str, definition: &str) -> String {
-    [&*Route::PolicyEdit(policy.to_owned()).href(), "#", &form::Place::top(definition).element()].concat()
+/// The address at which a setting of a policy is changed: its control has the focus there. Of one rule of a list, which
+/// has a `key` of its own, it is the rule's row.
+pub fn edit_at(policy: &str, definition: &str, key: &str) -> String {
+    let page = Route::PolicyEdit(policy.to_owned());
+    if key.contains('#') {
+        return page.with(&[("at", key)]);
+    }
+    [&*page.href(), "#", &form::Place::top(definition).element()].concat()
 }
 
 /// The page on which a policy's settings are changed.

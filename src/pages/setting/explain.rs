@@ -69,7 +69,7 @@ fn fact(name: &'static str, what: &'static str, text: Option<String>) -> Option<
 
 fn source(row: &DeviceSettingRow, source: &Source) -> AnyView {
     let name = names::setting(&row.setting.key, &row.setting.name);
-    let edit = edit_at(&source.policy_id, &row.setting.definition_id);
+    let edit = edit_at(&source.policy_id, &row.setting.definition_id, &row.setting.key);
     let (class, standing) = match source.standing {
         Standing::Delivered => ("", words::delivered()),
         Standing::Joined => ("", words::joined()),

@@ -46,7 +46,7 @@ async fn an_address_leads_to_a_setting() {
     let recorded = Recorded::default();
     recorded.ok("GET", "/api/policies/p31", detail(14, &antivirus("p31")));
     recorded.ok("GET", "/api/summary", r#"{"policies":1,"devices":8,"groups":1}"#);
-    let address = edit_at("p31", &format!("{DEFENDER}allowemailscanning"));
+    let address = edit_at("p31", &format!("{DEFENDER}allowemailscanning"), "");
     let page = open(&address, &recorded);
     let control = page.control("Scan mail files").await;
     let within = |focused: &Element| *focused == *control || focused.contains(Some(&control));

@@ -58,17 +58,22 @@ pub fn rule(name: &str, action: &str, port: &str) -> Json {
     ]})
 }
 
-pub fn editing(id: &str, rules: &[Json], query: &str) -> Console {
+/// A policy of these rules in Graph's form.
+pub fn policy_of(id: &str, rules: &[Json]) -> Json {
     let settings = json!([{"id": "0", "settingInstance": {
         "@odata.type": "#microsoft.graph.deviceManagementConfigurationGroupSettingCollectionInstance",
         "settingDefinitionId": RULES, "groupSettingCollectionValue": rules}}]);
-    let policy = json!({
+    json!({
         "id": id, "name": "Rules", "description": "", "platforms": "windows10",
         "technologies": "mdm,microsoftSense", "roleScopeTagIds": ["0"],
         "templateReference": {"templateId": "19c8aa67-f286-4861-9aa0-f23541d31680_1",
             "templateFamily": "endpointSecurityFirewall"},
         "settings": if rules.is_empty() { json!([]) } else { settings },
-    });
+    })
+}
+
+pub fn editing(id: &str, rules: &[Json], query: &str) -> Console {
+    let policy = policy_of(id, rules);
     let detail = json!({
         "id": id, "name": "Rules", "templateId": policy["templateReference"]["templateId"],
         "templateName": "T", "policyType": "firewall", "platforms": "windows10", "assignedTo": [],

@@ -30,6 +30,24 @@ async fn a_rule_that_never_takes_effect_leads_to_the_one_that_it_meets() {
     .await;
 }
 
+/// A device names a rule by its key, which is the same for the same content wherever it stands.
+#[wasm_bindgen_test]
+async fn a_link_by_the_key_of_a_rule_leads_to_its_row() {
+    use palisade_model::graph::Policy;
+    use palisade_model::merge::{PolicyVersion, compile};
+    let rules = [rule("Open", "1", "443"), rule("Other", "1", "25")];
+    let page = editing("grid9", &rules, "");
+    says(&page, 1, NAMES, "Other").await;
+    drop(page);
+    let policy = Policy::from_json(policy_of("grid9", &rules)).unwrap();
+    let catalogue = palisade_console::catalogue::load(&["firewall_rules"]).await.unwrap();
+    let compiled = compile(&policy, PolicyVersion::default(), &catalogue);
+    let key = compiled.settings.last().unwrap().key.to_string();
+    assert!(key.starts_with(RULES) && key.contains('#'), "{key}");
+    let page = editing("grid9", &rules, &palisade_console::route::query(&[("at", &key)]));
+    page.until("the focus", || (at() == "1 1").then_some(())).await;
+}
+
 #[wasm_bindgen_test]
 async fn rules_of_other_tools_are_read_with_a_report() {
     let csv = "Name,Direction,Action,Protocol,LocalPorts\nWeb,In,Allow,TCP,443\nBroken,Sideways,Allow,TCP,1\nMdns,In,Allow,UDP,mDNS\n";

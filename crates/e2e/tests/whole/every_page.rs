@@ -64,6 +64,7 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
         page("audit", "/audit?action=policy.created".into(), "Create a policy"),
         page("devices", "/devices".into(), "Management"),
         page("device", format!("/devices/{device}"), "Cloud block level"),
+        page("device-firewall", format!("/devices/{device}/firewall"), "firewall"),
         page("device-policies", format!("/devices/{device}/policies"), "Pilot: high protection"),
         page("device-groups", format!("/devices/{device}/groups"), "Finance workstations"),
         page("device-facts", format!("/devices/{device}/facts"), "Serial"),

@@ -10,7 +10,7 @@ use crate::graph::{
 use crate::value::{SECRET, Value};
 
 /// Which version of which policy this is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PolicyVersion {
     /// Policy id.
     pub id: Arc<str>,

@@ -1,11 +1,13 @@
-//! Links to a rule of the list, `at=1.3`, which give its row the focus.
+//! Links to a rule of the list, `at=1.3` or by its key on devices, which give its row the focus.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use palisade_model::firewall::RuleRef;
+use palisade_model::merge::{PolicyVersion, compile};
 
 use super::change::Rules;
-use super::{found, rule_name};
+use super::rule_name;
+use crate::pages::firewall::{called, index_of};
 use crate::ui::query::{Query, use_query, use_replace};
 
 /// Changes parameters of the URL.
@@ -44,8 +46,8 @@ impl Goto {
 
     /// A link to a rule by its name.
     pub(super) fn link(self, rule: &RuleRef) -> AnyView {
-        let text = found::called(rule);
-        match found::index_of(rule) {
+        let text = called(rule);
+        match index_of(rule) {
             Some(row) => self.to_row(row, text),
             None => text.into_any(),
         }
@@ -75,8 +77,16 @@ impl Goto {
 }
 
 impl Rules {
-    /// The row of a rule that a URL names, `1.3`, where it is one of this list.
+    /// The row of a rule that a URL names, by place as in `1.3` or by its key on devices, where it is one of this list.
     fn row_named(self, name: &str) -> Option<usize> {
+        let group = self.group();
+        if name.strip_prefix(group.id.as_str()).is_some_and(|tail| tail.starts_with('#')) {
+            let compiled = untrack(|| {
+                self.editor.with(|form, catalogue| compile(&form.policy, PolicyVersion::default(), catalogue))
+            });
+            let mut rules = compiled.settings.iter().filter(|it| *it.definition_id == *group.id);
+            return rules.position(|it| *it.key == *name);
+        }
         let (list, rule) = name.split_once('.')?;
         let row = rule.parse::<usize>().ok()?.checked_sub(1)?;
         (list.parse() == Ok(self.ordinal) && row < untrack(|| self.count())).then_some(row)
