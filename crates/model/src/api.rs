@@ -14,6 +14,7 @@ mod overview;
 mod policies;
 mod reach;
 mod scope;
+mod search;
 mod session;
 mod snapshot;
 mod tenant;
@@ -47,7 +48,10 @@ pub use policies::{
 };
 pub use reach::{AssignmentReach, DeviceReference, DeviceSample, FindRequest, Found, Reach, ReachRequest};
 pub use scope::{ScopeChange, ScopeDetail};
+pub use search::{
+    SearchDevice, SearchGroup, SearchParty, SearchPolicy, SearchResult, SearchSetting, SearchValue,
+};
 pub use session::{PasswordRequest, Permission, Role, Session, SignInRequest};
 pub use snapshot::{DeviceSet, ImpactState, ImpactTenant, StateClass, StateGroup, StatePolicy};
-pub use tenant::{Changes, Health, Summary};
+pub use tenant::{Health, Summary};
 pub use tokens::{TokenCreated, TokenRequest, TokenRow};

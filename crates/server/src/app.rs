@@ -7,6 +7,7 @@ use roaring::RoaringBitmap;
 use tokio::sync::{MutexGuard as Turn, Notify, Semaphore, mpsc, oneshot, watch};
 
 use crate::config::Config;
+use crate::events::{Events, Touched};
 use crate::failure::{Answer, Failure, Kind};
 use crate::service::limiter::Limiter;
 use crate::store::{DeviceJob, JobResult, Store};
@@ -30,8 +31,7 @@ pub struct App {
     pub hashing: Semaphore,
     tenant: RwLock<Tenant>,
     writer: tokio::sync::Mutex<()>,
-    sequence: watch::Sender<u64>,
-    first_sequence: u64,
+    events: Arc<Events>,
     stopping: watch::Sender<bool>,
     waiting: Mutex<HashMap<u32, Arc<Notify>>>,
     given: Mutex<HashMap<u32, (u128, u32)>>,
@@ -55,8 +55,7 @@ impl App {
             hashing: Semaphore::new(2),
             tenant: RwLock::new(tenant),
             writer: tokio::sync::Mutex::new(()),
-            sequence: watch::Sender::new(sequence),
-            first_sequence: sequence,
+            events: Arc::new(Events::new(sequence)),
             stopping: watch::Sender::new(false),
             waiting: Mutex::default(),
             given: Mutex::default(),
@@ -82,9 +81,9 @@ impl App {
         self.writer.lock().await
     }
 
-    /// Tells everybody who waits that something changed, and these devices that they may be concerned.
-    pub fn changed(&self, devices: &RoaringBitmap) {
-        self.sequence.send_modify(|sequence| *sequence += 1);
+    /// Tells everybody who listens what changed, and these devices that they may be concerned.
+    pub fn changed(&self, devices: &RoaringBitmap, touched: Touched) {
+        self.events.add(touched);
         if devices.is_empty() {
             return;
         }
@@ -95,14 +94,9 @@ impl App {
         }
     }
 
-    /// The number that grows with every change.
-    pub fn sequence(&self) -> watch::Receiver<u64> {
-        self.sequence.subscribe()
-    }
-
-    /// The first number of this run's sequence, which no other run of the server has.
-    pub fn first_sequence(&self) -> u64 {
-        self.first_sequence
+    /// What changed lately, and who listens.
+    pub fn events(&self) -> &Arc<Events> {
+        &self.events
     }
 
     /// Becomes true when the server stops: whoever holds a request answers it.

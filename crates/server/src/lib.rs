@@ -18,6 +18,7 @@ pub mod app;
 pub mod bare;
 pub mod clock;
 pub mod config;
+pub mod events;
 pub mod failure;
 pub mod guid;
 #[expect(unused_qualifications, reason = "utoipa writes the paths of query structs out")]

@@ -1,16 +1,6 @@
-//! The tenant and the server as a whole: `/api/changes`, `/api/summary`, `/api/health`.
+//! The tenant and the server as a whole: `/api/summary`, `/api/health`.
 
 use serde::{Deserialize, Serialize};
-
-/// `GET /api/changes?since=N`: answers when the tenant's sequence is past `since`, at the latest after 25 s.
-/// The console asks again and refreshes what it shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Changes {
-    /// Grows with every change of policies, groups, devices and states.
-    pub sequence: u64,
-}
 
 /// `GET /api/summary`: the numbers beside the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,7 +20,7 @@ use crate::failure::{Answer, Failure, Kind};
     responses((status = 200, body = ImpactReport)))]
 pub async fn report(State(app): Shared, Body(request): Body<ImpactRequest>) -> Answer<Json<ImpactReport>> {
     apart(app, move |app| {
-        let sequence = *app.sequence().borrow();
+        let sequence = *app.events().sequence().borrow();
         app.tenant().impact(&request, &clock::now(), sequence).map_err(|refusal| match refusal {
             ImpactRefusal::UnknownPolicy(_) => Failure::new(Kind::NotFound, refusal.to_string()),
             _ => Failure::bad_request(refusal.to_string()),
@@ -46,7 +46,7 @@ pub struct Known {
     responses((status = 200, body = ImpactTenant)))]
 pub async fn tenant(State(app): Shared, Asked(asked): Asked<Known>) -> Answer<Json<ImpactTenant>> {
     apart(app, move |app| {
-        let sequence = *app.sequence().borrow();
+        let sequence = *app.events().sequence().borrow();
         let tenant = app.tenant();
         if tenant.all_devices().len() > app.config.shared_devices {
             return Err(Failure::new(
@@ -54,7 +54,7 @@ pub async fn tenant(State(app): Shared, Asked(asked): Asked<Known>) -> Answer<Js
                 "The tenant has too many devices for a browser. Ask `POST /api/impact` for each edit.",
             ));
         }
-        let revision = format!("{}-{}", app.first_sequence(), tenant.revision());
+        let revision = format!("{}-{}", app.events().first(), tenant.revision());
         let state = (revision != asked.known).then(|| tenant.impact_state());
         Ok(ImpactTenant { revision, as_of: clock::now(), sequence, state })
     })

@@ -12,6 +12,7 @@ pub mod csv;
 pub mod device_reports;
 pub mod devices;
 pub mod errors;
+pub mod events;
 pub mod extract;
 pub mod graph;
 pub mod groups;
@@ -27,6 +28,7 @@ pub mod policy_versions;
 pub mod reach;
 pub mod routes;
 pub mod scope;
+pub mod search;
 pub mod session;
 pub mod summary;
 pub mod tokens;
@@ -126,6 +128,7 @@ fn cors(origins: &[String]) -> CorsLayer {
             IF_MATCH,
             HeaderName::from_static("idempotency-key"),
             HeaderName::from_static("client-request-id"),
+            HeaderName::from_static("last-event-id"),
             HeaderName::from_static("palisade-reason"),
         ])
         .expose_headers([

@@ -15,8 +15,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    audit, channel, conflicts, device_reports, devices, graph, groups, health, history, impact, overview,
-    policies, policy_reports, policy_versions, reach, scope, session, summary, tokens,
+    audit, channel, conflicts, device_reports, devices, events, graph, groups, health, history, impact,
+    overview, policies, policy_reports, policy_versions, reach, scope, search, session, summary, tokens,
 };
 
 #[derive(OpenApi)]
@@ -33,7 +33,8 @@ use super::{
         session::sign_out,
         session::password,
         summary::summary,
-        summary::changes,
+        events::events,
+        search::search,
         audit::list,
         overview::overview,
         policies::list,

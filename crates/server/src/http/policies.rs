@@ -34,6 +34,9 @@ pub struct ListQuery {
     /// Part of the name.
     #[serde(default)]
     search: String,
+    /// Key or definition id of a setting: only policies that set it.
+    #[serde(default)]
+    setting: String,
     /// The worst state on a device: `success`, `error`, `conflict`, `pending` or `notApplicable`; `none` for policies
     /// that target no device.
     state: Option<String>,
@@ -78,6 +81,7 @@ pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<
     let policies = PolicyListWanted {
         policy_type: query.policy_type,
         search: query.search,
+        setting: query.setting,
         archived: query.archived,
         state: worst(query.state.as_deref())?,
         page,

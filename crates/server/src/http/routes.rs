@@ -10,8 +10,9 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    audit, channel, conflicts, device_reports, devices, graph, groups, guard, health, history, impact,
-    openapi, overview, policies, policy_reports, policy_versions, reach, scope, session, summary, tokens,
+    audit, channel, conflicts, device_reports, devices, events, graph, groups, guard, health, history,
+    impact, openapi, overview, policies, policy_reports, policy_versions, reach, scope, search, session,
+    summary, tokens,
 };
 use crate::app::App;
 
@@ -78,7 +79,8 @@ fn own() -> Vec<Route> {
         delete("/api/session", SignedIn, session::sign_out),
         post("/api/session/password", SignedIn, session::password),
         get("/api/summary", Role(Read), summary::summary),
-        get("/api/changes", Role(Read), summary::changes),
+        get("/api/events", Role(Read), events::events),
+        get("/api/search", Role(Read), search::search),
         get("/api/audit", Role(Read), audit::list),
         get("/api/overview", Role(Read), overview::overview),
         get("/api/policies", Role(Read), policies::list),

@@ -37,6 +37,7 @@ pub async fn create_api(
 pub async fn revoke_api(State(app): Shared, who: Identity, Path(id): Path<String>) -> Answer<StatusCode> {
     let _turn = app.turn().await;
     tokens::revoke_api_token(&app.store, &who.name, &id).await?;
+    app.events().end();
     Ok(StatusCode::NO_CONTENT)
 }
 

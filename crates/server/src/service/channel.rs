@@ -14,6 +14,7 @@ use palisade_model::status::Outcome;
 
 use crate::app::{App, raised};
 use crate::clock;
+use crate::events::Touched;
 use crate::failure::{Answer, Failure, Kind};
 use crate::secret::hash_token;
 use crate::store::{DeviceJob, EnrolmentTokenRecord, JobResult};
@@ -160,7 +161,8 @@ pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer
     let first = app.tenant().seen(device, clock::seconds()).ok_or_else(retired)?;
     app.note_seen(device);
     if first {
-        app.changed(&roaring::RoaringBitmap::new());
+        let only = roaring::RoaringBitmap::from_iter([device]);
+        app.changed(&roaring::RoaringBitmap::new(), Touched::Devices(only));
     }
     let claimed = request.bundle.as_deref();
     // What it is told is noted before the state may change, so that nobody takes back what has left.

@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::app::{App, QueuedJob, raised};
 use crate::clock;
+use crate::events::Touched;
 use crate::failure::Failure;
 use crate::service::history;
 use crate::store::{DeviceJob, JobResult};
@@ -74,7 +75,10 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
         Err(error) => vec![Err(Failure::from(error))],
     };
     let mut touched = RoaringBitmap::new();
-    let mut changed = false;
+    let mut changed = None;
+    let mut note = |change: Touched| {
+        changed = Some(changed.take().map_or(change.clone(), |before: Touched| before.with(&change)));
+    };
     {
         let mut tenant = app.tenant_mut();
         for (job, result) in jobs.into_iter().zip(&results) {
@@ -88,23 +92,23 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
                     tenant.put_report(device, (bundle, moment), *number, digest, *outcome);
                     let _ = tenant.seen(device, clock::seconds());
                     app.reported(device);
-                    changed = true;
+                    note(Touched::Devices(RoaringBitmap::from_iter([device])));
                 }
                 (DeviceJob::Facts { device, facts }, JobResult::Kept) => {
                     touched |= tenant.put_facts(device, *facts);
-                    changed = true;
+                    note(Touched::Everything);
                 }
                 (DeviceJob::Enrol { .. }, JobResult::Enrolled(record)) => {
                     tenant.put_device((**record).clone());
                     tenant.note_device(record.seq);
-                    changed = true;
+                    note(Touched::Everything);
                 }
                 _ => {}
             }
         }
     }
-    if changed {
-        history::settle(app, &touched).await;
+    if let Some(changed) = changed {
+        history::settle(app, &touched, changed).await;
     }
     for (reply, result) in replies.into_iter().zip(results) {
         // Whoever waited may have gone; the write stands.

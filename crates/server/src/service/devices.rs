@@ -6,6 +6,7 @@ use super::history;
 use super::identity::Identity;
 use crate::app::App;
 use crate::clock;
+use crate::events::Touched;
 use crate::failure::{Answer, Failure};
 use crate::store::{AuditRow, GroupRecord};
 use crate::tenant::views::devices::DeviceListWanted;
@@ -45,7 +46,7 @@ pub async fn sync(app: &App, who: &Identity, id: &str) -> Answer<()> {
     let (number, name) = find(app, id)?;
     app.store.ask_sync(number, &AuditRow::change(&who.name, "device.sync", id, &name)).await?;
     let touched = app.tenant_mut().ask_sync(number);
-    app.changed(&touched);
+    app.changed(&touched, Touched::Devices(touched.clone()));
     Ok(())
 }
 
@@ -77,7 +78,7 @@ pub async fn retire(app: &App, who: &Identity, id: &str) -> Answer<()> {
         }
     }
     app.reported(number);
-    history::settle(app, &roaring::RoaringBitmap::from_iter([number])).await;
+    history::settle(app, &roaring::RoaringBitmap::from_iter([number]), Touched::Everything).await;
     Ok(())
 }
 

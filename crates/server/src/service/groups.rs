@@ -8,6 +8,7 @@ use super::identity::Identity;
 use super::{check_etag, repeated};
 use crate::app::App;
 use crate::clock;
+use crate::events::Touched;
 use crate::failure::{Answer, Failure};
 use crate::guid;
 use crate::store::{AuditRow, GroupRecord};
@@ -52,7 +53,7 @@ pub async fn create(
     app.store.create_group(&record, retry, &row).await?;
     let id = record.id.clone();
     let touched = app.tenant_mut().put_group(record);
-    history::settle(app, &touched).await;
+    history::settle(app, &touched, Touched::Everything).await;
     Ok(id)
 }
 
@@ -142,7 +143,7 @@ pub async fn delete(app: &App, who: &Identity, id: &str, if_match: Option<&str>)
     let row = AuditRow::change(&who.name, "group.delete", id, &format!("“{}”", record.name));
     app.store.delete_group(id, &row).await?;
     let touched = app.tenant_mut().remove_group(id);
-    history::settle(app, &touched).await;
+    history::settle(app, &touched, Touched::Everything).await;
     Ok(())
 }
 
@@ -176,7 +177,7 @@ async fn put(app: &App, who: &Identity, action: &str, detail: &str, mut record: 
     let row = AuditRow::change(&who.name, action, &record.id, detail);
     app.store.put_group(&record, &row).await?;
     let touched = app.tenant_mut().put_group(record);
-    history::settle(app, &touched).await;
+    history::settle(app, &touched, Touched::Everything).await;
     Ok(())
 }
 

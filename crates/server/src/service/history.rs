@@ -13,6 +13,7 @@ use roaring::RoaringBitmap;
 
 use crate::app::App;
 use crate::clock;
+use crate::events::Touched;
 use crate::failure::{Answer, Failure};
 use crate::store::{CellRow, Kind, TransitionRow};
 use course::{Between, Event, Point, Row, Standing, points};
@@ -20,7 +21,7 @@ use judged::{Judge, Settings, changes};
 
 /// Notes in the history what a change made different, then tells everybody. Only within a turn, after the tenant took
 /// the change over.
-pub async fn settle(app: &App, touched: &RoaringBitmap) {
+pub async fn settle(app: &App, touched: &RoaringBitmap, what: Touched) {
     let noted = app.tenant_mut().take_moves();
     if !noted.is_empty()
         && let Err(error) = app.store.note_moves(&noted).await
@@ -28,7 +29,7 @@ pub async fn settle(app: &App, touched: &RoaringBitmap) {
         // The change stands. What the history lacks it will tell as unknown.
         tracing::error!(%error, "the history does not know whom a change reached");
     }
-    app.changed(touched);
+    app.changed(touched, what);
 }
 
 /// Which part of a history.

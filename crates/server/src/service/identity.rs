@@ -73,9 +73,20 @@ impl Identity {
 /// # Errors
 /// With a sentence of its own for a token that is unknown, expired or revoked.
 pub async fn authenticate(app: &App, token: &str) -> Answer<Identity> {
-    let token_hash = hash_token(token);
+    holder(app, hash_token(token), token.starts_with(API_TOKEN_PREFIX)).await
+}
+
+/// The same holder, if the token still counts: for an answer that goes on for long.
+///
+/// # Errors
+/// As [`authenticate`].
+pub async fn again(app: &App, who: &Identity) -> Answer<Identity> {
+    holder(app, who.token_hash.clone(), who.administrator.is_none()).await
+}
+
+async fn holder(app: &App, token_hash: Vec<u8>, is_api_token: bool) -> Answer<Identity> {
     let now = clock::seconds();
-    if token.starts_with(API_TOKEN_PREFIX) {
+    if is_api_token {
         let Some(record) = app.store.api_token(&token_hash).await? else {
             return Err(Failure::unauthenticated(
                 "This token is not known. Create one with `palisade-server token create` or in the console.",

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod channel;
 pub mod device_writer;
 pub mod devices;
+pub mod events;
 pub mod group_preview;
 mod group_rules;
 pub mod groups;

@@ -13,6 +13,7 @@ use super::policy_diff::{assignment_summary, policy_summary};
 use super::{Terms, check_etag, repeated};
 use crate::app::App;
 use crate::clock;
+use crate::events::Touched;
 use crate::failure::{Answer, Failure};
 use crate::guid;
 use crate::store::{PolicyRecord, PolicySave};
@@ -149,7 +150,7 @@ pub async fn delete(app: &App, who: &Identity, id: &str, terms: Terms<'_>) -> An
     let (action, summary, reason) = ("deleted", "deleted", terms.reason);
     app.store.delete_policy(&PolicySave { record: &record, action, summary, reason, retry: None }).await?;
     let touched = app.tenant_mut().remove_policy(id, record.moment);
-    history::settle(app, &touched).await;
+    history::settle(app, &touched, Touched::Everything).await;
     Ok(())
 }
 
@@ -194,7 +195,7 @@ pub(super) async fn save(app: &App, mut record: PolicyRecord, note: &Note<'_>) -
     record.seq =
         app.store.save_policy(&PolicySave { record: &record, action, summary, reason, retry }).await?;
     let touched = app.tenant_mut().put_policy(record);
-    history::settle(app, &touched).await;
+    history::settle(app, &touched, Touched::Everything).await;
     Ok(())
 }
 

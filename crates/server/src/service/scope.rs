@@ -9,6 +9,7 @@ use super::history;
 use super::identity::Identity;
 use crate::app::App;
 use crate::clock;
+use crate::events::Touched;
 use crate::failure::{Answer, Failure};
 use crate::store::{AuditRow, ScopeRecord};
 
@@ -51,7 +52,7 @@ pub async fn change(app: &App, who: &Identity, change: ScopeChange, if_match: Op
     };
     app.store.put_scope(&record, &row).await?;
     let touched = app.tenant_mut().put_scope(record);
-    history::settle(app, &touched).await;
+    history::settle(app, &touched, Touched::Everything).await;
     Ok(())
 }
 

@@ -71,7 +71,9 @@ pub async fn sign_out(app: &App, who: &Identity) -> Answer<()> {
         ));
     }
     let _turn = app.turn().await;
-    Ok(app.store.end_session(&who.token_hash).await?)
+    app.store.end_session(&who.token_hash).await?;
+    app.events().end();
+    Ok(())
 }
 
 /// Chooses a password; every other session of the administrator ends.
@@ -111,7 +113,9 @@ pub async fn choose_password(app: &App, who: &Identity, request: &PasswordReques
     drop(permit);
     let _turn = app.turn().await;
     let row = AuditRow::change(&who.name, "administrator.password", &who.name, "");
-    Ok(app.store.set_password(administrator, &hash, &who.token_hash, &row).await?)
+    app.store.set_password(administrator, &hash, &who.token_hash, &row).await?;
+    app.events().end();
+    Ok(())
 }
 
 /// Whoever finds a console open must not be able to take the account over: the password until now is asked for.

@@ -18,6 +18,7 @@ impl Tenant {
     /// Takes over a policy, new or changed.
     pub fn put_policy(&mut self, record: PolicyRecord) -> RoaringBitmap {
         self.changes();
+        self.in_use.forget();
         self.moment = self.moment.max(record.moment);
         let number = record.seq;
         let entry = self.entry_of(record);
@@ -32,6 +33,7 @@ impl Tenant {
     /// Forgets a policy that was deleted at this moment.
     pub fn remove_policy(&mut self, id: &str, moment: u32) -> RoaringBitmap {
         self.changes();
+        self.in_use.forget();
         self.moment = self.moment.max(moment);
         let Some(number) = self.policy_numbers.remove(id) else { return RoaringBitmap::new() };
         let Some(entry) = self.policies.remove(&number) else { return RoaringBitmap::new() };
@@ -66,6 +68,9 @@ impl Tenant {
         let number = record.seq;
         if self.device(number).is_none_or(|before| *before.name != *record.facts.name) {
             self.names.change(number);
+        }
+        if self.device(number).is_none_or(|before| before.serial_number() != record.facts.serial_number) {
+            self.serials.change(number);
         }
         let before = self.device(number).and_then(|before| self.cells.get(before.cell));
         let before = before.map(|cell| (cell.set.clone(), cell.class));
@@ -114,6 +119,7 @@ impl Tenant {
     pub fn remove_device(&mut self, number: u32) {
         self.changes();
         self.names.change(number);
+        self.serials.change(number);
         self.take_out(number);
         self.all.remove(number);
         for entry in self.policies.values_mut() {

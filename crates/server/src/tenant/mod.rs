@@ -16,6 +16,7 @@ mod device;
 mod dynamic;
 mod heard;
 mod impact;
+pub mod in_use;
 mod judge;
 mod moves;
 pub mod names;
@@ -43,6 +44,7 @@ use device::FactsPool;
 pub use device::{Device, Verdict};
 use dynamic::Dynamic;
 use heard::Heard;
+use in_use::InUse;
 use moves::Moves;
 pub use moves::{Moved, Noted, Told};
 use names::{Index, Names};
@@ -62,6 +64,7 @@ pub struct Tenant {
     by_id: HashMap<u128, u32>,
     all: RoaringBitmap,
     names: Names,
+    serials: Names,
     systems: Systems,
     facts: FactsPool,
     classes: Vec<DeviceClass>,
@@ -75,6 +78,7 @@ pub struct Tenant {
     cells: Cells,
     outcomes: Outcomes,
     conflicts: Known,
+    in_use: InUse,
     heard: Heard,
     /// Devices that have never been heard from.
     never: Mutex<RoaringBitmap>,
@@ -98,6 +102,7 @@ impl Tenant {
             by_id: HashMap::new(),
             all: RoaringBitmap::new(),
             names: Names::default(),
+            serials: Names::default(),
             systems: Systems::default(),
             facts: FactsPool::default(),
             classes: Vec::new(),
@@ -109,6 +114,7 @@ impl Tenant {
             cells: Cells::default(),
             outcomes: Outcomes::default(),
             conflicts: Known::default(),
+            in_use: InUse::default(),
             heard: Heard::new(views::overview::silent_after(check_in_seconds)),
             never: Mutex::default(),
             behind: Mutex::default(),
@@ -150,6 +156,7 @@ impl Tenant {
         }
         // Now, rather than while somebody waits for a first list.
         self.names();
+        self.serials();
         self.moves = Some(Moves { moment: self.moment, ..Moves::default() });
         self
     }
@@ -157,6 +164,12 @@ impl Tenant {
     /// The devices' names, in order.
     pub fn names(&self) -> Arc<Index> {
         self.names.index(|number| self.device(number).map(|device| &*device.name))
+    }
+
+    /// The devices' serial numbers, in order, of those that have one.
+    pub fn serials(&self) -> Arc<Index> {
+        let serial = |number| self.device(number).map(Device::serial_number).filter(|it| !it.is_empty());
+        self.serials.index(serial)
     }
 
     /// The number of the newest save: what is saved next has a higher one.

@@ -182,25 +182,46 @@ impl Index {
             return RoaringBitmap::new();
         }
         let finder = Finder::new(part.as_bytes());
-        let mut found = Vec::new();
-        let (mut from, mut place) = (0, 0);
-        while let Some(at) = self.text.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
-            let at = u32::try_from(from + at).unwrap_or(u32::MAX);
+        let places = self.places_holding(&finder);
+        let mut found: Vec<u32> = places.filter_map(|place| self.numbers.get(place).copied()).collect();
+        found.sort_unstable();
+        found.into_iter().collect()
+    }
+
+    /// The first devices, at most so many: those whose name begins with `part`, then those that hold it further on, each
+    /// in order. `part` is in lower case and not empty.
+    pub fn first(&self, part: &str, most: usize) -> Vec<u32> {
+        if part.is_empty() || part.contains(END) {
+            return Vec::new();
+        }
+        let begins = |place: &usize| self.key(*place).is_some_and(|(name, _)| name.starts_with(part));
+        let start = self.place((part, 0)).unwrap_or_else(|place| place);
+        let mut places: Vec<usize> = (start..self.len()).take_while(begins).take(most).collect();
+        let missing = most - places.len();
+        if missing > 0 {
+            let finder = Finder::new(part.as_bytes());
+            places.extend(self.places_holding(&finder).filter(|place| !begins(place)).take(missing));
+        }
+        places.into_iter().filter_map(|place| self.numbers.get(place).copied()).collect()
+    }
+
+    /// The places of the names in which something is found, in order.
+    fn places_holding<'a>(&'a self, finder: &'a Finder) -> impl Iterator<Item = usize> + 'a {
+        let mut next = Some((0, 0));
+        std::iter::from_fn(move || {
+            let (from, mut place) = next?;
+            let at = from + finder.find(self.text.as_bytes().get(from..)?)?;
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
             let later = self.starts.get(place..).unwrap_or_default();
             // Where much is found the next name is the one; else it is looked for.
             place += match later.get(1) {
                 Some(next) if *next <= at => later.partition_point(|start| *start <= at).saturating_sub(1),
                 _ => 0,
             };
-            found.extend(self.numbers.get(place).copied());
-            place += 1;
-            match self.starts.get(place).and_then(|next| usize::try_from(*next).ok()) {
-                Some(next) => from = next,
-                None => break,
-            }
-        }
-        found.sort_unstable();
-        found.into_iter().collect()
+            let after = self.starts.get(place + 1).and_then(|start| usize::try_from(*start).ok());
+            next = after.map(|after| (after, place + 1));
+            Some(place)
+        })
     }
 }
 
@@ -270,6 +291,14 @@ mod tests {
                 let found: RoaringBitmap =
                     all.iter().filter(|(name, _)| name.contains(&part)).map(|(_, number)| *number).collect();
                 prop_assert_eq!(index.holding(&part), found);
+                if !part.is_empty() {
+                    let mut first: Vec<&(String, u32)> = all.iter().filter(|(name, _)| name.contains(&part)).collect();
+                    first.sort_by_key(|(name, _)| !name.starts_with(&part));
+                    for most in [0, 1, 3, 20] {
+                        let first: Vec<u32> = first.iter().take(most).map(|(_, number)| *number).collect();
+                        prop_assert_eq!(index.first(&part, most), first);
+                    }
+                }
             }
         }
     }

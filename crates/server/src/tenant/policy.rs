@@ -50,6 +50,13 @@ impl Tenant {
         PolicyEntry { record, compiled, targets }
     }
 
+    /// The ids of the policies that target a device.
+    pub fn policy_ids_of(&self, device: u32) -> impl Iterator<Item = &str> {
+        let cell = self.device(device).and_then(|device| self.cells.get(device.cell));
+        let set = cell.map(|cell| &*cell.set).unwrap_or_default();
+        set.iter().filter_map(|number| Some(self.policies.get(number)?.record.id.as_str()))
+    }
+
     /// Which of `devices` the policy's assignments reach: none while it is archived.
     pub(super) fn targets_of(&self, record: &PolicyRecord, devices: &RoaringBitmap) -> RoaringBitmap {
         if record.archived {

@@ -15,6 +15,7 @@ pub mod policy_settings;
 pub mod reach;
 pub mod rollout;
 pub mod sample;
+pub mod search;
 
 /// A list that can't be given, as a sentence: a sort or cursor that is not one of it.
 pub type ListError = String;

@@ -19,6 +19,8 @@ pub struct PolicyListWanted {
     pub policy_type: String,
     /// Only those whose name contains this.
     pub search: String,
+    /// Only those that set this, by key or definition id; empty for all.
+    pub setting: String,
     /// The archived ones instead of those in use.
     pub archived: bool,
     /// Only those that have this worst state on a device; with nothing inside, those that target no device.
@@ -37,7 +39,7 @@ impl Tenant {
         wanted: &PolicyListWanted,
         as_of: String,
     ) -> Result<Page<PolicyRow>, ListError> {
-        let PolicyListWanted { policy_type, archived, state, page, .. } = wanted;
+        let PolicyListWanted { policy_type, setting, archived, state, page, .. } = wanted;
         let search = wanted.search.to_lowercase();
         let column = page.column("name");
         if !matches!(column, "name" | "lastModified") {
@@ -52,6 +54,7 @@ impl Tenant {
                 || (!policy_type.is_empty() && its_type != policy_type)
                 || state.is_some_and(|state| counts.get(number).and_then(worst_of) != state)
                 || !contains(&entry.record.policy.name, &search)
+                || !(setting.is_empty() || sets(entry, setting))
             {
                 continue;
             }
@@ -149,4 +152,9 @@ impl Tenant {
             })
             .collect()
     }
+}
+
+/// Whether a policy sets what has this key or definition id.
+fn sets(entry: &PolicyEntry, setting: &str) -> bool {
+    entry.compiled.settings.iter().any(|it| *it.key == *setting || *it.definition_id == *setting)
 }

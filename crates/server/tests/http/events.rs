@@ -1,0 +1,132 @@
+//! Live events: what is told, how one goes on after a break, and when it ends.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use axum::http::Request;
+use futures_core::Stream;
+use serde_json::json;
+use tokio::time::timeout;
+use tower::ServiceExt;
+
+use crate::harness::{CPU, Server, TestDevice, integer, start, windows};
+
+struct Listener {
+    status: u16,
+    stream: BodyDataStream,
+}
+
+/// An event's number, and the words of what it touched.
+type Event = (u64, Vec<String>);
+
+impl Listener {
+    async fn open(server: &Server, token: &str, since: Option<u64>) -> Self {
+        let mut request = Request::get("/api/events").header("authorization", format!("Bearer {token}"));
+        if let Some(since) = since {
+            request = request.header("last-event-id", since);
+        }
+        let response = server.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let status = response.status().as_u16();
+        assert!(status != 200 || response.headers()["content-type"] == "text/event-stream");
+        Self { status, stream: response.into_body().into_data_stream() }
+    }
+
+    /// The next event; nothing where the stream ends.
+    async fn next(&mut self) -> Option<Event> {
+        let next = poll_fn(|context| Pin::new(&mut self.stream).poll_next(context));
+        let bytes = timeout(Duration::from_secs(5), next).await.expect("an event or the end")?.unwrap();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let mut lines = text.lines();
+        let number = lines.next().unwrap().strip_prefix("id: ").unwrap().parse().unwrap();
+        let words = lines.next().unwrap().strip_prefix("data: ").unwrap();
+        Some((number, words.split_whitespace().map(str::to_owned).collect()))
+    }
+
+    /// Nothing is told for a while.
+    async fn is_silent(&mut self) {
+        let next = poll_fn(|context| Pin::new(&mut self.stream).poll_next(context));
+        assert!(timeout(Duration::from_millis(1500), next).await.is_err());
+    }
+}
+
+fn everything() -> Vec<String> {
+    ["policies", "devices", "groups"].map(str::to_owned).into()
+}
+
+#[tokio::test]
+async fn what_a_report_touches_is_named_and_what_a_save_touches_is_everything() {
+    let server = start().await;
+    let (mut device, _, policy) = server.delivered(vec![integer(CPU, 35)]).await;
+    let mut listener = Listener::open(&server, &server.token, None).await;
+    let (first, words) = listener.next().await.unwrap();
+    assert_eq!(words, everything());
+    device.report(&server, &[CPU]).await.ok();
+    let (second, words) = listener.next().await.unwrap();
+    assert!(second > first);
+    assert_eq!(words, [format!("devices/{}", device.id), format!("policies/{policy}")]);
+    // A check-in that says nothing new is no event.
+    device.check_in(&server, 0).await;
+    listener.is_silent().await;
+    server.policy("Other", vec![integer(CPU, 60)]).await;
+    assert_eq!(listener.next().await.unwrap().1, everything());
+}
+
+#[tokio::test]
+async fn what_was_missed_is_told_after_a_break_and_after_a_restart() {
+    let server = start().await;
+    let (device, _, policy) = server.delivered(vec![integer(CPU, 35)]).await;
+    let token = server.enrolment_token(None).await;
+    let other = TestDevice::enrol(&server, &token, 2, &windows("pc-2")).await;
+    let mut listener = Listener::open(&server, &server.token, None).await;
+    let (known, _) = listener.next().await.unwrap();
+    drop(listener);
+    device.report(&server, &[CPU]).await.ok();
+    let mut again = Listener::open(&server, &server.token, Some(known)).await;
+    let (now, words) = again.next().await.unwrap();
+    assert_eq!(words, [format!("devices/{}", device.id), format!("policies/{policy}")]);
+    drop(again);
+    // Nothing happened since: nothing is told.
+    Listener::open(&server, &server.token, Some(now)).await.is_silent().await;
+    server.delete(&format!("/api/devices/{}", other.id)).await.ok();
+    let server = server.restarted().await;
+    let (later, words) = Listener::open(&server, &server.token, Some(now)).await.next().await.unwrap();
+    assert!(later > now, "{later} {now}");
+    assert_eq!(words, everything());
+}
+
+#[tokio::test]
+async fn it_ends_with_the_session_and_with_the_server() {
+    let server = start().await;
+    let body = json!({"name": "short", "role": "read-only-operator", "expiresInSeconds": 3600});
+    let created = server.post("/api/tokens", body).await.ok();
+    let token = created["token"].as_str().unwrap();
+    let (mut ends, mut stays) =
+        (Listener::open(&server, token, None).await, Listener::open(&server, &server.token, None).await);
+    ends.next().await.unwrap();
+    stays.next().await.unwrap();
+    server.delete(&format!("/api/tokens/{}", created["id"].as_str().unwrap())).await.ok();
+    assert_eq!(ends.next().await, None);
+    assert_eq!(Listener::open(&server, token, None).await.status, 401);
+    stays.is_silent().await;
+    server.running.app.stop();
+    assert_eq!(stays.next().await, None);
+}
+
+#[tokio::test]
+async fn a_session_has_so_many_and_gets_its_place_back() {
+    let server = start().await;
+    let mut open = Vec::new();
+    for _ in 0..8 {
+        let mut listener = Listener::open(&server, &server.token, None).await;
+        listener.next().await.unwrap();
+        open.push(listener);
+    }
+    assert_eq!(Listener::open(&server, &server.token, None).await.status, 429);
+    let other = server.token_of(palisade_model::api::Role::ReadOnlyOperator).await;
+    assert_eq!(Listener::open(&server, &other, None).await.status, 200);
+    open.pop();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(Listener::open(&server, &server.token, None).await.status, 200);
+}
