@@ -9,6 +9,8 @@ mod conflicts;
 mod eyes;
 #[path = "reading/firewall.rs"]
 mod firewall;
+#[path = "reading/live.rs"]
+mod live;
 #[path = "reading/overview.rs"]
 mod overview;
 

@@ -2,8 +2,8 @@
 //! the model's types.
 
 use palisade_model::api::{
-    AssignmentRow, AuditPage, Changes, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail,
-    DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow, ImpactReport, Overview, Page, PolicyDetail,
+    AssignmentRow, AuditPage, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail, DeviceRow,
+    DeviceSettingRow, Found, GroupDetail, GroupRow, ImpactReport, Overview, Page, PolicyDetail,
     PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyVersionDetail, Reach,
     Role, RulePreview, ScopeDetail, Session, Summary, TokenCreated, TokenRow, VersionDevices, VersionRow,
 };
@@ -71,7 +71,6 @@ macro_rules! by_hand {
 }
 
 by_hand!(
-    Changes = |node: Node| Changes { sequence: node.number("sequence") },
     Summary = |node: Node| Summary {
         policies: node.number("policies"),
         devices: node.number("devices"),

@@ -2,7 +2,7 @@
 //! [`super::load`]; the paths are at the end.
 
 use palisade_model::api::{
-    Changes, DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange, PolicyDetail,
+    DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange, PolicyDetail,
     RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest,
 };
 use palisade_model::graph::{Assignment, Policy};
@@ -58,15 +58,6 @@ impl Api {
     pub async fn sign_out(&self) {
         let _ = self.send("DELETE", "/api/session", None, None).await;
         self.set_session(None);
-    }
-
-    /// Waits for the tenant's sequence to pass `since`, at most as long as the server holds the request.
-    ///
-    /// # Errors
-    /// See [`ApiError`].
-    pub async fn changes(&self, since: u64) -> Result<u64, ApiError> {
-        let changes: Changes = self.get(&format!("/api/changes?since={since}")).await?;
-        Ok(changes.sequence)
     }
 
     /// The policies in Graph's form.

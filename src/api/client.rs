@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::answer::Answer;
 use super::error::ApiError;
 use super::session;
-use super::transport::{Request, Transport};
+use super::transport::{Hear, Request, Response, Transport, Unreachable};
 
 /// How many answers are kept for going back without waiting.
 const CACHE_SIZE: usize = 40;
@@ -27,6 +27,8 @@ struct Inner {
     unanswered: Mutex<Vec<(String, String)>>,
     session: ArcRwSignal<Option<Session>>,
     sequence: ArcRwSignal<u64>,
+    /// What the change of this number touched, in the server's words; empty for everything.
+    touched: Mutex<(u64, String)>,
     offline: ArcRwSignal<bool>,
     last_answer: ArcRwSignal<f64>,
 }
@@ -55,6 +57,7 @@ impl Api {
                 unanswered: Mutex::default(),
                 session: ArcRwSignal::new(session),
                 sequence: ArcRwSignal::new(0),
+                touched: Mutex::default(),
                 offline: ArcRwSignal::new(false),
                 last_answer: ArcRwSignal::new(js_sys::Date::now()),
             }),
@@ -69,6 +72,39 @@ impl Api {
     /// The tenant's sequence: moves when anything changed, and open pages ask again.
     pub fn sequence(&self) -> ArcRwSignal<u64> {
         self.inner.sequence.clone()
+    }
+
+    /// The tenant changed: open pages that may show what was touched ask again. `touched` is in the server's words, empty
+    /// for everything.
+    pub fn changed(&self, sequence: u64, touched: &str) {
+        *self.touched() = (sequence, touched.to_owned());
+        self.inner.sequence.set(sequence);
+    }
+
+    /// The sequence and what its change touched, as [`changed`](Self::changed) takes it.
+    pub fn last_change(&self) -> (u64, String) {
+        let sequence = self.inner.sequence.get_untracked();
+        let (known, touched) = self.touched().clone();
+        (sequence, if known == sequence { touched } else { String::new() })
+    }
+
+    /// Whether what this path answers may have been touched by the last change.
+    pub(super) fn may_have_changed(&self, path: &str) -> bool {
+        let (_, touched) = self.last_change();
+        let named = |word: &[&str]| touched.split(' ').any(|it| it == word.concat());
+        let path = path.split('?').next().unwrap_or_default();
+        let mut parts = path.split('/').skip(2);
+        touched.is_empty()
+            || match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
+                ("overview" | "summary", ..) | ("policies" | "devices", None, _) => true,
+                (kind @ ("policies" | "devices"), Some(id), _) => named(&[kind]) || named(&[kind, "/", id]),
+                ("groups", Some(_), Some("devices")) => true,
+                _ => named(&["groups"]),
+            }
+    }
+
+    fn touched(&self) -> std::sync::MutexGuard<'_, (u64, String)> {
+        self.inner.touched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the last request found no server.
@@ -175,26 +211,52 @@ impl Api {
         answer
     }
 
+    /// Hears what changes after what is known already, until that ends.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub(super) async fn listen(&self, hear: Hear) -> Result<(), ApiError> {
+        let since = self.inner.sequence.get_untracked();
+        let path = format!("/api/events?since={since}");
+        let request = Request { method: "GET", path, token: self.token(), ..Request::default() };
+        self.judged(self.inner.transport.listen(request, hear).await).map(drop)
+    }
+
+    pub(super) fn token(&self) -> String {
+        self.inner
+            .session
+            .with_untracked(|session| session.as_ref().map(|it| it.token.clone()).unwrap_or_default())
+    }
+
     async fn perform(&self, request: Request) -> Result<String, ApiError> {
-        let token = self.inner.session.with_untracked(|session| {
-            session.as_ref().map(|session| session.token.clone()).unwrap_or_default()
-        });
-        let signed_in = !token.is_empty();
-        let request = Request { token, ..request };
-        let answer = match self.inner.transport.send(request).await {
+        let request = Request { token: self.token(), ..request };
+        self.judged(self.inner.transport.send(request).await)
+    }
+
+    /// The server is there; gives whether it was away.
+    pub(super) fn is_there(&self) -> bool {
+        let was_away = self.inner.offline.get_untracked();
+        if was_away {
+            self.inner.offline.set(false);
+        }
+        self.inner.last_answer.set(js_sys::Date::now());
+        was_away
+    }
+
+    /// The body of a 2xx answer, after the session and the banner have been told of what came.
+    fn judged(&self, answer: Result<Response, Unreachable>) -> Result<String, ApiError> {
+        let answer = match answer {
             Ok(response) if (200..300).contains(&response.status) => Ok(response.body),
             Ok(response) => Err(ApiError::of(&response)),
             Err(_) => Err(ApiError::Unreachable),
         };
-        let offline = answer == Err(ApiError::Unreachable);
-        if self.inner.offline.get_untracked() != offline {
-            self.inner.offline.set(offline);
-        }
-        if !offline {
-            self.inner.last_answer.set(js_sys::Date::now());
+        if answer != Err(ApiError::Unreachable) {
+            self.is_there();
+        } else if !self.inner.offline.get_untracked() {
+            self.inner.offline.set(true);
         }
         match &answer {
-            Err(ApiError::SignedOut) if signed_in => self.set_session(None),
+            Err(ApiError::SignedOut) if !self.token().is_empty() => self.set_session(None),
             Err(ApiError::PasswordRequired) => {
                 self.inner.session.update(|session| {
                     if let Some(session) = session {

@@ -75,11 +75,6 @@ impl Api {
         super::answer::Answer::read(&answer?)
     }
 
-    fn token(&self) -> String {
-        self.session()
-            .with_untracked(|session| session.as_ref().map(|it| it.token.clone()).unwrap_or_default())
-    }
-
     /// Ends the worker of who was signed in before.
     fn forget_others(&self) {
         let token = self.token();

@@ -105,13 +105,15 @@ impl Core {
     fn start(self, api: Api, path: Signal<Option<String>>, show: Show) {
         let sequence = api.sequence();
         let path = Memo::new(move |_| path.get());
-        Effect::new(move |before: Option<Option<String>>| {
-            sequence.track();
+        Effect::new(move |before: Option<(Option<String>, u64)>| {
+            let number = sequence.get();
             self.again.track();
             let now = path.get();
-            let before = before.flatten();
+            let (before, known) = before.unwrap_or((None, number));
             if now != before {
                 self.turn(&api, before.as_deref(), now.as_deref(), &show);
+            } else if number != known && now.as_ref().is_some_and(|path| !api.may_have_changed(path)) {
+                return (now, number);
             }
             if let Some(path) = now.clone() {
                 let run = self.flight.try_update_value(|flight| {
@@ -124,7 +126,7 @@ impl Core {
                     spawn_local(self.run(api.clone(), path, generation, show.clone()));
                 }
             }
-            now
+            (now, number)
         });
     }
 

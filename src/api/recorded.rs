@@ -1,9 +1,10 @@
 //! Recorded answers instead of a network, for tests.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::transport::{Answer, Request, Response, Transport, Unreachable};
+use super::transport::{Answer, Hear, Request, Response, Transport, Unreachable};
 use crate::ui::time::sleep;
 
 /// One recorded answer.
@@ -16,11 +17,13 @@ struct Recording {
 }
 
 /// Answers from a list: the last recording whose method and path match. A recorded path without a query matches
-/// every query. What was not recorded is 404; `/api/changes` waits for ever.
+/// every query. What was not recorded is 404; `/api/events` says what is [told](Self::tell).
 #[derive(Debug, Clone, Default)]
 pub struct Recorded {
     recordings: Arc<Mutex<Vec<Recording>>>,
     asked: Arc<Mutex<Vec<Request>>>,
+    listened: Arc<Mutex<Vec<String>>>,
+    told: Arc<Mutex<VecDeque<Option<String>>>>,
 }
 
 impl Recorded {
@@ -72,9 +75,36 @@ impl Recorded {
         self.record(method, path, Err(Unreachable), Duration::ZERO)
     }
 
-    /// The requests so far, `/api/changes` left out.
+    /// Tells who listens to `/api/events` this piece of text.
+    pub fn tell(&self, piece: &str) -> &Self {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push_back(Some(piece.into()));
+        self
+    }
+
+    /// The connection of who listens breaks off.
+    pub fn cut(&self) -> &Self {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push_back(None);
+        self
+    }
+
+    /// The paths by which was listened so far.
+    pub fn listened(&self) -> Vec<String> {
+        self.listened.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The requests so far, `/api/events` left out.
     pub fn asked(&self) -> Vec<Request> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn found(&self, request: &Request) -> Option<Recording> {
+        let recordings = self.recordings.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = |recording: &&Recording| {
+            recording.method == request.method
+                && (recording.path == request.path
+                    || Some(recording.path.as_str()) == request.path.split('?').next())
+        };
+        recordings.iter().rev().find(fits).cloned()
     }
 
     fn record(
@@ -92,21 +122,7 @@ impl Recorded {
 
 impl Transport for Recorded {
     fn send(&self, request: Request) -> Answer {
-        if request.path.starts_with("/api/changes") {
-            return Box::pin(std::future::pending());
-        }
-        let found = self
-            .recordings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .rev()
-            .find(|recording| {
-                recording.method == request.method
-                    && (recording.path == request.path
-                        || Some(recording.path.as_str()) == request.path.split('?').next())
-            })
-            .cloned();
+        let found = self.found(&request);
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(request);
         Box::pin(async move {
             match found {
@@ -117,6 +133,24 @@ impl Transport for Recorded {
                     recording.answer
                 }
                 None => Ok(Response { status: 404, ..Response::default() }),
+            }
+        })
+    }
+
+    fn listen(&self, request: Request, mut hear: Hear) -> Answer {
+        self.listened.lock().unwrap_or_else(PoisonError::into_inner).push(request.path.clone());
+        if let Some(recording) = self.found(&request) {
+            return Box::pin(async move { recording.answer });
+        }
+        let told = self.told.clone();
+        Box::pin(async move {
+            loop {
+                let next = told.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+                match next {
+                    Some(Some(piece)) => hear(&piece),
+                    Some(None) => return Err(Unreachable),
+                    None => sleep(Duration::from_millis(10)).await,
+                }
             }
         })
     }

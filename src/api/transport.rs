@@ -4,6 +4,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStreamDefaultReader;
 
 /// The header with the reason of a change, percent-encoded; the server keeps it with the version.
 const REASON_HEADER: &str = "Palisade-Reason";
@@ -47,10 +51,17 @@ pub struct Unreachable;
 /// The future of an answer.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Response, Unreachable>>>>;
 
+/// Hears an answer piece by piece.
+pub type Hear = Box<dyn FnMut(&str)>;
+
 /// Carries requests.
 pub trait Transport: Send + Sync {
     /// Sends one request.
     fn send(&self, request: Request) -> Answer;
+
+    /// Sends one request and gives its answer, if it is a 200, to `hear` as it comes; the answer that is returned at its
+    /// end holds no body then. Whoever drops the future hears no more.
+    fn listen(&self, request: Request, hear: Hear) -> Answer;
 
     /// The server's origin as it was configured; empty for the origin that served the console.
     fn address(&self) -> String {
@@ -74,6 +85,11 @@ impl Transport for FetchTransport {
         Box::pin(async move { fetch(&url, request).await.map_err(|_| Unreachable) })
     }
 
+    fn listen(&self, request: Request, hear: Hear) -> Answer {
+        let url = format!("{}{}", self.server, request.path);
+        Box::pin(async move { heard(&url, request, hear).await.ok_or(Unreachable) })
+    }
+
     fn address(&self) -> String {
         self.server.clone()
     }
@@ -95,6 +111,40 @@ pub async fn static_file(path: &str) -> Option<String> {
 }
 
 async fn fetch(url: &str, request: Request) -> Result<Response, gloo_net::Error> {
+    read(send(url, request).await?).await
+}
+
+async fn read(response: gloo_net::http::Response) -> Result<Response, gloo_net::Error> {
+    let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok());
+    Ok(Response { status: response.status(), body: response.text().await?, retry_after })
+}
+
+/// An answer that is read; when nobody reads it any longer, it need not be sent.
+struct Reading(ReadableStreamDefaultReader);
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        let _ = self.0.cancel();
+    }
+}
+
+/// The answer, once it has ended; nothing where it broke off.
+async fn heard(url: &str, request: Request, mut hear: Hear) -> Option<Response> {
+    let response = send(url, request).await.ok()?;
+    if response.status() != 200 {
+        return read(response).await.ok();
+    }
+    let reading = Reading(response.body()?.get_reader().unchecked_into());
+    loop {
+        let piece = JsFuture::from(reading.0.read()).await.ok()?;
+        let Ok(bytes) = Reflect::get(&piece, &"value".into()).ok()?.dyn_into::<Uint8Array>() else {
+            return Some(Response { status: 200, ..Response::default() });
+        };
+        hear(&String::from_utf8_lossy(&bytes.to_vec()));
+    }
+}
+
+async fn send(url: &str, request: Request) -> Result<gloo_net::http::Response, gloo_net::Error> {
     let method = match request.method {
         "POST" => Method::POST,
         "PUT" => Method::PUT,
@@ -116,10 +166,8 @@ async fn fetch(url: &str, request: Request) -> Result<Response, gloo_net::Error>
     if !request.key.is_empty() {
         builder = builder.header(KEY_HEADER, &request.key);
     }
-    let response = match request.body {
-        Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await?,
-        None => builder.send().await?,
-    };
-    let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok());
-    Ok(Response { status: response.status(), body: response.text().await?, retry_after })
+    match request.body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await,
+        None => builder.send().await,
+    }
 }

@@ -25,7 +25,7 @@ pub const FAILED: &str = "palisade:failed";
 pub const CLOSED: &str = "palisade:closed";
 /// The workbench has something to say: `+` and a text, or `-` and a failure.
 pub const SAID: &str = "palisade:said";
-/// The tenant changed: the sequence as text.
+/// The tenant changed: the sequence as text, a space, and what was touched in the server's words.
 pub const CHANGED: &str = "palisade:changed";
 /// The session in the tab's storage changed.
 pub const SESSION: &str = "palisade:session";

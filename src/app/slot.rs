@@ -28,8 +28,12 @@ pub fn serve(api: &Api, toasts: Toasts) {
     }
     let session = api.clone();
     bridge::listen(SESSION, move |_| session.read_session());
-    let sequence = api.sequence();
-    Effect::new(move |_| bridge::tell(CHANGED, &sequence.get().to_string()));
+    let (api, sequence) = (api.clone(), api.sequence());
+    Effect::new(move |_| {
+        sequence.track();
+        let (number, touched) = api.last_change();
+        bridge::tell(CHANGED, &[&number.to_string(), " ", &touched].concat());
+    });
     bridge::share_navigation();
 }
 

@@ -80,8 +80,11 @@ pub fn Workbench(
     provide_context(toasts);
     provide_context(FocusHead(StoredValue::new(focus)));
     provide_clock();
-    let sequence = api.sequence();
-    bridge::listen(CHANGED, move |number| sequence.set(number.parse().unwrap_or_default()));
+    let changing = api.clone();
+    bridge::listen(CHANGED, move |change| {
+        let (number, touched) = change.split_once(' ').unwrap_or((&change, ""));
+        changing.changed(number.parse().unwrap_or_default(), touched);
+    });
     let session = api.session();
     let name = session.with_untracked(|session| session.as_ref().map(|it| it.name.clone()));
     crate::ui::kept::set_owner(&name.unwrap_or_default());

@@ -46,7 +46,7 @@ pub async fn sync(app: &App, who: &Identity, id: &str) -> Answer<()> {
     let (number, name) = find(app, id)?;
     app.store.ask_sync(number, &AuditRow::change(&who.name, "device.sync", id, &name)).await?;
     let touched = app.tenant_mut().ask_sync(number);
-    app.changed(&touched, Touched::Devices(touched.clone()));
+    app.changed(&touched, Touched::Everything);
     Ok(())
 }
 
