@@ -119,10 +119,8 @@ impl AuditWanted {
             return;
         }
         if !self.action.is_empty() {
-            // The actions of an area are those between its dot and the sign after the dot.
-            query.push(" AND (action = ").push_bind(self.action.clone());
-            query.push(" OR (action > ").push_bind(format!("{}.", self.action));
-            query.push(" AND action < ").push_bind(format!("{}/", self.action)).push("))");
+            let column = if self.action.contains('.') { "action" } else { "area" };
+            query.push(format!(" AND {column} = ")).push_bind(self.action.clone());
         }
         match self.refused {
             Some(true) => query.push(" AND refused = 1"),
