@@ -2,10 +2,11 @@
 //! the model's types.
 
 use palisade_model::api::{
-    AssignmentRow, AuditPage, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail, DeviceRow,
-    DeviceSettingRow, Found, GroupDetail, GroupRow, ImpactReport, Overview, Page, PolicyDetail,
-    PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyVersionDetail, Reach,
-    Role, RulePreview, ScopeDetail, Session, Summary, TokenCreated, TokenRow, VersionDevices, VersionRow,
+    AssignmentRow, AuditPage, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail, DeviceHistory,
+    DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow, HistoryBetween, ImpactReport, Missing,
+    Overview, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow,
+    PolicyTimeline, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, Session, Summary,
+    TokenCreated, TokenRow, VersionDevices, VersionRow,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -40,6 +41,9 @@ by_type!(
     Overview,
     ImpactReport,
     DeviceDetail,
+    DeviceHistory,
+    HistoryBetween,
+    PolicyTimeline,
     Found,
     GroupDetail,
     Page<ConflictDeviceRow>,
@@ -173,6 +177,7 @@ fn policy_device(node: &Node) -> PolicyDeviceRow {
         state: State::from_wire(&node.text("state")).unwrap_or(State::Pending),
         last_check_in: node.optional("lastCheckIn"),
         note: node.text("note"),
+        missing: Missing::from_wire(&node.text("missing")),
     }
 }
 

@@ -43,8 +43,9 @@ pub use impact::{
 };
 pub use overview::{EnrolmentCounts, FreshnessCounts, Overview, RolloutRow, WorstCounts};
 pub use policies::{
-    AssignmentRow, DuplicateRequest, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow,
-    PolicySettingRow, PolicyVersionDetail, RestoreRequest, VersionDevices, VersionRow,
+    AssignmentRow, DuplicateRequest, Missing, MissingDevices, PolicyDetail, PolicyDeviceRow, PolicyDevices,
+    PolicyRollout, PolicyRow, PolicySettingRow, PolicyVersionDetail, RestoreRequest, VersionDevices,
+    VersionRow,
 };
 pub use reach::{AssignmentReach, DeviceReference, DeviceSample, FindRequest, Found, Reach, ReachRequest};
 pub use scope::{ScopeChange, ScopeDetail};

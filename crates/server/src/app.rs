@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::events::{Events, Touched};
 use crate::failure::{Answer, Failure, Kind};
 use crate::service::limiter::Limiter;
+use crate::service::timeline;
 use crate::store::{DeviceJob, JobResult, Store};
 use crate::tenant::Tenant;
 
@@ -29,6 +30,8 @@ pub struct App {
     pub refusals: Limiter,
     /// Passwords are hashed two at a time: each takes 19 MiB.
     pub hashing: Semaphore,
+    /// The counts of policies that are kept.
+    pub timeline: timeline::Kept,
     tenant: RwLock<Tenant>,
     writer: tokio::sync::Mutex<()>,
     events: Arc<Events>,
@@ -53,6 +56,7 @@ impl App {
             limiter: Limiter::default(),
             refusals: Limiter::default(),
             hashing: Semaphore::new(2),
+            timeline: timeline::Kept::default(),
             tenant: RwLock::new(tenant),
             writer: tokio::sync::Mutex::new(()),
             events: Arc::new(Events::new(sequence)),

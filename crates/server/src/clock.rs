@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 
+use crate::failure::{Answer, Failure};
+
 /// Seconds since 1970.
 pub fn seconds() -> i64 {
     Timestamp::now().as_second()
@@ -32,6 +34,18 @@ pub fn rfc3339_of(milliseconds: i64) -> String {
 /// The milliseconds since 1970 of an RFC 3339 text.
 pub fn parse(text: &str) -> Option<i64> {
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
+}
+
+/// The milliseconds since 1970 of a moment that somebody asks for.
+///
+/// # Errors
+/// With a sentence, where it is no RFC 3339 text.
+pub fn moment(text: &str) -> Answer<i64> {
+    parse(text).ok_or_else(|| {
+        Failure::bad_request(format!(
+            "“{text}” is no moment. Give one as RFC 3339, such as `2026-01-31T09:00:00Z`."
+        ))
+    })
 }
 
 /// Now as RFC 3339 in UTC, to the millisecond.

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use crate::app::{App, raised};
 use crate::config::{Config, DATABASE_FILE};
 use crate::failure::Failure;
-use crate::service::{administrators, device_writer};
+use crate::service::{administrators, device_writer, timeline};
 use crate::store::{OpenError, Store, StoreError};
 use crate::tenant::Tenant;
 
@@ -61,6 +61,7 @@ pub struct Running {
     pub one_time_secret: Option<String>,
     router: Router,
     writer: JoinHandle<()>,
+    keeper: JoinHandle<()>,
     finished: watch::Sender<bool>,
     /// Keeps a second server off the same data.
     _lock: File,
@@ -162,8 +163,9 @@ pub async fn open(config: Config) -> Result<Running, StartError> {
     let app = Arc::new(App::new(config, store, tenant, jobs));
     let finished = watch::Sender::new(false);
     let writer = tokio::spawn(device_writer::run(app.clone(), queue, finished.subscribe()));
+    let keeper = tokio::spawn(timeline::run(app.clone()));
     let router = crate::http::router(&app);
-    Ok(Running { app, one_time_secret, router, writer, finished, _lock: lock })
+    Ok(Running { app, one_time_secret, router, writer, keeper, finished, _lock: lock })
 }
 
 /// Puts the devices of the database, some at a time.
@@ -227,6 +229,9 @@ impl Running {
         self.finished.send_replace(true);
         if self.writer.await.is_err() {
             tracing::error!("the writer of devices' reports ended by a panic");
+        }
+        if self.keeper.await.is_err() {
+            tracing::error!("the keeper of the history ended by a panic");
         }
         self.app.store.close().await;
     }

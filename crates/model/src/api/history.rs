@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::VersionDevices;
+use super::{MissingDevices, VersionDevices};
 use crate::merge::Standing;
 use crate::status::{State, StateCounts};
 
@@ -191,6 +191,8 @@ pub struct PolicyTimeline {
     /// From when on counts are kept; absent where none are yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
+    /// Why devices lack the newest version now, of those that can take it; only reasons that some have.
+    pub missing: Vec<MissingDevices>,
     /// Seconds between two points at least: what was in between is left out.
     pub step_seconds: u64,
     /// When this was true.

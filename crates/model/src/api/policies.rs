@@ -94,6 +94,55 @@ pub struct PolicyDeviceRow {
     pub last_check_in: Option<String>,
     /// What to know: the setting at fault and why. Empty for Success.
     pub note: String,
+    /// Why it lacks the newest version, where it could take it; only in a report by version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Missing>,
+}
+
+/// Why a device that can take the newest version of a policy does not have it yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Missing {
+    /// It has never checked in.
+    Never,
+    /// It was not heard from for longer than its interval.
+    Silent,
+    /// It was given the version and has not reported yet.
+    Given,
+    /// It is due to check in.
+    Due,
+}
+
+impl Missing {
+    /// Every reason, in the order in which they are told.
+    pub const ALL: [Self; 4] = [Self::Due, Self::Given, Self::Silent, Self::Never];
+
+    /// The word on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Silent => "silent",
+            Self::Given => "given",
+            Self::Due => "due",
+        }
+    }
+
+    /// The reason with this word on the wire.
+    pub fn from_wire(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.wire() == word)
+    }
+}
+
+/// How many devices lack the newest version for a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MissingDevices {
+    /// The reason.
+    pub reason: Missing,
+    /// The devices.
+    pub devices: u64,
 }
 
 /// **View report**: the rows and how many devices each state has under the same search.

@@ -31,6 +31,7 @@ pub mod scope;
 pub mod search;
 pub mod session;
 pub mod summary;
+pub mod timeline;
 pub mod tokens;
 
 use std::sync::Arc;

@@ -16,7 +16,8 @@ use super::guard::Needs;
 use super::routes;
 use super::{
     audit, channel, conflicts, device_reports, devices, events, graph, groups, health, history, impact,
-    overview, policies, policy_reports, policy_versions, reach, scope, search, session, summary, tokens,
+    overview, policies, policy_reports, policy_versions, reach, scope, search, session, summary, timeline,
+    tokens,
 };
 
 #[derive(OpenApi)]
@@ -49,6 +50,7 @@ use super::{
         policy_versions::unarchive,
         policy_reports::devices,
         policy_reports::settings,
+        timeline::timeline,
         impact::report,
         impact::tenant,
         conflicts::list,

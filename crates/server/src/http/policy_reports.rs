@@ -1,9 +1,11 @@
 //! A policy's reports: **View report** with its CSV, and **Per setting status**.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use palisade_model::api::{PolicyDevices, PolicySettingRow};
+use palisade_model::api::{Missing, PolicyDevices, PolicySettingRow};
 use palisade_model::status::State as PolicyState;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -28,6 +30,8 @@ pub struct DevicesQuery {
     /// A number: only devices that have this version; `none` for those that have none yet, `behind` for those that can
     /// take the newest and lack it.
     version: Option<String>,
+    /// Only devices that lack the newest version for this reason: `due`, `given`, `silent` or `never`.
+    missing: Option<String>,
     /// Part of the device's name or OS.
     #[serde(default)]
     search: String,
@@ -65,8 +69,16 @@ pub async fn devices(
         page.limit = usize::MAX;
         page.cursor = None;
     }
-    let only = match query.version.as_deref() {
+    let reason = match query.missing.as_deref() {
         None | Some("") => None,
+        Some(word) => Some(Missing::from_wire(word).ok_or_else(|| {
+            Failure::bad_request(format!("`{word}` is no reason; use `due`, `given`, `silent` or `never`."))
+        })?),
+    };
+    let version = query.version.as_deref().filter(|version| !version.is_empty());
+    let mut missing = BTreeMap::new();
+    let only = match version.or(reason.map(|_| "behind")) {
+        None => None,
         Some(version) => {
             let held = match version {
                 "behind" | "none" => None,
@@ -77,10 +89,16 @@ pub async fn devices(
                 })?),
             };
             let marks = policy_versions::marks(&app, &id).await?;
+            let given = app.given_since(0);
             let tenant = app.tenant();
-            Some(match version {
+            missing = tenant.missing(&id, &marks, &given, clock::seconds());
+            let only = match version {
                 "behind" => tenant.lacking(&id, &marks),
                 _ => tenant.holders(&id, &marks, held),
+            };
+            Some(match reason {
+                Some(reason) => missing.get(&reason).map(|devices| devices & &only).unwrap_or_default(),
+                None => only,
             })
         }
     };
@@ -89,6 +107,7 @@ pub async fn devices(
         state,
         setting: query.setting.filter(|key| !key.is_empty()),
         search: query.search,
+        missing,
         page,
     };
     let report = app

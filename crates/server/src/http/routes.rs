@@ -12,7 +12,7 @@ use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
     audit, channel, conflicts, device_reports, devices, events, graph, groups, guard, health, history,
     impact, openapi, overview, policies, policy_reports, policy_versions, reach, scope, search, session,
-    summary, tokens,
+    summary, timeline, tokens,
 };
 use crate::app::App;
 
@@ -89,6 +89,7 @@ fn own() -> Vec<Route> {
         get("/api/policies/{id}/versions/{version}", Role(Read), policy_versions::detail),
         post("/api/policies/{id}/versions/{version}/restore", Role(Write), policy_versions::restore),
         get("/api/policies/{id}/rollout", Role(Read), policy_versions::rollout),
+        get("/api/policies/{id}/timeline", Role(Read), timeline::timeline),
         post("/api/policies/{id}/undo", Role(Write), policy_versions::undo),
         post("/api/policies/{id}/duplicate", Role(Write), policy_versions::duplicate),
         post("/api/policies/{id}/archive", Role(Write), policy_versions::archive),

@@ -94,14 +94,7 @@ pub async fn history(app: &App, id: &str, wanted: &Wanted) -> Answer<DeviceHisto
 /// When there never was such a device, or the moments are none, or not in order.
 pub async fn between(app: &App, id: &str, from: &str, to: &str) -> Answer<HistoryBetween> {
     let device = number_of(app, id).await?;
-    let moment = |name: &str, text: &str| {
-        clock::parse(text).ok_or_else(|| {
-            Failure::bad_request(format!(
-                "`{name}` is no moment: “{text}”. Give one as RFC 3339, such as `2026-01-31T09:00:00Z`."
-            ))
-        })
-    };
-    let (from, to) = (moment("from", from)?, moment("to", to)?);
+    let (from, to) = (clock::moment(from)?, clock::moment(to)?);
     if from >= to {
         return Err(Failure::bad_request("`from` must be before `to`."));
     }

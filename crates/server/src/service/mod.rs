@@ -21,6 +21,7 @@ pub mod policy_versions;
 pub mod reach;
 pub mod scope;
 pub mod sign_in;
+pub mod timeline;
 pub mod tokens;
 
 use crate::failure::{Answer, Failure};

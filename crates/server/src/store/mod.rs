@@ -12,6 +12,7 @@ mod open;
 mod policies;
 mod records;
 mod scope;
+mod timeline;
 mod versions;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
@@ -25,6 +26,7 @@ pub use records::{
     AdministratorRecord, ApiTokenRecord, DeviceRecord, EnrolmentTokenRecord, GroupRecord, GroupRule,
     OutcomeRecord, PolicyRecord, ScopeRecord, SessionRecord, VersionRecord,
 };
+pub use timeline::Counts;
 pub use versions::VersionMark;
 
 /// The database failed: our fault, never the caller's.

@@ -31,6 +31,11 @@ impl Behind {
         (before, since)
     }
 
+    /// Those that are behind, by the moment at which what they have was last what they were told.
+    pub fn by_moment(&self) -> impl Iterator<Item = (&u32, &RoaringBitmap)> {
+        self.by_moment.iter()
+    }
+
     /// Everyone that is behind.
     pub fn all(&self) -> RoaringBitmap {
         self.before_and_since(0).1

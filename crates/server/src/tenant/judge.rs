@@ -100,7 +100,7 @@ impl Tenant {
     }
 
     /// Devices by state for every policy, by number.
-    pub(super) fn policy_counts(&self) -> HashMap<u32, StateCounts> {
+    pub fn policy_counts(&self) -> HashMap<u32, StateCounts> {
         let mut counts: HashMap<u32, StateCounts> = HashMap::new();
         for (_, cell) in self.cells.iter().filter(|(_, cell)| !cell.set.is_empty()) {
             for (outcome, pair) in &cell.pairs {

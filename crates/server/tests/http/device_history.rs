@@ -177,7 +177,7 @@ async fn between_two_moments_only_what_differs_is_told() {
     assert_eq!((&answer["fromKnown"], answer["changes"].as_array().unwrap().len()), (&json!(true), 2));
     assert_eq!(answer["changes"][0]["before"]["kind"], "notSet");
     assert!(ask(&second, &first).await.refused(400, "BadRequest").contains("before `to`"));
-    assert!(ask("yesterday", &first).await.refused(400, "BadRequest").contains("`from` is no moment"));
+    assert!(ask("yesterday", &first).await.refused(400, "BadRequest").contains("“yesterday” is no moment"));
     server.get("/api/devices/x/history").await.refused(404, "ResourceNotFound");
 }
 

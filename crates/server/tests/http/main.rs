@@ -23,5 +23,6 @@ mod roles;
 mod scope;
 mod search;
 mod sign_in;
+mod timeline;
 mod validation;
 mod versions;

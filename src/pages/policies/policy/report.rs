@@ -1,7 +1,7 @@
 //! **View report**: the devices that a policy targets, with its state on each, or that of one setting.
 
 use leptos::prelude::*;
-use palisade_model::api::{PolicyDeviceRow, PolicyDevices, PolicySettingRow};
+use palisade_model::api::{Missing, PolicyDeviceRow, PolicyDevices, PolicySettingRow};
 use palisade_model::status::State;
 
 use crate::api::{load, load_when};
@@ -30,7 +30,7 @@ pub fn Report(
             [
                 root.as_str(),
                 "/devices",
-                &query.forward(&["state", "search", "setting", "version", "sort"], &own),
+                &query.forward(&["state", "search", "setting", "version", "missing", "sort"], &own),
             ]
             .concat()
         }
@@ -64,6 +64,11 @@ pub fn Report(
             version => Some(filter_chip(words::of_version(version), "version")),
         })
     };
+    let missing = query.signal("missing");
+    let missing_chip = move || {
+        let reason = missing.with(|word| Missing::from_wire(word))?;
+        Some(filter_chip(why_missing(reason).to_owned(), "missing"))
+    };
     let of_state = |state: State| {
         Chip::new(state.wire(), names::state(state)).counting(move || Some(report.get()?.states.get(state)))
     };
@@ -85,8 +90,9 @@ pub fn Report(
         })
     };
     let policy = id.clone();
-    let filtered =
-        move || ["state", "search", "setting", "version"].iter().any(|name| !query.get(name).is_empty());
+    let filtered = move || {
+        ["state", "search", "setting", "version", "missing"].iter().any(|name| !query.get(name).is_empty())
+    };
     let body = shown(
         report,
         || skeleton_rows(10),
@@ -124,6 +130,7 @@ pub fn Report(
             {state_chips}
             {setting_chip}
             {version_chip}
+            {missing_chip}
             {conflicts}
             <span class="end">{total} {csv_button(sheet(), path)}</span>
         </div>
@@ -134,10 +141,16 @@ pub fn Report(
 
 fn device(policy: &str, row: &PolicyDeviceRow) -> AnyView {
     let href = Route::PolicyDevice(policy.to_owned(), row.device_id.clone()).href();
-    let note = row.note.clone();
+    let (note, missing) = (row.note.clone(), row.missing);
     let note = move || {
         follow();
-        if note.is_empty() { "—".to_owned() } else { sentence(&note) }
+        let missing = missing.map_or("", why_missing);
+        match (missing, note.is_empty()) {
+            ("", true) => "—".to_owned(),
+            (missing, true) => missing.to_owned(),
+            ("", false) => sentence(&note),
+            (missing, false) => [missing, ". ", &sentence(&note)].concat(),
+        }
     };
     view! {
         <tr>
@@ -151,6 +164,16 @@ fn device(policy: &str, row: &PolicyDeviceRow) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Why a device lacks the newest version.
+pub fn why_missing(reason: Missing) -> &'static str {
+    match reason {
+        Missing::Never => words::missing_never(),
+        Missing::Silent => words::missing_silent(),
+        Missing::Given => words::missing_given(),
+        Missing::Due => words::missing_due(),
+    }
 }
 
 fn nobody() -> AnyView {

@@ -1,8 +1,8 @@
 //! The overview against a walk from device to device.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use palisade_model::api::Freshness;
+use palisade_model::api::{Freshness, PolicyRollout};
 use palisade_model::enrolment::EnrolmentState;
 use palisade_model::status::State;
 
@@ -59,6 +59,24 @@ pub fn compare(tenant: &Tenant, loaded: &Tenant, truth: &Truth) -> usize {
     rollouts(tenant, loaded, truth)
 }
 
+/// What each device has by itself is what is counted for all at once.
+fn one_by_one(tenant: &Tenant, id: &str, marks: &Marks, counted: &PolicyRollout) {
+    let entry = tenant.policy(id).unwrap();
+    let mut found: BTreeMap<Option<u32>, u64> = BTreeMap::new();
+    for number in &entry.targets {
+        let device = tenant.device(number).unwrap();
+        let cell = tenant.cells.get(device.cell).unwrap();
+        let judged = tenant.judged(cell, device.outcome, &cell.pairs[&device.outcome]);
+        if judged.policies[cell.place(entry.record.seq).unwrap()] != State::NotApplicable {
+            let told = device.acknowledged == tenant.compiled(cell).bundle_number;
+            *found.entry(tenant.version_at(device.outcome, told, device.moment, marks)).or_default() += 1;
+        }
+    }
+    let versions = counted.versions.iter().map(|it| (Some(it.version), it.devices));
+    let none = Some((None, counted.none)).filter(|(_, none)| *none > 0);
+    assert_eq!(found, versions.chain(none).collect());
+}
+
 /// How far each rollout has come is what looking at each of its devices says.
 fn rollouts(tenant: &Tenant, loaded: &Tenant, truth: &Truth) -> usize {
     let history = |id: &str| &truth.history[&tenant.policy(id).unwrap().record.seq];
@@ -88,6 +106,7 @@ fn rollouts(tenant: &Tenant, loaded: &Tenant, truth: &Truth) -> usize {
             marks.note(version, &record.policy, tenant);
         }
         let walked = tenant.rollout(id, &marks, false, String::new()).unwrap();
+        one_by_one(tenant, id, &marks, &walked);
         let newest = walked.versions.iter().find(|it| it.version == walked.version);
         let have = newest.map_or(0, |it| it.devices);
         assert_eq!(tenant.lacking(id, &marks).len(), walked.devices - have);

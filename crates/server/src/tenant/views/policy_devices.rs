@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use palisade_model::api::{Page, PolicyDeviceRow, PolicyDevices};
+use palisade_model::api::{Missing, Page, PolicyDeviceRow, PolicyDevices};
 use palisade_model::status::{State, StateCounts, setting_state};
 
 use roaring::RoaringBitmap;
@@ -27,6 +27,8 @@ pub struct DevicesWanted {
     pub setting: Option<String>,
     /// Only those whose name or OS contains this.
     pub search: String,
+    /// Why devices lack the newest version, to be told in their rows.
+    pub missing: BTreeMap<Missing, RoaringBitmap>,
     /// Order and page.
     pub page: Wanted,
 }
@@ -77,7 +79,11 @@ impl Tenant {
         let rows = page
             .numbers
             .iter()
-            .filter_map(|number| self.policy_device_row(policy, *number, wanted.setting.as_deref()))
+            .filter_map(|number| {
+                let row = self.policy_device_row(policy, *number, wanted.setting.as_deref())?;
+                let missing = wanted.missing.iter().find(|(_, devices)| devices.contains(*number));
+                Some(PolicyDeviceRow { missing: missing.map(|(reason, _)| *reason), ..row })
+            })
             .collect();
         Ok(Some(PolicyDevices { page: Page { rows, total: page.total, next: page.next, as_of }, states }))
     }
@@ -127,6 +133,7 @@ impl Tenant {
             state,
             last_check_in: rfc3339_or_never(device.last_seen()),
             note,
+            missing: None,
         })
     }
 }

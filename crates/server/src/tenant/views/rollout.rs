@@ -8,15 +8,14 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use palisade_model::api::{PolicyRollout, VersionDevices};
+use palisade_model::api::{Freshness, Missing, PolicyRollout, VersionDevices};
 use palisade_model::graph::Policy;
 use palisade_model::merge::{PolicyVersion, compile};
 use palisade_model::status::State;
 use roaring::RoaringBitmap;
 
 use crate::store::{PolicyRecord, VersionMark};
-use crate::tenant::cell::Cell;
-use crate::tenant::{Device, Tenant};
+use crate::tenant::Tenant;
 
 /// The versions of a policy, as far as telling them apart on devices needs.
 #[derive(Debug, Clone, Default)]
@@ -69,33 +68,25 @@ impl Tenant {
     /// The versions that devices may have instead of the newest: what they say is to be [noted](Marks::note) before
     /// devices are asked for.
     pub fn older_versions(&self, id: &str, marks: &Marks) -> Vec<u32> {
-        let mut places = HashSet::new();
-        for (cell, _, devices) in self.able(id) {
-            for device in devices.iter().filter_map(|number| self.device(number)) {
-                if !self.is_told(cell, device) && device.moment > 0 {
-                    places.extend(marks.at(device.moment));
-                }
-            }
-        }
+        let able = self.able(id);
+        let behind = self.behind();
+        let held = |devices: &RoaringBitmap| able.iter().any(|(_, its)| !its.is_disjoint(devices));
+        let moments = behind.by_moment().filter(|(moment, devices)| **moment > 0 && held(devices));
+        let places: HashSet<usize> = moments.filter_map(|(moment, _)| marks.at(*moment)).collect();
         places.into_iter().filter_map(|place| marks.same(place)).collect::<HashSet<_>>().into_iter().collect()
     }
 
     /// Which version how many devices have; nothing when there is no such policy.
     pub fn rollout(&self, id: &str, marks: &Marks, undo: bool, as_of: String) -> Option<PolicyRollout> {
         let entry = self.policy(id)?;
-        let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
-        let (mut devices, mut none) = (0, 0);
-        for (cell, outcome, numbers) in self.able(id) {
-            for device in numbers.iter().filter_map(|number| self.device(number)) {
-                devices += 1;
-                match self.version_on(cell, outcome, device, marks) {
-                    Some(version) => *counts.entry(version).or_default() += 1,
-                    None => none += 1,
-                }
+        let (mut versions, mut none) = (Vec::new(), 0);
+        for (version, devices) in self.by_version(id, marks).into_iter().rev() {
+            match version {
+                Some(version) => versions.push(VersionDevices { version, devices: devices.len() }),
+                None => none = devices.len(),
             }
         }
-        let versions =
-            counts.into_iter().rev().map(|(version, devices)| VersionDevices { version, devices }).collect();
+        let devices = versions.iter().map(|it| it.devices).sum::<u64>() + none;
         Some(PolicyRollout { version: entry.record.version, devices, versions, none, undo, as_of })
     }
 
@@ -104,22 +95,61 @@ impl Tenant {
         self.with_version(id, marks, |version| version != marks.newest())
     }
 
+    /// Why devices lack the newest version of a policy that they can take: each is there once. `given` are those that
+    /// were given something and have not reported since; `now` is in seconds since 1970.
+    pub fn missing(
+        &self,
+        id: &str,
+        marks: &Marks,
+        given: &RoaringBitmap,
+        now: i64,
+    ) -> BTreeMap<Missing, RoaringBitmap> {
+        let mut rest = self.lacking(id, marks);
+        let never = &rest & &*self.never();
+        rest -= &never;
+        let given = &rest & given;
+        rest -= &given;
+        let silent = rest.iter().filter(|number| {
+            self.device(*number).is_some_and(|device| self.freshness(device, now) == Freshness::Silent)
+        });
+        let silent: RoaringBitmap = silent.collect();
+        rest -= &silent;
+        [(Missing::Never, never), (Missing::Given, given), (Missing::Silent, silent), (Missing::Due, rest)]
+            .into_iter()
+            .filter(|(_, devices)| !devices.is_empty())
+            .collect()
+    }
+
     /// The devices that have this version of a policy, or none with `None`.
     pub fn holders(&self, id: &str, marks: &Marks, wanted: Option<u32>) -> RoaringBitmap {
         self.with_version(id, marks, |version| version == wanted)
     }
 
     fn with_version(&self, id: &str, marks: &Marks, wanted: impl Fn(Option<u32>) -> bool) -> RoaringBitmap {
-        let mut holders = RoaringBitmap::new();
-        for (cell, outcome, numbers) in self.able(id) {
-            for number in numbers {
-                let Some(device) = self.device(number) else { continue };
-                if wanted(self.version_on(cell, outcome, device, marks)) {
-                    holders.insert(number);
+        let sets = self.by_version(id, marks).into_iter().filter(|(version, _)| wanted(*version));
+        sets.fold(RoaringBitmap::new(), |all, (_, devices)| all | devices)
+    }
+
+    /// The devices that can take a policy, by the version that they have. Those that acknowledged what they are told have
+    /// the newest; of the others all that have the same outcome and moment have the same, so that no device is looked at.
+    fn by_version(&self, id: &str, marks: &Marks) -> BTreeMap<Option<u32>, RoaringBitmap> {
+        let mut sets: BTreeMap<Option<u32>, RoaringBitmap> = BTreeMap::new();
+        let able = self.able(id);
+        let behind = self.behind();
+        for (outcome, devices) in able {
+            let mut told = devices.clone();
+            for (moment, late) in behind.by_moment() {
+                let late = devices & late;
+                if !late.is_empty() {
+                    told -= &late;
+                    *sets.entry(self.version_at(outcome, false, *moment, marks)).or_default() |= late;
                 }
             }
+            if !told.is_empty() {
+                *sets.entry(self.version_at(outcome, true, 0, marks)).or_default() |= told;
+            }
         }
-        holders
+        sets
     }
 
     /// The devices that heard of a change at this moment or later, as far as their reports tell, of those that the
@@ -140,28 +170,31 @@ impl Tenant {
         u64::try_from(heard.count()).unwrap_or(u64::MAX)
     }
 
-    /// The pairs of a policy's devices that can take it, by what they share: cell and outcome.
-    fn able(&self, id: &str) -> Vec<(&Cell, u32, &RoaringBitmap)> {
+    /// The pairs of a policy's devices that can take it: outcome and devices.
+    fn able(&self, id: &str) -> Vec<(u32, &RoaringBitmap)> {
         let Some(entry) = self.policy(id) else { return Vec::new() };
         self.pairs_of(entry.record.seq)
             .filter(|(cell, place, outcome, pair)| {
                 self.judged(cell, *outcome, pair).policies.get(*place) != Some(&State::NotApplicable)
             })
-            .map(|(cell, _, outcome, pair)| (cell, outcome, &pair.devices))
+            .map(|(_, _, outcome, pair)| (outcome, &pair.devices))
             .collect()
     }
 
-    /// Whether the device has acknowledged what it is told now.
-    fn is_told(&self, cell: &Cell, device: &Device) -> bool {
-        device.acknowledged == self.compiled(cell).bundle_number
-    }
-
-    fn version_on(&self, cell: &Cell, outcome: u32, device: &Device, marks: &Marks) -> Option<u32> {
+    /// The version that devices have which reported this outcome, acknowledged what they are `told` or did last at this
+    /// moment.
+    pub(in crate::tenant) fn version_at(
+        &self,
+        outcome: u32,
+        told: bool,
+        moment: u32,
+        marks: &Marks,
+    ) -> Option<u32> {
         let said = self.outcomes.get(outcome)?;
-        if self.is_told(cell, device) {
+        if told {
             return marks.newest();
         }
-        let version = marks.same(marks.at(device.moment)?)?;
+        let version = marks.same(marks.at(moment)?)?;
         let keys = marks.keys.get(&version)?;
         let had = keys.is_empty() || said.settings.iter().any(|setting| keys.contains(&setting.key));
         had.then_some(version)
