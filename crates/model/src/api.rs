@@ -19,6 +19,7 @@ mod session;
 mod snapshot;
 mod tenant;
 mod tokens;
+mod webhooks;
 
 pub use answer::{ErrorBody, ErrorDetail, Page};
 pub use audit::{ACTIONS, AREAS, AuditCount, AuditEntry, AuditPage, area};
@@ -56,3 +57,7 @@ pub use session::{PasswordRequest, Permission, Role, Session, SignInRequest};
 pub use snapshot::{DeviceSet, ImpactState, ImpactTenant, StateClass, StateGroup, StatePolicy};
 pub use tenant::{Health, Summary};
 pub use tokens::{TokenCreated, TokenRequest, TokenRow};
+pub use webhooks::{
+    EventKind, SIGNATURE_HEADER, TIME_HEADER, WebhookChange, WebhookCounts, WebhookCreated, WebhookEvent,
+    WebhookFailure, WebhookRequest, WebhookRow, WebhookState, WebhookTested,
+};

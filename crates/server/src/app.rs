@@ -11,6 +11,7 @@ use crate::events::{Events, Touched};
 use crate::failure::{Answer, Failure, Kind};
 use crate::service::limiter::Limiter;
 use crate::service::timeline;
+use crate::service::webhooks::post::Post;
 use crate::store::{DeviceJob, JobResult, Store};
 use crate::tenant::Tenant;
 
@@ -32,6 +33,8 @@ pub struct App {
     pub hashing: Semaphore,
     /// The counts of policies that are kept.
     pub timeline: timeline::Kept,
+    /// Sends to webhooks' addresses.
+    pub post: Post,
     tenant: RwLock<Tenant>,
     writer: tokio::sync::Mutex<()>,
     events: Arc<Events>,
@@ -51,6 +54,7 @@ impl App {
         let sequence = u64::try_from(crate::clock::milliseconds()).unwrap_or(0);
         let started = tenant.moment();
         Self {
+            post: Post::new(&config.webhooks),
             store,
             config,
             limiter: Limiter::default(),

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The server's configuration.
 #[derive(Debug, Clone)]
@@ -20,6 +21,35 @@ pub struct Config {
     pub check_in_seconds: u32,
     /// Most devices of a tenant whose state is given to a browser, so that it judges impact by itself.
     pub shared_devices: u64,
+    /// How webhooks are sent.
+    pub webhooks: WebhookRules,
+}
+
+/// How webhooks are sent.
+#[derive(Debug, Clone, Copy)]
+pub struct WebhookRules {
+    /// How often it is looked whether something waits.
+    pub look: Duration,
+    /// How long an address may take to answer.
+    pub patience: Duration,
+    /// How long after a first failure the next try is made; doubled with each further one, up to an hour.
+    pub retry: Duration,
+    /// For how long an event is tried.
+    pub give_up: Duration,
+    /// Whether addresses of the link and of clouds' metadata services may be sent to.
+    pub link_local: bool,
+}
+
+impl Default for WebhookRules {
+    fn default() -> Self {
+        Self {
+            look: Duration::from_secs(1),
+            patience: Duration::from_secs(10),
+            retry: Duration::from_secs(10),
+            give_up: Duration::from_secs(24 * 60 * 60),
+            link_local: false,
+        }
+    }
 }
 
 impl Config {
@@ -33,6 +63,7 @@ impl Config {
             allowed_origins: Vec::new(),
             check_in_seconds: DEFAULT_CHECK_IN_SECONDS,
             shared_devices: MOST_SHARED_DEVICES,
+            webhooks: WebhookRules::default(),
         }
     }
 

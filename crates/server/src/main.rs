@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use palisade_model::api::{Role, TokenRequest};
-use palisade_server::config::{Config, DEFAULT_CHECK_IN_SECONDS};
+use palisade_server::config::{Config, DEFAULT_CHECK_IN_SECONDS, WebhookRules};
 use palisade_server::failure::Failure;
 use palisade_server::service::{administrators, tokens};
 use palisade_server::start::{StartError, listen, open, prepare_data, prepare_database};
@@ -61,6 +61,9 @@ struct Serve {
     #[arg(long, env = "PALISADE_CHECK_IN_SECONDS", value_name = "N", default_value_t = DEFAULT_CHECK_IN_SECONDS,
         value_parser = clap::value_parser!(u32).range(1..=86_400))]
     check_in_seconds: u32,
+    /// Let webhooks send to link-local addresses and to clouds' metadata services
+    #[arg(long, env = "PALISADE_ALLOW_LINK_LOCAL_WEBHOOKS")]
+    allow_link_local_webhooks: bool,
 }
 
 #[derive(Debug, Args)]
@@ -183,13 +186,28 @@ async fn serve(options: Serve) -> Result<(), StartError> {
             "the limit of open files could not be raised: {error}; raise `ulimit -n` for many devices"
         );
     }
-    let Serve { listen: address, place, console, allowed_origins, check_in_seconds } = options;
+    let Serve {
+        listen: address,
+        place,
+        console,
+        allowed_origins,
+        check_in_seconds,
+        allow_link_local_webhooks,
+    } = options;
     let listener = listen(address).await?;
     let address = listener.local_addr().map_err(StartError::Serve)?;
     let Place { data, database_url } = place;
     let config = Config::new(data);
-    let config =
-        Config { listen: address, database_url, console, allowed_origins, check_in_seconds, ..config };
+    let webhooks = WebhookRules { link_local: allow_link_local_webhooks, ..config.webhooks };
+    let config = Config {
+        listen: address,
+        database_url,
+        console,
+        allowed_origins,
+        check_in_seconds,
+        webhooks,
+        ..config
+    };
     let running = open(config).await?;
     if let Some(secret) = &running.one_time_secret {
         println!();

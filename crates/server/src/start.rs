@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use crate::app::{App, raised};
 use crate::config::{Config, DATABASE_FILE};
 use crate::failure::Failure;
-use crate::service::{administrators, device_writer, timeline};
+use crate::service::{administrators, device_writer, timeline, webhooks};
 use crate::store::{OpenError, Store, StoreError};
 use crate::tenant::Tenant;
 
@@ -62,6 +62,7 @@ pub struct Running {
     router: Router,
     writer: JoinHandle<()>,
     keeper: JoinHandle<()>,
+    sender: JoinHandle<()>,
     finished: watch::Sender<bool>,
     /// Keeps a second server off the same data.
     _lock: File,
@@ -164,8 +165,9 @@ pub async fn open(config: Config) -> Result<Running, StartError> {
     let finished = watch::Sender::new(false);
     let writer = tokio::spawn(device_writer::run(app.clone(), queue, finished.subscribe()));
     let keeper = tokio::spawn(timeline::run(app.clone()));
+    let sender = tokio::spawn(webhooks::sender::run(app.clone(), finished.subscribe()));
     let router = crate::http::router(&app);
-    Ok(Running { app, one_time_secret, router, writer, keeper, finished, _lock: lock })
+    Ok(Running { app, one_time_secret, router, writer, keeper, sender, finished, _lock: lock })
 }
 
 /// Puts the devices of the database, some at a time.
@@ -232,6 +234,9 @@ impl Running {
         }
         if self.keeper.await.is_err() {
             tracing::error!("the keeper of the history ended by a panic");
+        }
+        if self.sender.await.is_err() {
+            tracing::error!("what sends to webhooks ended by a panic");
         }
         self.app.store.close().await;
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the audit log calls the things that are done or tried: what it is done to, a dot, and what is done. A request
 /// that was refused has the word of what it asked for; `read` stands for every one that changes nothing.
-pub const ACTIONS: [&str; 29] = [
+pub const ACTIONS: [&str; 33] = [
     "policy.created",
     "policy.changed",
     "policy.settings",
@@ -29,6 +29,10 @@ pub const ACTIONS: [&str; 29] = [
     "token.create",
     "token.revoke",
     "settings.scope",
+    "settings.webhook-create",
+    "settings.webhook-change",
+    "settings.webhook-delete",
+    "settings.webhook-test",
     "administrator.one-time-secret",
     "administrator.password",
     "session.sign-in",

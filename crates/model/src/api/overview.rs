@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::WebhookCounts;
 use crate::status::StateCounts;
 
 /// `GET /api/overview`.
@@ -31,6 +32,8 @@ pub struct Overview {
     pub conflicts: u64,
     /// Policies whose newest version is not yet on all devices that can take it, the latest saved first.
     pub rollouts: Vec<RolloutRow>,
+    /// Webhooks, and those whose state is failing.
+    pub webhooks: WebhookCounts,
     /// When the numbers were true.
     pub as_of: String,
 }

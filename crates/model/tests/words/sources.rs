@@ -77,6 +77,8 @@ const SOURCES: &[(&str, &[&str])] = &[
     ("../server/src/service/policy_versions.rs", &[]),
     ("../server/src/service/scope.rs", &[]),
     ("../server/src/service/tokens.rs", &[]),
+    // An address gets it, no browser.
+    ("../server/src/service/webhooks", &["A test of the webhook “7”."]),
     ("../server/src/tenant/judge.rs", &[]),
     ("../server/src/tenant/sorted.rs", &[]),
 ];

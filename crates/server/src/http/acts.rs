@@ -38,6 +38,10 @@ pub fn action(method: &Method, route: &str) -> &'static str {
         ("POST", "/api/tokens") => "token.create",
         ("DELETE", "/api/tokens/{id}") => "token.revoke",
         ("PUT", "/api/settings/enforcement-scope") => "settings.scope",
+        ("POST", "/api/webhooks") => "settings.webhook-create",
+        ("PATCH", "/api/webhooks/{id}") => "settings.webhook-change",
+        ("DELETE", "/api/webhooks/{id}") => "settings.webhook-delete",
+        ("POST", "/api/webhooks/{id}/test") => "settings.webhook-test",
         // Some questions are too long for an address and are posted.
         _ => "read",
     }

@@ -33,6 +33,7 @@ pub mod session;
 pub mod summary;
 pub mod timeline;
 pub mod tokens;
+pub mod webhooks;
 
 use std::sync::Arc;
 use std::time::Instant;

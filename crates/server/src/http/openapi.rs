@@ -5,7 +5,7 @@
 
 use axum::Json;
 use axum::http::Method;
-use palisade_model::api::ErrorBody;
+use palisade_model::api::{ErrorBody, WebhookEvent, WebhookRequest};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -17,7 +17,7 @@ use super::routes;
 use super::{
     audit, channel, conflicts, device_reports, devices, events, graph, groups, health, history, impact,
     overview, policies, policy_reports, policy_versions, reach, scope, search, session, summary, timeline,
-    tokens,
+    tokens, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -81,6 +81,11 @@ use super::{
         tokens::revoke_enrolment,
         scope::detail,
         scope::change,
+        webhooks::list,
+        webhooks::create,
+        webhooks::change,
+        webhooks::remove,
+        webhooks::test,
         channel::enrol,
         channel::check_in,
         channel::report,
@@ -113,7 +118,7 @@ use super::{
         graph::reports::device_settings,
         graph::reports::setting_details,
     ),
-    components(schemas(ErrorBody))
+    components(schemas(ErrorBody, WebhookRequest, WebhookEvent))
 )]
 struct Annotations;
 

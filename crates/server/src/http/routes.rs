@@ -12,7 +12,7 @@ use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
     audit, channel, conflicts, device_reports, devices, events, graph, groups, guard, health, history,
     impact, openapi, overview, policies, policy_reports, policy_versions, reach, scope, search, session,
-    summary, timeline, tokens,
+    summary, timeline, tokens, webhooks,
 };
 use crate::app::App;
 
@@ -126,6 +126,11 @@ fn own() -> Vec<Route> {
         delete("/api/enrolment-tokens/{id}", Role(Write), tokens::revoke_enrolment),
         get("/api/settings/enforcement-scope", Role(Read), scope::detail),
         put("/api/settings/enforcement-scope", Role(Administer), scope::change),
+        get("/api/webhooks", Role(Read), webhooks::list),
+        post("/api/webhooks", Role(Administer), webhooks::create),
+        patch("/api/webhooks/{id}", Role(Administer), webhooks::change),
+        delete("/api/webhooks/{id}", Role(Administer), webhooks::remove),
+        post("/api/webhooks/{id}/test", Role(Administer), webhooks::test),
         post("/device/v1/enrol", Device, channel::enrol),
         post("/device/v1/check-in", Device, channel::check_in),
         post("/device/v1/report", Device, channel::report),

@@ -23,6 +23,7 @@ pub mod scope;
 pub mod sign_in;
 pub mod timeline;
 pub mod tokens;
+pub mod webhooks;
 
 use crate::failure::{Answer, Failure};
 

@@ -22,7 +22,8 @@ pub async fn overview(app: &App) -> Answer<Overview> {
             since.insert(id, moment);
         }
     }
+    let webhooks = app.store.webhook_counts().await?;
     let tenant = app.tenant();
     let rollouts = tenant.rollouts(&since);
-    Ok(Overview { rollouts, ..tenant.overview(clock::seconds(), clock::now()) })
+    Ok(Overview { rollouts, webhooks, ..tenant.overview(clock::seconds(), clock::now()) })
 }

@@ -14,6 +14,7 @@ mod records;
 mod scope;
 mod timeline;
 mod versions;
+mod webhooks;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
@@ -28,6 +29,7 @@ pub use records::{
 };
 pub use timeline::Counts;
 pub use versions::VersionMark;
+pub use webhooks::{FailedTry, WebhookRecord};
 
 /// The database failed: our fault, never the caller's.
 #[derive(Debug, thiserror::Error)]

@@ -26,3 +26,4 @@ mod sign_in;
 mod timeline;
 mod validation;
 mod versions;
+mod webhooks;

@@ -19,6 +19,9 @@ impl Server {
         assert_eq!(overview["policies"], self.total("/api/policies").await);
         assert_eq!(overview["groups"], self.total("/api/groups").await);
         assert_eq!(overview["conflicts"], self.total("/api/conflicts").await);
+        let webhooks = self.get("/api/webhooks").await.ok();
+        let failing = webhooks["rows"].as_array().unwrap().iter().filter(|row| row["state"] == "failing");
+        assert_eq!(overview["webhooks"], json!({"total": webhooks["total"], "failing": failing.count()}));
         for (member, list) in [
             ("enrolment", "/api/devices?enrolment="),
             ("freshness", "/api/devices?freshness="),

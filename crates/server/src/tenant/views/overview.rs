@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use palisade_model::api::{EnrolmentCounts, Freshness, FreshnessCounts, Overview, RolloutRow, WorstCounts};
+use palisade_model::api::{
+    EnrolmentCounts, Freshness, FreshnessCounts, Overview, RolloutRow, WebhookCounts, WorstCounts,
+};
 use palisade_model::applicability::Reason;
 use palisade_model::enrolment::{EnrolmentState, state_of};
 use palisade_model::status::{State, StateCounts, roll_up};
@@ -58,7 +60,7 @@ impl Tenant {
         self.class(cell.class).map(|class| class.ineligible.as_slice()).unwrap_or_default()
     }
 
-    /// The overview without its rollouts; `now` is in seconds since 1970.
+    /// The overview without its rollouts and webhooks; `now` is in seconds since 1970.
     pub fn overview(&self, now: i64, as_of: String) -> Overview {
         let (mut enrolment, mut device_states) = (EnrolmentCounts::default(), WorstCounts::default());
         let never = self.never();
@@ -102,6 +104,7 @@ impl Tenant {
             policy_states,
             conflicts: u64::try_from(self.conflicts().len()).unwrap_or(u64::MAX),
             rollouts: Vec::new(),
+            webhooks: WebhookCounts::default(),
             as_of,
         }
     }

@@ -1,0 +1,375 @@
+//! Webhooks and what waits to be sent to each. The audit log fills the outbox by itself: see the migration.
+
+use palisade_model::api::{EventKind, WebhookCounts, WebhookEvent, area};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+
+use super::audit::{self, AuditRow};
+use super::{Store, StoreError, StoreResult, to_u32};
+
+/// Most events that wait for a webhook; the migration says the same.
+const WAITING_MOST: i64 = 10_000;
+
+/// A webhook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WebhookRecord {
+    /// Its number; never used again.
+    pub seq: i64,
+    /// Id.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// Where events are sent.
+    pub url: String,
+    /// By which requests are signed.
+    pub secret: String,
+    /// Which events are sent, in the order of [`EventKind::ALL`].
+    pub events: Vec<EventKind>,
+    /// Whether it is on.
+    pub enabled: bool,
+    /// Grows with each change.
+    pub version: u32,
+    /// When it was made.
+    pub created: String,
+    /// By whom.
+    pub created_by: String,
+    /// Events that wait.
+    pub waiting: u64,
+    /// Events that were given up since any were taken.
+    pub lost: u64,
+    /// Tries that failed since one did not.
+    pub attempts: u32,
+    /// Milliseconds since 1970 before which nothing is tried.
+    pub next_try: i64,
+    /// Seconds since 1970; 0 for never.
+    pub last_success: i64,
+    /// Seconds since 1970; 0 for never.
+    pub last_failure: i64,
+    /// Why that failed.
+    pub cause: String,
+}
+
+/// A try that failed.
+#[derive(Debug, Clone)]
+pub struct FailedTry<'a> {
+    /// When, seconds since 1970.
+    pub at: i64,
+    /// Why.
+    pub cause: &'a str,
+    /// Milliseconds since 1970 before which nothing is tried again.
+    pub next_try: i64,
+    /// Events from before this second are given up.
+    pub given_up: i64,
+}
+
+/// What [`record_of`] reads; a condition and an order follow.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT seq, id, name, url, secret, enabled, version, created, created_by, waiting, lost, attempts, \
+             next_try, last_success, last_failure, cause, \
+             (SELECT COALESCE(group_concat(kind), '') FROM webhook_kinds WHERE webhook = seq) AS kinds \
+             FROM webhooks ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// Every webhook, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn webhooks(&self) -> StoreResult<Vec<WebhookRecord>> {
+        let rows = sqlx::query(select!("ORDER BY name COLLATE NOCASE, seq")).fetch_all(&self.pool).await?;
+        rows.iter().map(record_of).collect()
+    }
+
+    /// The webhook with this id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn webhook(&self, id: &str) -> StoreResult<Option<WebhookRecord>> {
+        let row = sqlx::query(select!("WHERE id = ?")).bind(id).fetch_optional(&self.pool).await?;
+        row.as_ref().map(record_of).transpose()
+    }
+
+    /// The webhooks for which something waits that may be tried at this time, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn due_webhooks(&self, now: i64) -> StoreResult<Vec<WebhookRecord>> {
+        let rows = sqlx::query(select!("WHERE enabled = 1 AND waiting > 0 AND next_try <= ?"))
+            .bind(now)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(record_of).collect()
+    }
+
+    /// How many webhooks there are, and how many are failing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn webhook_counts(&self) -> StoreResult<WebhookCounts> {
+        let (total, failing): (i64, i64) = sqlx::query_as(
+            "SELECT COUNT(*), COUNT(*) FILTER (WHERE enabled = 1 AND attempts > 0) FROM webhooks",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(WebhookCounts { total: count(total), failing: count(failing) })
+    }
+
+    /// Stores a webhook. Its number is not used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_webhook(&self, record: &WebhookRecord, row: &AuditRow) -> StoreResult<()> {
+        let mut transaction = self.begin().await?;
+        let seq = sqlx::query(
+            "INSERT INTO webhooks (id, name, url, secret, enabled, version, created, created_by) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(&record.id)
+        .bind(&record.name)
+        .bind(&record.url)
+        .bind(&record.secret)
+        .bind(record.enabled)
+        .bind(record.version)
+        .bind(&record.created)
+        .bind(&record.created_by)
+        .execute(&mut *transaction)
+        .await?
+        .last_insert_rowid();
+        put_kinds(&mut transaction, seq, &record.events).await?;
+        audit::insert(&mut transaction, row).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Stores what was changed of a webhook; of one that is off, nothing waits any longer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_webhook(&self, record: &WebhookRecord, row: &AuditRow) -> StoreResult<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(
+            "UPDATE webhooks SET name = ?, url = ?, enabled = ?, version = ?, lost = ?, attempts = ?, next_try = ? \
+             WHERE seq = ?",
+        )
+        .bind(&record.name)
+        .bind(&record.url)
+        .bind(record.enabled)
+        .bind(record.version)
+        .bind(i64::try_from(record.lost).unwrap_or(i64::MAX))
+        .bind(record.attempts)
+        .bind(record.next_try)
+        .bind(record.seq)
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query("DELETE FROM webhook_kinds WHERE webhook = ?")
+            .bind(record.seq)
+            .execute(&mut *transaction)
+            .await?;
+        put_kinds(&mut transaction, record.seq, &record.events).await?;
+        if !record.enabled {
+            sqlx::query("DELETE FROM webhook_outbox WHERE webhook = ?")
+                .bind(record.seq)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        audit::insert(&mut transaction, row).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Deletes a webhook with what waits for it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delete_webhook(&self, seq: i64, row: &AuditRow) -> StoreResult<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("DELETE FROM webhooks WHERE seq = ?").bind(seq).execute(&mut *transaction).await?;
+        audit::insert(&mut transaction, row).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Has these events sent to the webhooks that want this kind.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn queue_events(&self, kind: EventKind, events: &[WebhookEvent]) -> StoreResult<()> {
+        let mut transaction = self.begin().await?;
+        queue(&mut transaction, kind, events).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The events that wait longest for a webhook, at most `limit`, and the number of the last one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting_events(&self, seq: i64, limit: u32) -> StoreResult<(Vec<WebhookEvent>, i64)> {
+        let rows = sqlx::query(
+            "SELECT o.seq, o.body, a.at, a.who, a.action, a.object, a.detail, a.refused, a.request, a.version \
+             FROM webhook_outbox o LEFT JOIN audit a ON a.seq = o.audit WHERE o.webhook = ? ORDER BY o.seq LIMIT ?",
+        )
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        let last = rows.last().map_or(Ok(0), |row| row.try_get("seq"))?;
+        let events = rows.iter().map(event_of).collect::<StoreResult<_>>()?;
+        Ok((events, last))
+    }
+
+    /// A webhook's address took the events up to the one with the number `last`, and was told of `lost` ones.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn webhook_took(&self, seq: i64, last: i64, lost: u64) -> StoreResult<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("DELETE FROM webhook_outbox WHERE webhook = ? AND seq <= ?")
+            .bind(seq)
+            .bind(last)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(
+            "UPDATE webhooks SET attempts = 0, next_try = 0, last_success = ?, lost = MAX(lost - ?, 0) WHERE seq = ?",
+        )
+        .bind(crate::clock::seconds())
+        .bind(i64::try_from(lost).unwrap_or(i64::MAX))
+        .bind(seq)
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// A webhook's address took nothing, unless the webhook was changed meanwhile; gives how many events are given up.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn webhook_failed(&self, record: &WebhookRecord, tried: &FailedTry<'_>) -> StoreResult<u64> {
+        let mut transaction = self.begin().await?;
+        let known = sqlx::query(
+            "UPDATE webhooks SET attempts = attempts + 1, next_try = ?, last_failure = ?, cause = ? \
+             WHERE seq = ? AND version = ? AND enabled = 1",
+        )
+        .bind(tried.next_try)
+        .bind(tried.at)
+        .bind(tried.cause)
+        .bind(record.seq)
+        .bind(record.version)
+        .execute(&mut *transaction)
+        .await?;
+        if known.rows_affected() == 0 {
+            return Ok(0);
+        }
+        let given_up = sqlx::query("DELETE FROM webhook_outbox WHERE webhook = ? AND at < ?")
+            .bind(record.seq)
+            .bind(tried.given_up)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
+        sqlx::query("UPDATE webhooks SET lost = lost + ? WHERE seq = ?")
+            .bind(i64::try_from(given_up).unwrap_or(i64::MAX))
+            .bind(record.seq)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(given_up)
+    }
+}
+
+/// As the audit log's trigger does it.
+async fn queue(
+    transaction: &mut Transaction<'_, Sqlite>,
+    kind: EventKind,
+    events: &[WebhookEvent],
+) -> StoreResult<()> {
+    for event in events {
+        let body =
+            serde_json::to_string(event).map_err(|error| StoreError::Damaged("event", error.to_string()))?;
+        sqlx::query(
+            "UPDATE webhooks SET lost = lost + 1 WHERE enabled = 1 AND waiting >= ? \
+             AND seq IN (SELECT webhook FROM webhook_kinds WHERE kind = ?)",
+        )
+        .bind(WAITING_MOST)
+        .bind(kind.wire())
+        .execute(&mut **transaction)
+        .await?;
+        sqlx::query(
+            "INSERT INTO webhook_outbox (webhook, at, body) \
+             SELECT w.seq, unixepoch(), ? FROM webhook_kinds k JOIN webhooks w ON w.seq = k.webhook \
+             WHERE w.enabled = 1 AND w.waiting < ? AND k.kind = ?",
+        )
+        .bind(body)
+        .bind(WAITING_MOST)
+        .bind(kind.wire())
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn put_kinds(
+    transaction: &mut Transaction<'_, Sqlite>,
+    seq: i64,
+    kinds: &[EventKind],
+) -> StoreResult<()> {
+    for kind in kinds {
+        sqlx::query("INSERT INTO webhook_kinds (kind, webhook) VALUES (?, ?)")
+            .bind(kind.wire())
+            .bind(seq)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+fn record_of(row: &SqliteRow) -> StoreResult<WebhookRecord> {
+    let kinds: String = row.try_get("kinds")?;
+    let has = |kind: &EventKind| kinds.split(',').any(|word| word == kind.wire());
+    Ok(WebhookRecord {
+        events: EventKind::ALL.into_iter().filter(has).collect(),
+        seq: row.try_get("seq")?,
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        url: row.try_get("url")?,
+        secret: row.try_get("secret")?,
+        enabled: row.try_get("enabled")?,
+        version: to_u32("version", row.try_get("version")?)?,
+        created: row.try_get("created")?,
+        created_by: row.try_get("created_by")?,
+        waiting: count(row.try_get("waiting")?),
+        lost: count(row.try_get("lost")?),
+        attempts: to_u32("count", row.try_get("attempts")?)?,
+        next_try: row.try_get("next_try")?,
+        last_success: row.try_get("last_success")?,
+        last_failure: row.try_get("last_failure")?,
+        cause: row.try_get("cause")?,
+    })
+}
+
+fn event_of(row: &SqliteRow) -> StoreResult<WebhookEvent> {
+    let id = row.try_get::<i64, _>("seq")?.to_string();
+    if let Some(body) = row.try_get::<Option<String>, _>("body")? {
+        let event: WebhookEvent =
+            serde_json::from_str(&body).map_err(|error| StoreError::Damaged("event", error.to_string()))?;
+        return Ok(WebhookEvent { id, ..event });
+    }
+    let (action, refused): (String, bool) = (row.try_get("action")?, row.try_get("refused")?);
+    Ok(WebhookEvent {
+        id,
+        kind: if refused { EventKind::Refusal.wire() } else { area(&action) }.to_owned(),
+        at: row.try_get("at")?,
+        action,
+        who: row.try_get("who")?,
+        object: row.try_get("object")?,
+        detail: row.try_get("detail")?,
+        refused,
+        request: row.try_get("request")?,
+        version: row.try_get::<Option<i64>, _>("version")?.map(|it| to_u32("version", it)).transpose()?,
+        ..WebhookEvent::default()
+    })
+}
+
+fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
