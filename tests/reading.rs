@@ -14,6 +14,9 @@ mod live;
 #[path = "reading/overview.rs"]
 mod overview;
 
+#[path = "reading/resolve.rs"]
+mod resolve;
+
 use std::time::Duration;
 
 use eyes::{enter, focused, here, open, open_as, open_workbench, session, tenant, words};

@@ -58,6 +58,7 @@ by_type!(
     TokenCreated,
     Value,
     Vec<DeviceSettingRow>,
+    Vec<ImpactReport>,
     PolicyVersionDetail,
     Vec<TokenRow>,
     Vec<VersionRow>,

@@ -190,6 +190,23 @@ impl Api {
         self.send("POST", &format!("{POLICIES}/{id}/assign"), Some(body), None).await.map(drop)
     }
 
+    /// Replaces a policy's assignments, unless someone changed the policy since. `reason` says why; empty for none.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn assign_policy_at(
+        &self,
+        id: &str,
+        assignments: &[Assignment],
+        etag: &str,
+        reason: &str,
+    ) -> Result<(), ApiError> {
+        let assignments: Vec<_> = assignments.iter().map(Assignment::to_json).collect();
+        let body = json!({ "assignments": assignments }).to_string();
+        let path = [POLICIES, "/", &encode(id), "/assign"].concat();
+        self.send_with("POST", &path, Some(body), Some(etag), reason).await.map(drop)
+    }
+
     /// Asks a device to check in now.
     ///
     /// # Errors

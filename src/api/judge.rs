@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use palisade_model::api::{ImpactReport, ImpactRequest};
+use palisade_model::api::{ImpactReport, ImpactRequest, ImpactSteps};
 
 use super::client::{Api, written};
 use super::error::ApiError;
@@ -73,6 +73,15 @@ impl Api {
             self.refresh();
         }
         super::answer::Answer::read(&answer?)
+    }
+
+    /// What several edits would change on devices, each once those before it are saved. Nothing is saved.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn impact_steps(&self, steps: Vec<ImpactRequest>) -> Result<Vec<ImpactReport>, ApiError> {
+        let body = written(&ImpactSteps { steps });
+        super::answer::Answer::read(&self.send("POST", "/api/impact/steps", body, None).await?)
     }
 
     /// Ends the worker of who was signed in before.

@@ -2,6 +2,7 @@
 
 mod devices;
 mod pairs;
+mod resolve;
 mod settings;
 
 use leptos::prelude::*;
@@ -62,6 +63,7 @@ pub fn Conflicts() -> AnyView {
     view! {
         <PageHead title=words::title() meta=meta />
         <div class="stack">{bar} <div>{below}</div></div>
+        {resolve::dialogs()}
     }
     .into_any()
 }

@@ -45,6 +45,7 @@ async fn a_conflict_says_who_says_what_and_where_it_is_changed() {
     let report = |policy: &str| format!("/policies/{policy}?setting={LEVEL}&state=conflict");
     let assignments = |policy: &str| format!("/policies/{policy}/assignments");
     let expected = [
+        ("Resolve the conflict on Cloud block level", format!("/conflicts?resolve={LEVEL}")),
         ("Finance: antivirus baseline", report(FINANCE)),
         ("Edit Cloud block level in Finance: antivirus baseline", edit(FINANCE)),
         ("Assignments of Finance: antivirus baseline", assignments(FINANCE)),
@@ -98,9 +99,9 @@ async fn a_pair_leads_to_its_settings_and_devices() {
     let links = hrefs(&row);
     let between = format!("policy={FINANCE}&with={PILOT}");
     let pair = "Finance: antivirus baseline and Pilot: high protection disagree";
-    assert_eq!(links[2], (format!("Settings on which {pair}: 7"), format!("/conflicts?{between}")));
+    assert_eq!(links[3], (format!("Settings on which {pair}: 7"), format!("/conflicts?{between}")));
     assert_eq!(
-        links[3],
+        links[4],
         (format!("Devices on which {pair}: 37"), format!("/conflicts?by=devices&{between}"))
     );
     let link = row.query_selector("td a").unwrap().unwrap();

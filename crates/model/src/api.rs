@@ -40,7 +40,7 @@ pub use history::{
 };
 pub use impact::{
     ImpactBlocked, ImpactChange, ImpactConflict, ImpactConflictValue, ImpactEntry, ImpactPolicy,
-    ImpactReport, ImpactRequest, ImpactSetting, ImpactSettingName, ImpactTold,
+    ImpactReport, ImpactRequest, ImpactSetting, ImpactSettingName, ImpactSteps, ImpactTold,
 };
 pub use overview::{EnrolmentCounts, FreshnessCounts, Overview, RolloutRow, WorstCounts};
 pub use policies::{

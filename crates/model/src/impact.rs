@@ -26,6 +26,7 @@ mod replace;
 mod report;
 mod sentence;
 mod snapshot;
+mod steps;
 mod targets;
 mod tenant;
 mod transitions;
@@ -37,4 +38,5 @@ pub use finding::{
 pub use plan::impact;
 pub use report::{Directory, ImpactRefusal, MOST_NAMED, Moment, Standing, report};
 pub use snapshot::Snapshot;
+pub use steps::{MOST_STEPS, reports};
 pub use tenant::{Edit, Targeted, Tenant};

@@ -10,7 +10,7 @@ use crate::pages::frame::{shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Column, Pager, skeleton_rows, table};
-use crate::words::{conflicts as words, number};
+use crate::words::{conflicts as words, number, resolve as words_of_resolve};
 
 /// The tab.
 pub fn pairs(head: Load<ConflictList>) -> AnyView {
@@ -50,7 +50,7 @@ fn row(row: &ConflictPairRow) -> AnyView {
     let devices = words::devices_of_pair(names.0, names.1);
     view! {
         <tr>
-            <th scope="row">{party(first)} <br /> {party(second)}</th>
+            <th scope="row">{party(first)} <br /> {party(second)} <br /> {resolve(row)}</th>
             <td class="num">
                 <a class="link" href=Route::Conflicts.with(&of)>
                     <span class="visually-hidden">{settings}</span>
@@ -60,6 +60,20 @@ fn row(row: &ConflictPairRow) -> AnyView {
             <td class="what">{named(&row.named, row.settings)}</td>
             <td class="num">{devices_link("", &first.policy_id, &second.policy_id, &devices, row.devices)}</td>
         </tr>
+    }
+    .into_any()
+}
+
+/// The way to the dialog that ends the conflicts between the two.
+fn resolve(row: &ConflictPairRow) -> AnyView {
+    let query = use_query();
+    let pair = [&*row.first.policy_id, "~", &row.second.policy_id].concat();
+    let href = move || query.with(&[(super::resolve::PAIR, &pair)]);
+    let label = words_of_resolve::resolve_pair(&row.first.policy_name, &row.second.policy_name);
+    view! {
+        <span class="do">
+            <a class="link" href=href data-noscroll="" aria-label=label>{words_of_resolve::begin()}</a>
+        </span>
     }
     .into_any()
 }

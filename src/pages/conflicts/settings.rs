@@ -11,7 +11,7 @@ use crate::pages::policies::editor::edit_at;
 use crate::route::{PolicyTab, Route};
 use crate::ui::query::use_query;
 use crate::ui::{Column, Pager, skeleton_rows, table};
-use crate::words::{conflicts as words, names};
+use crate::words::{conflicts as words, names, resolve as words_of_resolve};
 
 /// The tab.
 pub fn settings(head: Load<ConflictList>) -> AnyView {
@@ -55,12 +55,26 @@ fn row(row: &ConflictRow, policy: &str, with: &str) -> AnyView {
     let sides = row.sides.iter().map(|it| side(row, it, &name)).collect_view();
     view! {
         <tr>
-            <th scope="row">{name.clone()} {rule}</th>
+            <th scope="row">{name.clone()} {rule} {resolve(row, &name)}</th>
             <td><ul class="sides">{sides}</ul></td>
             <td class="num">
                 {devices_link(&row.setting.key, policy, with, &words::devices_of(&name), row.devices)}
             </td>
         </tr>
+    }
+    .into_any()
+}
+
+/// The way to the dialog that ends the conflict.
+fn resolve(row: &ConflictRow, name: &str) -> AnyView {
+    let query = use_query();
+    let key = row.setting.key.clone();
+    let href = move || query.with(&[(super::resolve::SETTING, &key)]);
+    let label = words_of_resolve::resolve_of(name);
+    view! {
+        <span class="do">
+            <a class="link" href=href data-noscroll="" aria-label=label>{words_of_resolve::begin()}</a>
+        </span>
     }
     .into_any()
 }

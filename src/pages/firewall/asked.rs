@@ -40,7 +40,7 @@ const INTERFACES: [(&str, InterfaceType); 4] = [
 /// What was typed, in the order of the parameters.
 type Typed = [RwSignal<String>; FIELDS];
 /// What is wrong with each of the values.
-type Wrong = [Option<String>; FIELDS];
+type Wrong = Vec<Option<String>>;
 
 /// A packet as it is being described. Every copy is the same.
 #[derive(Clone, Copy)]
@@ -210,7 +210,7 @@ fn read(typed: &[String; FIELDS], dialect: Dialect) -> Result<Packet, Wrong> {
         interface_type: kind.filter(|_| !linux),
         ..Packet::default()
     };
-    let mut wrong: Wrong = Default::default();
+    let mut wrong: [Option<String>; FIELDS] = Default::default();
     let [_, _, in_local, in_local_port, in_remote, in_remote_port, .., in_icmp] = &mut wrong;
     packet.local_address = one(local, in_local, words::no_address);
     packet.local_port = one(local_port, in_local_port, words::no_port);
@@ -219,7 +219,7 @@ fn read(typed: &[String; FIELDS], dialect: Dialect) -> Result<Packet, Wrong> {
     let (kind, code) = icmp.split_once(':').unwrap_or((icmp, ""));
     packet.icmp_type = one(kind, in_icmp, |_| words::no_icmp(icmp));
     packet.icmp_code = one(code, in_icmp, |_| words::no_icmp(icmp));
-    if wrong.iter().any(Option::is_some) { Err(wrong) } else { Ok(packet) }
+    if wrong.iter().any(Option::is_some) { Err(wrong.into()) } else { Ok(packet) }
 }
 
 fn one<T: FromStr>(text: &str, wrong: &mut Option<String>, says: impl Fn(&str) -> String) -> Option<T> {

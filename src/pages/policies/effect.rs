@@ -38,7 +38,8 @@ pub fn effect(asked: impl Fn() -> Option<ImpactRequest> + Send + Sync + 'static)
     view! { <div class="effect" aria-live="polite">{body}</div> }.into_any()
 }
 
-fn told(report: &ImpactReport) -> AnyView {
+/// What a change does on devices, in counts, and on demand setting by setting.
+pub fn told(report: &ImpactReport) -> AnyView {
     let lines: Vec<Line> = report.settings.iter().flat_map(setting).collect();
     let more = |count: u64, sentence: fn(u64) -> String| {
         (count > 0).then(|| view! { <li>{sentence(count)}</li> }.into_any())

@@ -9,7 +9,7 @@ use palisade_model::status::State;
 use crate::pages::policies::editor::edit_at;
 use crate::route::Route;
 use crate::ui::{CopyButton, Icon, icon, state_badge};
-use crate::words::{common, conflicts, names, sentence, setting as words};
+use crate::words::{common, conflicts, names, resolve, sentence, setting as words};
 
 /// The panel; `close` is the link that closes it.
 pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
@@ -19,8 +19,16 @@ pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
         view! { <h3>{words::told()}</h3> <p class="value">{shown_value(row)}</p> }
     });
     let everywhere = (row.state == State::Conflict).then(|| {
-        let href = Route::Conflicts.with(&[("setting", &row.setting.key)]);
-        view! { <p><a class="link" href=href>{conflicts::everywhere()}</a></p> }
+        let key = row.setting.key.as_str();
+        let href = Route::Conflicts.with(&[("setting", key)]);
+        let resolve = Route::Conflicts.with(&[("setting", key), ("resolve", key)]);
+        let name = names::setting(key, &row.setting.name);
+        view! {
+            <p class="actions">
+                <a class="button" href=resolve aria-label=resolve::resolve_of(&name)>{resolve::begin()}</a>
+                <a class="link" href=href>{conflicts::everywhere()}</a>
+            </p>
+        }
     });
     let default = row.default_value.as_deref().map_or_else(|| common::not_configured().into(), names::option);
     view! {

@@ -38,6 +38,16 @@ pub struct ImpactRequest {
     pub named: Option<u32>,
 }
 
+/// `POST /api/impact/steps`: edits that are saved one after another, at most 32. The answer has a report for each, of
+/// what it changes once those before it are saved.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImpactSteps {
+    /// The edits in their order.
+    pub steps: Vec<ImpactRequest>,
+}
+
 /// What the edit changes. Everything is ordered, and equal where two judge the same state of the tenant.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -91,15 +91,7 @@ pub fn report(
     catalogue: &Catalogue,
 ) -> Result<ImpactReport, ImpactRefusal> {
     let id = request.policy_id.as_deref().unwrap_or_default();
-    let stored = moment.tenant.policies.iter().find(|it| &*it.policy.version.id == id && !id.is_empty());
-    if stored.is_none() {
-        match &request.policy_id {
-            Some(id) => return Err(ImpactRefusal::UnknownPolicy(id.clone())),
-            None if request.policy.is_none() => return Err(ImpactRefusal::NoPolicy),
-            None => {}
-        }
-    }
-    let after = after(moment, request, stored, catalogue)?;
+    let after = after(moment, request, catalogue)?;
     let edit =
         Edit { policy_id: id, after: after.as_ref().map(|(policy, devices)| Targeted { policy, devices }) };
     let found = impact(&moment.tenant, &edit, catalogue);
@@ -108,12 +100,20 @@ pub fn report(
 }
 
 /// The policy as it would be with the devices that it would reach; nothing where it goes away.
-fn after(
+pub(super) fn after(
     moment: &Moment<'_>,
     request: &ImpactRequest,
-    stored: Option<&Targeted<'_>>,
     catalogue: &Catalogue,
 ) -> Result<Option<(CompiledPolicy, RoaringBitmap)>, ImpactRefusal> {
+    let id = request.policy_id.as_deref().unwrap_or_default();
+    let stored = moment.tenant.policies.iter().find(|it| &*it.policy.version.id == id && !id.is_empty());
+    if stored.is_none() {
+        match &request.policy_id {
+            Some(id) => return Err(ImpactRefusal::UnknownPolicy(id.clone())),
+            None if request.policy.is_none() => return Err(ImpactRefusal::NoPolicy),
+            None => {}
+        }
+    }
     let stays = request.assignments.is_some() || request.archived == Some(false);
     let policy = match (&request.policy, stored) {
         (Some(json), _) => {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use palisade_model::api::{ImpactReport, ImpactRequest, ImpactTenant};
-use palisade_model::impact::ImpactRefusal;
+use palisade_model::api::{ImpactReport, ImpactRequest, ImpactSteps, ImpactTenant};
+use palisade_model::impact::{ImpactRefusal, MOST_STEPS};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -21,13 +21,32 @@ use crate::failure::{Answer, Failure, Kind};
 pub async fn report(State(app): Shared, Body(request): Body<ImpactRequest>) -> Answer<Json<ImpactReport>> {
     apart(app, move |app| {
         let sequence = *app.events().sequence().borrow();
-        app.tenant().impact(&request, &clock::now(), sequence).map_err(|refusal| match refusal {
-            ImpactRefusal::UnknownPolicy(_) => Failure::new(Kind::NotFound, refusal.to_string()),
-            _ => Failure::bad_request(refusal.to_string()),
-        })
+        app.tenant().impact(&request, &clock::now(), sequence).map_err(|refusal| refused(&refusal))
     })
     .await
     .map(Json)
+}
+
+/// What several edits would change on devices, each once those before it are saved.
+#[utoipa::path(post, path = "/api/impact/steps", tag = "impact", request_body = ImpactSteps,
+    responses((status = 200, body = [ImpactReport])))]
+pub async fn steps(State(app): Shared, Body(request): Body<ImpactSteps>) -> Answer<Json<Vec<ImpactReport>>> {
+    if request.steps.len() > MOST_STEPS {
+        return Err(Failure::bad_request(format!("At most {MOST_STEPS} edits are judged together.")));
+    }
+    apart(app, move |app| {
+        let sequence = *app.events().sequence().borrow();
+        app.tenant().impacts(&request.steps, &clock::now(), sequence).map_err(|refusal| refused(&refusal))
+    })
+    .await
+    .map(Json)
+}
+
+fn refused(refusal: &ImpactRefusal) -> Failure {
+    match refusal {
+        ImpactRefusal::UnknownPolicy(_) => Failure::new(Kind::NotFound, refusal.to_string()),
+        _ => Failure::bad_request(refusal.to_string()),
+    }
 }
 
 /// What the caller has.

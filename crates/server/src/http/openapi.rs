@@ -52,6 +52,7 @@ use super::{
         policy_reports::settings,
         timeline::timeline,
         impact::report,
+        impact::steps,
         impact::tenant,
         conflicts::list,
         conflicts::pairs,

@@ -97,6 +97,7 @@ fn own() -> Vec<Route> {
         get("/api/policies/{id}/devices", Role(Read), policy_reports::devices),
         get("/api/policies/{id}/settings", Role(Read), policy_reports::settings),
         post("/api/impact", Role(Read), impact::report),
+        post("/api/impact/steps", Role(Read), impact::steps),
         get("/api/impact/tenant", Role(Read), impact::tenant),
         get("/api/conflicts", Role(Read), conflicts::list),
         get("/api/conflicts/pairs", Role(Read), conflicts::pairs),

@@ -38,6 +38,23 @@ impl Tenant {
         as_of: &str,
         sequence: u64,
     ) -> Result<ImpactReport, ImpactRefusal> {
+        self.judged_at(as_of, sequence, |moment| impact::report(moment, request, self.catalogue))
+    }
+
+    /// What each of these edits would change once those before it are saved.
+    ///
+    /// # Errors
+    /// See [`impact::reports`].
+    pub fn impacts(
+        &self,
+        requests: &[ImpactRequest],
+        as_of: &str,
+        sequence: u64,
+    ) -> Result<Vec<ImpactReport>, ImpactRefusal> {
+        self.judged_at(as_of, sequence, |moment| impact::reports(moment, requests, self.catalogue))
+    }
+
+    fn judged_at<T>(&self, as_of: &str, sequence: u64, judge: impl FnOnce(&Moment<'_>) -> T) -> T {
         let policies: Vec<Targeted> = self
             .policies
             .values()
@@ -53,7 +70,7 @@ impl Tenant {
             as_of,
             sequence,
         };
-        impact::report(&moment, request, self.catalogue)
+        judge(&moment)
     }
 
     /// What decides an impact.

@@ -233,3 +233,28 @@ async fn a_large_tenant_is_judged_by_the_server_alone() {
     let asked = json!({"policy": policy, "assignments": [all_devices()]});
     assert_eq!(server.post("/api/impact", asked).await.ok()["gained"]["devices"], 2);
 }
+
+/// Three policies disagree; two edits end it, and each report counts on the ones before.
+#[tokio::test]
+async fn edits_that_are_saved_one_after_another_are_judged_so() {
+    let Tenant { server, sales, baseline, pilot, .. } = tenant().await;
+    let third = server.policy("Third", vec![integer(CPU, 60)]).await;
+    server.assign(&third, &[&sales], &[]).await;
+    server.put(&format!("{POLICIES}/{pilot}"), antivirus("Pilot", vec![integer(CPU, 80)])).await.ok();
+    let listed = server.get("/api/conflicts").await.ok();
+    assert_eq!(listed["rows"][0]["devices"], 2);
+    let edit =
+        |id: &str, name: &str| json!({"policyId": id, "policy": antivirus(name, vec![integer(CPU, 35)])});
+    let steps = json!({"steps": [edit(&pilot, "Pilot"), edit(&third, "Third")]});
+    let reports = server.post("/api/impact/steps", steps).await.ok();
+    let gone = |report: &Json| report["conflictsRemoved"].as_array().unwrap().len();
+    // With the first alone, the third still disagrees; nothing is saved meanwhile.
+    assert_eq!((gone(&reports[0]), gone(&reports[1])), (0, 1));
+    assert_eq!(reports[1]["conflictsRemoved"][0]["devices"]["devices"], 2);
+    assert_eq!(reports[1]["freed"]["devices"], 2);
+    assert_eq!(server.get("/api/conflicts").await.ok()["rows"][0]["devices"], 2);
+    let alone = server.post("/api/impact", edit(&third, "Third")).await.ok();
+    assert_eq!(gone(&alone), 0);
+    let many = json!({"steps": vec![edit(&baseline, "Baseline"); 33]});
+    server.post("/api/impact/steps", many).await.refused(400, "BadRequest");
+}

@@ -26,7 +26,7 @@ pub fn firewall(device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyVie
     let query = use_query();
     let platform = Memo::new(move |_| device.get().map(|device| device.row.facts.platform));
     let takes = Memo::new(move |_| device.get().is_none_or(|device| device.row.ineligible.is_empty()));
-    let held = Memo::new(move |_| Some(Arc::new(Held::of(&*rows.get()?, takes.get()))));
+    let held = Memo::new(move |_| Some(Arc::new(Held::of(&rows.get()?, takes.get()))));
     let asked_for = query.signal("of");
     let dialect = Memo::new(move |_| {
         Some(match platform.get()? {

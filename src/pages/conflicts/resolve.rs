@@ -1,0 +1,290 @@
+//! Resolving a conflict where one sees it: the same value everywhere, the setting removed from a policy, or a group
+//! excluded from one. What it does to devices is shown before anything is saved.
+//!
+//! Which conflict is in the address: `resolve=` names a setting's key, `pair=` two policies by `id~id`.
+
+mod edits;
+mod matter;
+mod save;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use palisade_model::api::{ImpactReport, Permission};
+
+use self::edits::{Choice, Edit, Way, edits};
+use self::matter::{Matter, fetch};
+use self::save::{Saved, save, saved};
+use crate::api::{ApiError, use_api};
+use crate::pages::frame::not_allowed;
+use crate::pages::policies::effect::told;
+use crate::pages::policies::reason::{reason_field, too_long};
+use crate::ui::difference::{Lines, difference};
+use crate::ui::query::use_open;
+use crate::ui::{Button, Dialog, Look, Select, segments, skeleton_text};
+use crate::words::{common, names, number, resolve as words};
+
+/// The parameter of the address that names a setting's key.
+pub const SETTING: &str = "resolve";
+/// The parameter of the address that names two policies.
+pub const PAIR: &str = "pair";
+
+/// The dialogs of the address: of a setting, or of two policies.
+pub fn dialogs() -> AnyView {
+    view! { {dialog(SETTING)} {dialog(PAIR)} }.into_any()
+}
+
+fn dialog(parameter: &'static str) -> AnyView {
+    let (wanted, open) = use_open(parameter);
+    let matter = RwSignal::new(None::<Result<Arc<Matter>, String>>);
+    let again = RwSignal::new(0_u32);
+    let api = use_api();
+    // What is being resolved stays as it was when one opened it: once it is saved, the list has it no longer.
+    Effect::new(move |_| {
+        again.track();
+        let about = wanted.get();
+        matter.set(None);
+        if about.is_empty() {
+            return;
+        }
+        let api = api.clone();
+        spawn_local(async move {
+            let found = fetch(&api, parameter, &about).await;
+            if wanted.try_with_untracked(|now| *now == about) == Some(true) {
+                matter.try_set(Some(found.map(Arc::new)));
+            }
+        });
+    });
+    let title = Signal::derive(move || {
+        matter.with(|matter| match matter {
+            Some(Ok(matter)) => matter.title(),
+            _ => words::begin().to_owned(),
+        })
+    });
+    let content = move || match matter.get() {
+        None => skeleton_text(40),
+        Some(Err(sentence)) => failure(&sentence, again, open),
+        Some(Ok(matter)) if matter.rows.is_empty() => failure(words::gone(), again, open),
+        Some(Ok(matter)) => view! { <Resolving matter=matter open=open again=again /> }.into_any(),
+    };
+    view! { <Dialog open=open title=title><div class="stack resolve">{content}</div></Dialog> }.into_any()
+}
+
+fn failure(sentence: &str, again: RwSignal<u32>, open: RwSignal<bool>) -> AnyView {
+    let sentence = sentence.to_owned();
+    view! {
+        <p role="alert">{sentence}</p>
+        <footer class="actions">
+            <Button label=common::cancel() look=Look::Quiet on_click=move || open.set(false) />
+            <Button label=words::again() on_click=move || again.update(|again| *again += 1) />
+        </footer>
+    }
+    .into_any()
+}
+
+/// What was judged of the edits as they stand.
+type Judged = Option<Result<Vec<ImpactReport>, ApiError>>;
+
+#[component]
+fn Resolving(matter: Arc<Matter>, open: RwSignal<bool>, again: RwSignal<u32>) -> AnyView {
+    let results = RwSignal::new(None::<Vec<Saved>>);
+    let done = {
+        let matter = matter.clone();
+        move || results.get().map(|results| saved(&matter, results, open, again))
+    };
+    let choosing = Memo::new(move |_| results.with(Option::is_none));
+    let choose = move || choosing.get().then(|| choosing_view(&matter, open, results));
+    view! { {choose} {done} }.into_any()
+}
+
+/// What to choose, what it does, and the button.
+fn choosing_view(
+    matter: &Arc<Matter>,
+    open: RwSignal<bool>,
+    results: RwSignal<Option<Vec<Saved>>>,
+) -> AnyView {
+    let first = matter.policies.first().map(|policy| policy.row.id.clone()).unwrap_or_default();
+    let way = RwSignal::new(Way::Take.name().to_owned());
+    let (policy, group) = (RwSignal::new(first), RwSignal::new(String::new()));
+    let made = {
+        let matter = matter.clone();
+        Memo::new(move |_| {
+            let chosen = Choice { way: Way::of(&way.get()), policy: policy.get(), group: group.get() };
+            edits(&matter, &chosen)
+        })
+    };
+    let judged = judged(made);
+    let (reason, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (api, refused) = (use_api(), not_allowed(Permission::Write));
+    let blocked = Signal::derive(move || {
+        let refused = refused.get();
+        if !refused.is_empty() {
+            return refused;
+        }
+        match made.get() {
+            Err(sentence) => sentence,
+            Ok(edits) if edits.is_empty() => words::whole().to_owned(),
+            Ok(_) if judged.with(Option::is_none) => words::wait().to_owned(),
+            Ok(_) => too_long(&reason.get()),
+        }
+    });
+    let go = move || {
+        let Ok(edits) = made.get_untracked() else { return };
+        let (api, why) = (api.clone(), reason.get_untracked());
+        busy.set(true);
+        spawn_local(async move {
+            let outcome = save(&api, &edits, &why).await;
+            let _ = busy.try_set(false);
+            results.try_set(Some(outcome));
+        });
+    };
+    let label = Signal::derive(move || {
+        let count = made.with(|made| made.as_ref().map(Vec::len).unwrap_or_default());
+        words::save(u64::try_from(count).unwrap_or(0).max(1))
+    });
+    let options = Way::ALL.map(|way| (way.name().to_owned(), way.label().to_owned()));
+    let (asking, showing) = (matter.clone(), matter.clone());
+    view! {
+        {said(matter)}
+        {segments(words::by(), options.into(), way, "", move |picked| way.set(picked))}
+        {move || asked(&asking, Way::of(&way.get()), policy, group)}
+        <section class="effect" aria-live="polite">
+            <h3>{words::effect()}</h3>
+            {move || effect(&showing, made.get(), judged)}
+        </section>
+        {reason_field(reason)}
+        <footer class="actions">
+            <Button label=common::cancel() look=Look::Quiet on_click=move || open.set(false) />
+            <Button label=label look=Look::Primary busy=busy disabled=blocked on_click=go />
+        </footer>
+    }
+    .into_any()
+}
+
+/// Who says what.
+fn said(matter: &Matter) -> AnyView {
+    let line = |(setting, policy, value): (String, String, String)| {
+        view! { <li><b>{setting}</b> {words::says(&policy, &value)}</li> }.into_any()
+    };
+    let one = matter.rows.len() == 1;
+    let lines = matter.rows.iter().flat_map(|row| {
+        let name = if one { String::new() } else { [&*super::called(&row.setting), " · "].concat() };
+        matter.sides(row).map(move |side| {
+            (name.clone(), side.policy_name.clone(), names::value(&side.value, &side.display_value))
+        })
+    });
+    view! { <ul class="plain-list scrolling" aria-label=words::policies_say()>{lines.map(line).collect_view()}</ul> }
+        .into_any()
+}
+
+/// What the way asks further.
+fn asked(matter: &Matter, way: Way, policy: RwSignal<String>, group: RwSignal<String>) -> AnyView {
+    let one = matter.rows.len() == 1;
+    let named = |id: &str, name: &str| {
+        let row = matter.rows.first().filter(|_| one && way == Way::Take);
+        let side = row.and_then(|row| row.sides.iter().find(|side| side.policy_id == id));
+        match side {
+            Some(side) => words::says(name, &names::value(&side.value, &side.display_value)),
+            None => name.to_owned(),
+        }
+    };
+    let policies: Vec<(String, String)> = matter
+        .policies
+        .iter()
+        .map(|detail| (detail.row.id.clone(), named(&detail.row.id, &detail.row.name)))
+        .collect();
+    let (label, what) = match way {
+        Way::Take => (words::take_of(), words::take_what()),
+        Way::Remove => (words::remove_from(), words::remove_what()),
+        Way::Exclude => (words::exclude_from(), words::exclude_what()),
+    };
+    let groups = (way == Way::Exclude).then(|| {
+        let groups = matter.groups();
+        if group.with_untracked(|group| !groups.iter().any(|(id, _)| id == group)) {
+            group.set(groups.first().map(|(id, _)| id.clone()).unwrap_or_default());
+        }
+        if groups.is_empty() {
+            view! { <p class="hint">{words::no_groups()}</p> }.into_any()
+        } else {
+            view! { <Select label=words::group() value=group options=Signal::stored(groups) /> }.into_any()
+        }
+    });
+    view! {
+        <p class="quiet">{what}</p>
+        <Select label=label value=policy options=Signal::stored(policies) />
+        {groups}
+    }
+    .into_any()
+}
+
+/// Asks what the edits would change, whenever they are others.
+fn judged(made: Memo<Result<Vec<Edit>, String>>) -> RwSignal<Judged> {
+    let (api, judged) = (use_api(), RwSignal::new(None));
+    Effect::new(move |_| {
+        let edits = made.get();
+        judged.set(None);
+        let Ok(edits) = edits else { return };
+        if edits.is_empty() {
+            return;
+        }
+        let api = api.clone();
+        spawn_local(async move {
+            let requests: Vec<_> = edits.iter().map(Edit::request).collect();
+            let answer = api.impact_steps(requests).await;
+            if made.try_with_untracked(|now| now.as_ref().is_ok_and(|now| *now == edits)) == Some(true) {
+                judged.try_set(Some(answer));
+            }
+        });
+    });
+    judged
+}
+
+/// What the edits say differently, and what each does to devices.
+fn effect(matter: &Matter, made: Result<Vec<Edit>, String>, judged: RwSignal<Judged>) -> AnyView {
+    let edits = match made {
+        Err(sentence) => return view! { <p class="hint">{sentence}</p> }.into_any(),
+        Ok(edits) if edits.is_empty() => return view! { <p class="hint">{words::whole()}</p> }.into_any(),
+        Ok(edits) => edits,
+    };
+    let steps = edits.iter().enumerate().map(|(place, edit)| {
+        let lines = Lines { title: edit.name.clone(), lines: edit.lines.clone() };
+        let report = move || {
+            judged.with(|judged| match judged {
+                None => skeleton_text(30),
+                Some(Ok(reports)) => reports.get(place).map(told).into_any(),
+                Some(Err(_)) => ().into_any(),
+            })
+        };
+        view! { {difference(vec![lines])} {report} }.into_any()
+    });
+    let now = matter.rows.first().filter(|_| matter.whole).map(|row| (row.setting.key.clone(), row.devices));
+    let left = move || {
+        judged.with(|judged| match judged {
+            Some(Ok(reports)) => {
+                now.as_ref().map(|(key, now)| view! { <p><b>{remains(key, *now, reports)}</b></p> })
+            }
+            _ => None,
+        })
+    };
+    let failed = move || {
+        judged.with(|judged| match judged {
+            Some(Err(error)) => {
+                Some(view! { <p class="hint">{crate::words::effect::unknown(&error.sentence())}</p> })
+            }
+            _ => None,
+        })
+    };
+    view! { {left} {failed} {steps.collect_view()} }.into_any()
+}
+
+/// On how many devices a conflict is left once all edits are saved.
+fn remains(key: &str, now: u64, reports: &[ImpactReport]) -> String {
+    let of = |list: &[palisade_model::api::ImpactConflict]| -> u64 {
+        list.iter().filter(|it| it.setting.key == key).map(|it| it.devices.devices).sum()
+    };
+    let left = reports.iter().fold(now, |left, report| {
+        (left + of(&report.conflicts_created)).saturating_sub(of(&report.conflicts_removed))
+    });
+    if left == 0 { words::none_left().to_owned() } else { words::remains(left, &number(now)) }
+}
