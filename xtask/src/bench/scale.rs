@@ -4,17 +4,19 @@ use super::figure::{Bar, Figure};
 use crate::{Result, build, command, paths};
 
 /// What `bench-scale` asks at both sizes. The bars are those of DESIGN, section 6.
-const QUESTIONS: [&str; 12] = [
+const QUESTIONS: [&str; 14] = [
     "policy overview",
     "per-setting counts",
     "first page of a report",
     "deep page of a filtered report",
     "device",
     "effective settings",
+    "history of a device",
     "first page of devices",
     "conflicts",
     "first page of devices in conflict",
     "search of devices",
+    "search of everything",
     "tenant at a glance",
     "audit log",
 ];

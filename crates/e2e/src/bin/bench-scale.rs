@@ -58,10 +58,12 @@ fn questions(site: &Site) -> Outcome<Vec<(&'static str, String)>> {
         ("deep page of a filtered report", deep(site, &filtered)?),
         ("device", format!("/api/devices/{device}")),
         ("effective settings", format!("/api/devices/{device}/settings")),
+        ("history of a device", format!("/api/devices/{device}/history")),
         ("first page of devices", "/api/devices?limit=100".into()),
         ("conflicts", "/api/conflicts?limit=100".into()),
         ("first page of devices in conflict", "/api/conflicts/devices?limit=100".into()),
         ("search of devices", "/api/devices?search=4242&limit=100".into()),
+        ("search of everything", "/api/search?q=4242".into()),
         ("tenant at a glance", "/api/overview".into()),
         ("audit log", "/api/audit?limit=50&action=policy".into()),
     ])

@@ -5,6 +5,7 @@
 //! Antivirus that is assigned to all devices. What is printed is one line per figure, `label: number`, in milliseconds, and the layout shift of everything together.
 
 mod first;
+mod lists;
 mod policies;
 
 use std::time::Duration;
@@ -51,6 +52,8 @@ fn measure(site: &Site, secret: &str) -> Outcome<()> {
     }
     // Each page was opened once before it counts: what is timed is the console and not the first download.
     spread("route change", routes.split_off(3));
+
+    lists::figures(&browser)?;
 
     opened(&browser, "every setting of Antivirus", "Cloud block level", antivirus)?;
     let letters: Vec<f64> = keys(&browser, "Name", "a name of some length xyz")?;

@@ -7,6 +7,8 @@ const afterPaint = (then) => {
 };
 const painted = (then) => requestAnimationFrame(() => afterPaint(then));
 let pressed = 0;
+bench.pressed = () => pressed;
+bench.afterPaint = afterPaint;
 for (const kind of ['keydown', 'pointerdown', 'click']) {
   window.addEventListener(kind, (event) => { pressed = event.timeStamp; }, { capture: true });
 }
