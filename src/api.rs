@@ -5,6 +5,7 @@
 
 mod answer;
 mod ask;
+mod blocks;
 mod calls;
 mod client;
 mod error;
@@ -18,6 +19,7 @@ mod transport;
 
 pub use answer::{Answer, PolicyHead};
 pub use ask::{Asked, ask};
+pub use blocks::{Blocks, Listed, blocks};
 pub use client::{Api, use_api};
 pub use error::ApiError;
 pub use live::follow_changes;

@@ -10,6 +10,7 @@ pub mod frame;
 #[cfg(any(debug_assertions, feature = "gallery"))]
 pub mod gallery;
 pub mod groups;
+pub mod listing;
 pub mod overview;
 pub mod policies;
 pub mod setting;

@@ -9,6 +9,8 @@ mod conflicts;
 mod eyes;
 #[path = "reading/firewall.rs"]
 mod firewall;
+#[path = "reading/lists.rs"]
+mod lists;
 #[path = "reading/live.rs"]
 mod live;
 #[path = "reading/overview.rs"]
@@ -74,7 +76,7 @@ async fn filters_are_links_and_back_goes_back() {
     page.until("the filtered request", || {
         page.asked()
             .iter()
-            .any(|path| path == "/api/policies/p1/devices?state=conflict&limit=50")
+            .any(|path| path == "/api/policies/p1/devices?state=conflict&limit=100")
             .then_some(())
     })
     .await;

@@ -3,7 +3,7 @@
 
 use palisade_model::api::{
     AssignmentRow, AuditPage, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail, DeviceHistory,
-    DeviceRow, DeviceSettingRow, Found, GroupDetail, GroupRow, HistoryBetween, ImpactReport, Missing,
+    DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow, HistoryBetween, ImpactReport, Missing,
     Overview, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow,
     PolicyTimeline, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, Session, Summary,
     TokenCreated, TokenRow, VersionDevices, VersionRow,
@@ -114,6 +114,11 @@ fn page<T>(node: &Node, row: fn(&Node) -> T) -> Page<T> {
         total: node.number("total"),
         next: node.optional("next"),
         as_of: node.text("asOf"),
+        facets: node.at("facets").each(|facet| Facet {
+            filter: facet.text("filter"),
+            value: facet.text("value"),
+            rows: facet.number("rows"),
+        }),
     }
 }
 

@@ -6,8 +6,12 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// Where they are, as `index.html` has them copied.
-const SHEETS: [&str; 3] =
-    ["/style/workbench/editor.css", "/style/workbench/grid.css", "/style/workbench/groups.css"];
+const SHEETS: [&str; 4] = [
+    "/style/workbench/editor.css",
+    "/style/workbench/grid.css",
+    "/style/workbench/groups.css",
+    "/style/workbench/lists.css",
+];
 
 /// Loads them once, all at the same time; where they stand among the others does not matter, their layers say what wins.
 /// A sheet that can't be had leaves its page plain, which is better than no page.

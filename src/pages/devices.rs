@@ -1,5 +1,6 @@
 //! Devices: the list, and one device with what is in force on it.
 
+mod columns;
 pub mod device;
 pub mod list;
 

@@ -40,7 +40,12 @@ fn failure<T: Send + Sync + 'static>(error: &ApiError, load: Load<T>) -> AnyView
 
 /// The time at which the data was true, ticking with it: `as of 10:42:07`.
 pub fn as_of<T: Send + Sync + 'static>(load: Load<T>, time: fn(&T) -> &str) -> AnyView {
-    let text = move || load.get().map(|data| frame::as_of(&time_of_day(milliseconds(time(&data)))));
+    as_of_head(load.data, time)
+}
+
+/// The time at which an answer was true.
+pub fn as_of_head<T: Send + Sync + 'static>(data: RwSignal<Option<Arc<T>>>, time: fn(&T) -> &str) -> AnyView {
+    let text = move || data.get().map(|data| frame::as_of(&time_of_day(milliseconds(time(&data)))));
     view! { <span class="small as-of">{text}</span> }.into_any()
 }
 

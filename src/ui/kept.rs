@@ -7,6 +7,8 @@ use leptos::prelude::window;
 
 /// What every name in the storage begins with.
 const PREFIX: &str = "palisade.kept/";
+/// What every name of a liking begins with.
+const LIKED: &str = "palisade.liked/";
 /// How many texts are kept; older ones go.
 const NEWEST: usize = 20;
 /// The largest text that is kept, in UTF-16 units as the storage counts them.
@@ -67,6 +69,22 @@ pub fn keep(key: &str, text: &str) -> bool {
 /// The text kept under this key.
 pub fn kept(key: &str) -> Option<Kept> {
     read(&storage()?.get_item(&name(&owner(), key)).ok()??)
+}
+
+/// Keeps how the owner likes something to look, for as long as they like it so.
+pub fn like(key: &str, how: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&liking(key), how);
+    }
+}
+
+/// How the owner likes it.
+pub fn liked(key: &str) -> Option<String> {
+    storage()?.get_item(&liking(key)).ok()?
+}
+
+fn liking(key: &str) -> String {
+    [LIKED, &crate::route::encode(&owner()), "/", key].concat()
 }
 
 /// Drops the text under this key.

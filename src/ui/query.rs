@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+/// The parameters that say where one is in a list.
+const PLACE: [&str; 3] = ["cursor", "from", "at"];
+
 /// Access to the query of the page that asks.
 #[derive(Clone, Copy)]
 pub struct Query {
@@ -30,14 +33,14 @@ impl Query {
     }
 
     /// A link to the same page with these parameters changed and the rest kept; an empty value drops one. The
-    /// place in the list (`cursor`, `from`) is dropped, because another filter has other pages. Tracked.
+    /// place in the list is dropped, because another filter has other pages. Tracked.
     pub fn with(&self, changes: &[(&str, &str)]) -> String {
         let mut pairs: Vec<(String, String)> = Vec::new();
         self.parameters.with(|parameters| {
             // The map's own order is not that of the URL: sorted, so that one view has one URL.
             for (name, value) in parameters.clone() {
                 let changed = changes.iter().any(|(change, _)| *change == name);
-                if !changed && name != "cursor" && name != "from" {
+                if !changed && !PLACE.contains(&&*name) {
                     pairs.push((name.into_owned(), value));
                 }
             }

@@ -10,6 +10,7 @@ use super::query::{use_query, use_replace};
 use crate::words::{kit, number};
 
 /// A column.
+#[derive(Clone)]
 pub struct Column {
     /// The heading.
     pub label: &'static str,
@@ -36,12 +37,12 @@ impl Column {
     }
 }
 
-/// A table with its caption, which only assistive technology reads, and `rows` of `<tr>`. Sorting is in the
-/// URL: `sort=name`, or `sort=-name` for descending; `sorted` says the order where the URL says none.
-pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, rows: AnyView) -> AnyView {
+/// The heading of each column; those that can be sorted by are links. Sorting is in the URL: `sort=name`, or `sort=-name`
+/// for descending; `sorted` says the order where the URL says none.
+pub fn heads(columns: Vec<Column>, sorted: &'static str) -> AnyView {
     let sortable = columns.iter().any(|column| !column.sort.is_empty());
     let query = sortable.then(use_query);
-    let head = columns
+    columns
         .into_iter()
         .map(|column| match query {
             Some(query) if !column.sort.is_empty() => {
@@ -74,7 +75,14 @@ pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, 
             }
             _ => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
         })
-        .collect_view();
+        .collect_view()
+        .into_any()
+}
+
+/// A table with its caption, which only assistive technology reads, and `rows` of `<tr>`. Sorting is in the
+/// URL: see [`heads`].
+pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, rows: AnyView) -> AnyView {
+    let head = heads(columns, sorted);
     let id = fresh_id("caption");
     let caption_id = id.clone();
     view! {

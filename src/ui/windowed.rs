@@ -5,132 +5,211 @@
 //! those of a moment ago, and never a blank. The heading stays because it is part of the pinned table.
 //!
 //! One row is the current one. The table holds the focus and names that row, so that a row may leave the page
-//! without the focus getting lost; Enter follows the row's first link or button.
+//! without the focus getting lost; Enter follows the row's first link or button, Space ticks its checkbox.
 
+mod space;
+
+use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, ResizeObserver};
 
+use self::space::{HEAD, Space, View};
 use super::field::fresh_id;
-use super::table::Column;
+use super::focus::focus_in_place;
+use super::table::{Column, heads};
 
-/// The height of a row and of the heading in pixels, which the stylesheet holds them to.
-const ROW: f64 = 36.0;
-/// Browsers can't scroll through more than this; more rows than fit are scrolled through faster.
-const HIGHEST: f64 = 8_000_000.0;
+/// The height of a row of two lines in pixels, and of one of a line, which the stylesheet holds them to.
+const ROOMY: f64 = 52.0;
+const DENSE: f64 = 36.0;
+/// After so long without scrolling one has come to rest.
+const REST: Duration = Duration::from_millis(250);
+/// Places that were scrolled past while their rows are on their way.
+const PASSED: usize = 24;
 
-/// Which rows are in sight.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct View {
-    /// The first row.
-    first: usize,
-    /// How many, a row that is cut included.
-    rows: usize,
-    /// How much of the first row is above the edge, in pixels.
-    cut: f64,
+/// What a windowed table shows.
+pub struct Window {
+    /// What the rows are, for assistive technology.
+    pub caption: String,
+    /// The columns, and the order where the URL says none.
+    pub columns: Signal<Vec<Column>>,
+    /// The order where the URL says none.
+    pub sorted: &'static str,
+    /// How many rows there are.
+    pub total: Signal<usize>,
+    /// Rows are one line high instead of two.
+    pub dense: Signal<bool>,
+    /// The cells of a row, the first a `<th scope="row">`. Asked once for each row that comes into sight.
+    pub cells: Rows<AnyView>,
+    /// Whether a row is selected, tracked; nothing in a table that selects none.
+    pub selected: Option<Rows<bool>>,
+    /// Where the rows come from.
+    pub source: Option<Source>,
 }
 
-/// What is scrolled through: the number of rows and the height of the window.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Space {
-    total: usize,
-    window: f64,
+/// Something of each row.
+pub type Rows<T> = Arc<dyn Fn(usize) -> T + Send + Sync>;
+
+/// Rows that come as one scrolls to them.
+#[derive(Clone)]
+pub struct Source {
+    /// Whether all of these rows are there, tracked.
+    pub has: Arc<dyn Fn(Range<usize>) -> bool + Send + Sync>,
+    /// These rows are in sight.
+    pub want: Arc<dyn Fn(Range<usize>) + Send + Sync>,
+    /// Moves when the table shows another list; then it scrolls to this row.
+    pub turn: Signal<(u64, usize)>,
+    /// One has come to rest with this row as the first.
+    pub rest: Arc<dyn Fn(usize) + Send + Sync>,
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "numbers of rows and pixels, not negative and far below 2^53"
-)]
-impl Space {
-    /// The height that is scrolled through, the heading included.
-    fn height(self) -> f64 {
-        (self.total as f64 * ROW + ROW).min(HIGHEST.max(self.window))
-    }
-
-    /// How many pixels of rows a pixel of scrolling moves.
-    fn speed(self) -> f64 {
-        let (way, rows) = (self.height() - self.window, self.total as f64 * ROW + ROW - self.window);
-        if way > 0.0 { (rows / way).max(1.0) } else { 1.0 }
-    }
-
-    /// What is in sight after scrolling so far.
-    fn view(self, scrolled: f64) -> View {
-        let last = (self.total as f64 * ROW + ROW - self.window).max(0.0);
-        let top = (scrolled * self.speed()).clamp(0.0, last);
-        let first = (top / ROW).floor();
-        let rows = ((self.window - ROW).max(ROW) / ROW).ceil() as usize + 1;
-        let first_row = first as usize;
-        View {
-            first: first_row,
-            rows: rows.min(self.total.saturating_sub(first_row)),
-            cut: top - first * ROW,
-        }
-    }
-
-    /// How far to scroll so that a row is in sight; `None` where it is.
-    fn to(self, row: usize, scrolled: f64) -> Option<f64> {
-        let top = scrolled * self.speed();
-        let (begin, end) = (row as f64 * ROW, row as f64 * ROW + ROW);
-        let room = self.window - ROW;
-        let wanted = if begin < top {
-            begin
-        } else if end > top + room {
-            end - room
-        } else {
-            return None;
-        };
-        Some(wanted / self.speed())
-    }
+/// What is shown, and the places that were scrolled past since.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    view: View,
+    passed: Vec<View>,
 }
 
-/// A table of `total` rows. `cells` gives the cells of a row, the first a `<th scope="row">`.
+/// A table of `total` rows that are all there. `cells` gives the cells of a row, the first a `<th scope="row">`.
 pub fn windowed(
     caption: impl Into<String>,
-    columns: Vec<Column>,
+    columns: fn() -> Vec<Column>,
     total: impl Into<Signal<usize>>,
     cells: impl Fn(usize) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let caption: String = caption.into();
-    let total: Signal<usize> = total.into();
-    let cells: Arc<dyn Fn(usize) -> AnyView + Send + Sync> = Arc::new(cells);
+    window_of(Window {
+        caption: caption.into(),
+        columns: Signal::derive(columns),
+        sorted: "",
+        total: total.into(),
+        dense: Signal::stored(true),
+        cells: Arc::new(cells),
+        selected: None,
+        source: None,
+    })
+}
+
+/// The table.
+pub fn window_of(table: Window) -> AnyView {
+    let Window { caption, columns, sorted, total, dense, cells, selected, source } = table;
     let row_id = StoredValue::new(fresh_id("row"));
     let id_of = move |row: usize| row_id.with_value(|id| [id.as_str(), "-", &row.to_string()].concat());
     let scroller = NodeRef::<html::Div>::new();
-    let (scrolled, window_height) = (RwSignal::new(0.0), RwSignal::new(ROW * 12.0));
+    let (scrolled, window_height) = (RwSignal::new(0.0), RwSignal::new(DENSE * 12.0));
     let current = RwSignal::new(0_usize);
-    let space = Memo::new(move |_| Space { total: total.get(), window: window_height.get() });
+    let row = move || if dense.get() { DENSE } else { ROOMY };
+    let space = Memo::new(move |_| Space { total: total.get(), window: window_height.get(), row: row() });
     let sight = Memo::new(move |_| space.get().view(scrolled.get()));
-    let measure = move || {
-        if let Some(scroller) = scroller.try_get_untracked().flatten() {
-            // Never more than the browser's window, so that without a stylesheet there are not all rows on the page.
-            let most = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(ROW * 12.0);
-            let height = f64::from(scroller.client_height()).min(most);
-            if height > ROW {
-                window_height.set(height);
+    let source = StoredValue::new(source);
+    let shown = Memo::new(move |before: Option<&Shown>| {
+        let view = sight.get();
+        let has = |view: &View| {
+            let rows = view.first..view.first + view.rows;
+            source.with_value(|source| source.as_ref().is_none_or(|source| (source.has)(rows)))
+        };
+        if has(&view) || before.is_none() {
+            return Shown { view, passed: Vec::new() };
+        }
+        // The newest place whose rows have come by now; else what is shown stays.
+        let mut shown = before.cloned().unwrap_or(Shown { view, passed: Vec::new() });
+        shown.passed.push(view);
+        if let Some(at) = shown.passed.iter().rposition(has) {
+            shown.view = shown.passed[at];
+            shown.passed.drain(..=at);
+        }
+        let old = shown.passed.len().saturating_sub(PASSED);
+        shown.passed.drain(..old);
+        shown
+    });
+    let view = Memo::new(move |_| shown.with(|shown| shown.view));
+    let late = Memo::new(move |_| view.get() != sight.get());
+    Effect::new(move |_| {
+        let View { first, rows, .. } = sight.get();
+        source.with_value(|source| {
+            if let Some(source) = source {
+                (source.want)(first..first + rows);
             }
-            scrolled.set(f64::from(scroller.scroll_top()));
+        });
+    });
+    let rest = move || {
+        // The page may be gone by the time that scrolling has come to rest.
+        let Some(View { first, .. }) = sight.try_get_untracked() else { return };
+        source.try_with_value(|source| {
+            if let Some(source) = source {
+                (source.rest)(first);
+            }
+        });
+    };
+    let resting = StoredValue::new(None::<TimeoutHandle>);
+    let measure = move || {
+        let Some(scroller) = scroller.try_get_untracked().flatten() else { return };
+        // Never more than the browser's window, so that without a stylesheet there are not all rows on the page.
+        let most = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(DENSE * 12.0);
+        let height = f64::from(scroller.client_height()).min(most);
+        if height > HEAD && height != window_height.get_untracked() {
+            window_height.set(height);
+        }
+        let top = f64::from(scroller.scroll_top());
+        if top != scrolled.get_untracked() {
+            keep_focus(&scroller, space.get_untracked().view(top));
+            scrolled.set(top);
+            let timer = set_timeout_with_handle(rest, REST).ok();
+            if let Some(Some(before)) = resting.try_update_value(|resting| std::mem::replace(resting, timer))
+            {
+                before.clear();
+            }
         }
     };
     Effect::new(move |_| {
-        if scroller.get().is_some() {
-            measure();
+        let Some(element) = scroller.get() else { return };
+        measure();
+        let resized = Closure::<dyn Fn()>::new(measure);
+        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+            let kept = StoredValue::new_local((observer, resized));
+            on_cleanup(move || {
+                kept.try_with_value(|(observer, _)| observer.disconnect());
+            });
         }
     });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
+    let scroll_to = move |place: f64| {
+        if let Some(scroller) = scroller.try_get_untracked().flatten() {
+            #[expect(clippy::cast_possible_truncation, reason = "pixels, at most 16 million")]
+            scroller.set_scroll_top(place.ceil() as i32);
+            measure();
+        }
+    };
+    // Another list begins where it is said to; rows of another height keep the first one in its place.
+    let turn = source.with_value(|source| source.as_ref().map(|source| source.turn));
+    Effect::new(move |before: Option<(u64, f64)>| {
+        let (turn, start) = turn.map(|turn| turn.get()).unwrap_or_default();
+        let now = (turn, row());
+        let first = match before {
+            Some(before) if before.0 == turn && before.1 == now.1 => return now,
+            Some(before) if before.0 == turn => untrack(|| view.get()).first,
+            _ => {
+                current.set(start);
+                start
+            }
+        };
+        // Once the space is as high as the new rows are together.
+        request_animation_frame(move || {
+            if let Some(space) = space.try_get_untracked() {
+                scroll_to(space.at(first));
+            }
+        });
+        now
+    });
     let show = move |row: usize| {
         current.set(row);
-        let Some(scroller) = scroller.try_get_untracked().flatten() else { return };
         if let Some(wanted) = space.get_untracked().to(row, scrolled.get_untracked()) {
-            #[expect(clippy::cast_possible_truncation, reason = "pixels, at most 8 million")]
-            scroller.set_scroll_top(wanted.ceil() as i32);
-            measure();
+            scroll_to(wanted);
         }
     };
     let on_key = move |event: KeyboardEvent| {
@@ -141,6 +220,14 @@ pub fn windowed(
         }
         let (now, last) = (current.get_untracked(), total.get_untracked().saturating_sub(1));
         let page = sight.get_untracked().rows.saturating_sub(2).max(1);
+        let press = |what: &str| {
+            let row = document().get_element_by_id(&id_of(now));
+            let found = row.and_then(|row| row.query_selector(what).ok().flatten());
+            if let Some(control) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                rest();
+                control.click();
+            }
+        };
         match event.key().as_str() {
             "ArrowDown" => show((now + 1).min(last)),
             "ArrowUp" => show(now.saturating_sub(1)),
@@ -148,60 +235,67 @@ pub fn windowed(
             "PageUp" => show(now.saturating_sub(page)),
             "Home" => show(0),
             "End" => show(last),
-            "Enter" => {
-                let row = document().get_element_by_id(&id_of(now));
-                let found = row.and_then(|row| row.query_selector("a, button").ok().flatten());
-                if let Some(control) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-                    control.click();
-                }
-            }
+            "Enter" => press("a, button"),
+            " " => press("input[type=checkbox]"),
             _ => return,
         }
         event.prevent_default();
     };
-    let rows = move || {
-        let View { first, rows, .. } = sight.get();
-        let cells = cells.clone();
-        (first..first + rows)
-            .map(|row| {
-                view! {
-                    <tr
-                        id=id_of(row)
-                        aria-rowindex=(row + 2).to_string()
-                        aria-selected=move || if current.get() == row { "true" } else { "false" }
-                        class:selected=move || current.get() == row
-                        on:click=move |_| current.set(row)
-                    >
-                        {cells(row)}
-                    </tr>
-                }
-                .into_any()
-            })
-            .collect_view()
+    let selects = selected.is_some();
+    let row = move |row: usize| {
+        let picked = selected.clone();
+        let is_picked = Memo::new(move |_| match &picked {
+            Some(picked) => picked(row),
+            None => current.get() == row,
+        });
+        let index = (row + 2).to_string();
+        view! {
+            <tr
+                id=id_of(row)
+                aria-rowindex=index
+                aria-selected=move || if is_picked.get() { "true" } else { "false" }
+                class:selected=move || is_picked.get()
+                class:current=move || current.get() == row
+                on:click=move |_| current.set(row)
+            >
+                {cells(row)}
+            </tr>
+        }
+        .into_any()
     };
     let active = move || {
-        let View { first, rows, .. } = sight.get();
+        let View { first, rows, .. } = view.get();
         Some(current.get()).filter(|row| (first..first + rows).contains(row)).map(id_of)
     };
-    let heads = columns
-        .into_iter()
-        .map(|column| view! { <th scope="col" class=column.class>{column.label}</th> }.into_any())
-        .collect_view();
-    let cut = move || format!("translateY(-{}px)", sight.get().cut);
+    let in_view = move || {
+        let View { first, rows, .. } = view.get();
+        first..first + rows
+    };
+    let cut = move || format!("translateY(-{}px)", view.get().cut);
     view! {
-        <div class="windowed" node_ref=scroller on:scroll=move |_| measure()>
+        <div
+            class="windowed"
+            class:dense=move || dense.get()
+            node_ref=scroller
+            on:scroll=move |_| measure()
+            on:click=move |_| rest()
+        >
             <div style:block-size=move || format!("{}px", space.get().height())>
                 <div class="windowed-pane" style:block-size=move || format!("{}px", window_height.get())>
                     <table
                         role="grid"
                         tabindex="0"
                         aria-rowcount=move || (total.get() + 1).to_string()
+                        aria-multiselectable=selects.then_some("true")
+                        aria-busy=move || late.get().then_some("true")
                         aria-activedescendant=active
                         on:keydown=on_key
                     >
                         <caption class="visually-hidden">{caption}</caption>
-                        <thead><tr aria-rowindex="1">{heads}</tr></thead>
-                        <tbody style:transform=cut>{rows}</tbody>
+                        <thead><tr aria-rowindex="1">{move || heads(columns.get(), sorted)}</tr></thead>
+                        <tbody style:transform=cut>
+                            <For each=in_view key=|row| *row children=row />
+                        </tbody>
                     </table>
                 </div>
             </div>
@@ -210,31 +304,16 @@ pub fn windowed(
     .into_any()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_can_be_reached_and_no_place_is_blank() {
-        for total in [0, 1, 11, 100, 100_000, 5_000_000] {
-            let space = Space { total, window: 432.0 };
-            let end = (space.height() - space.window).max(0.0);
-            assert_eq!(space.view(0.0).first, 0);
-            let last = space.view(end);
-            assert_eq!(last.first + last.rows, total, "{total}");
-            for part in 0..=20 {
-                let view = space.view(end * f64::from(part) / 20.0);
-                let seen = view.rows as f64 * ROW - view.cut;
-                assert!(total <= 11 || seen >= 432.0 - ROW, "{total}: {view:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_row_is_scrolled_to_only_where_it_is_out_of_sight() {
-        let space = Space { total: 100, window: 432.0 };
-        assert_eq!(space.to(3, 0.0), None);
-        assert_eq!(space.to(20, 0.0), Some(21.0 * ROW - 396.0));
-        assert_eq!(space.to(2, 720.0), Some(72.0));
+/// Gives the focus to the table where it is in a row that is about to leave, so that it is not lost with the row.
+fn keep_focus(scroller: &HtmlElement, next: View) {
+    let Some(active) = document().active_element().filter(|it| scroller.contains(Some(it))) else { return };
+    let row = active.closest("tr[aria-rowindex]").ok().flatten();
+    let row = row.and_then(|row| row.get_attribute("aria-rowindex")?.parse::<usize>().ok());
+    let Some(row) = row.and_then(|row| row.checked_sub(2)) else { return };
+    if !(next.first..next.first + next.rows).contains(&row)
+        && let Ok(Some(table)) = scroller.query_selector("table")
+        && let Ok(table) = table.dyn_into::<HtmlElement>()
+    {
+        focus_in_place(&table);
     }
 }

@@ -78,17 +78,17 @@ async fn tabs_filters_and_the_order_are_in_the_address() {
     // Another tab keeps whose conflicts are shown; its order and search are its own.
     page.find_text(".tabs a", "By device 37").await.click();
     page.until_at(&format!("/conflicts?by=devices&policy={PILOT}")).await;
-    asked(&page, &format!("/api/conflicts/devices?policy={PILOT}&limit=50")).await;
+    asked(&page, &format!("/api/conflicts/devices?policy={PILOT}&limit=100")).await;
     page.find_text("tbody tr", "fin-ws-0447").await;
     page.find_text(".tabs a[aria-current=page]", "By device").await;
     page.find_text("a.chip.on", "Pilot").await.click();
     page.until_at("/conflicts?by=devices").await;
-    asked(&page, "/api/conflicts/devices?limit=50").await;
+    asked(&page, "/api/conflicts/devices?limit=100").await;
     window().history().unwrap().back().unwrap();
     page.until_at(&format!("/conflicts?by=devices&policy={PILOT}")).await;
     enter(&page.find("input[type=search]").await, "ws-04");
     page.until_at(&format!("/conflicts?by=devices&policy={PILOT}&search=ws-04")).await;
-    asked(&page, &format!("/api/conflicts/devices?policy={PILOT}&search=ws-04&limit=50")).await;
+    asked(&page, &format!("/api/conflicts/devices?policy={PILOT}&search=ws-04&limit=100")).await;
 }
 
 #[wasm_bindgen_test]
@@ -122,8 +122,6 @@ async fn a_device_leads_to_its_settings_in_conflict() {
     assert_eq!(links[2], ("Cloud block level".into(), format!("/devices/d1?setting={LEVEL}")));
     assert!(words(&page.find_text("tbody tr", "fin-ws-0031").await).ends_with("Never"));
     page.find_text("a.chip.on", "Cloud block level").await;
-    let next = page.find("a[rel=next]").await.get_attribute("href").unwrap();
-    assert_eq!(next, format!("/conflicts?by=devices&setting={LEVEL}&cursor=opaque&from=3"));
 }
 
 #[wasm_bindgen_test]

@@ -116,7 +116,7 @@ async fn who_is_silent_says_what_it_last_had() {
     rows.truncate(3);
     rows[0]["lastHad"] = json!({"current": true, "saved": "2026-11-20T10:00:00Z"});
     rows[1]["lastHad"] = json!({"current": false, "saved": "2026-11-20T10:00:00Z"});
-    recorded.ok("GET", "/api/devices?freshness=silent&limit=50", answer.to_string());
+    recorded.ok("GET", "/api/devices?freshness=silent&limit=100&facets=true", answer.to_string());
     let page = open_workbench("/devices?freshness=silent", recorded);
     page.find_text("th", "What it last had").await;
     let said: Vec<_> = page.all("tbody tr td:last-child").iter().map(words).collect();
@@ -128,6 +128,6 @@ async fn who_is_silent_says_what_it_last_had() {
     page.find_text("a.chip.on", "Not managed").await;
     page.find_text("a.chip", "Conflict").await.click();
     page.until_at("/devices?enrolment=notManaged&freshness=silent&state=conflict").await;
-    let wanted = "/api/devices?freshness=silent&enrolment=notManaged&state=conflict&limit=50";
+    let wanted = "/api/devices?freshness=silent&enrolment=notManaged&state=conflict&limit=100&facets=true";
     page.until(wanted, || page.asked().iter().any(|path| path == wanted).then_some(())).await;
 }

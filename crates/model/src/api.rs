@@ -21,7 +21,7 @@ mod tenant;
 mod tokens;
 mod webhooks;
 
-pub use answer::{ErrorBody, ErrorDetail, Page};
+pub use answer::{ErrorBody, ErrorDetail, Facet, Page};
 pub use audit::{ACTIONS, AREAS, AuditCount, AuditEntry, AuditPage, area};
 pub use conflicts::{
     ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictParty, ConflictPolicy, ConflictRow,

@@ -1,20 +1,17 @@
 //! The list of devices: what they are, whether they are managed, when they were last heard from.
 
 use leptos::prelude::*;
-use palisade_model::api::{DeviceRow, Freshness, LastHad, Page};
+use palisade_model::api::{DeviceRow, Page};
 use palisade_model::status::State;
 
-use super::managed;
-use crate::api::load;
-use crate::pages::frame::{as_of, empty_search, shown, stale_class};
+use super::columns;
+use crate::pages::csv::csv_button;
+use crate::pages::frame::{as_of_head, empty_search};
+use crate::pages::listing::{Listing, long_list};
 use crate::route::Route;
 use crate::ui::query::use_query;
-use crate::ui::time::milliseconds;
-use crate::ui::{
-    Chip, Column, Look, PageHead, Pager, SearchField, badge, chips, empty_state, link_button, relative_time,
-    rows, skeleton_rows, state_badge, table,
-};
-use crate::words::{common, date_time, devices as words, names};
+use crate::ui::{Chip, Look, PageHead, SearchField, chips, empty_state, link_button};
+use crate::words::{common, devices as words, names};
 
 /// Parameters of the address that leave devices out.
 const FILTERS: [&str; 5] = ["search", "platform", "freshness", "enrolment", "state"];
@@ -23,117 +20,64 @@ const FILTERS: [&str; 5] = ["search", "platform", "freshness", "enrolment", "sta
 #[component]
 pub fn DeviceList() -> AnyView {
     let query = use_query();
-    let list = load::<Page<DeviceRow>>(move || {
-        let names = [&FILTERS[..], &["sort", "cursor"]].concat();
-        ["/api/devices", &query.forward(&names, &[("limit", "50")])].concat()
-    });
-    let total = move || list.get().map(|page| common::devices(page.total));
-    let filtered = move || FILTERS.iter().any(|name| !query.get(name).is_empty());
-    let body = shown(
-        list,
-        || skeleton_rows(12),
-        move |page| {
-            if page.rows.is_empty() {
-                return if untrack(filtered) { empty_search(words::devices()) } else { nothing_yet() };
-            }
-            // Of who is silent, it is what they last had that matters.
-            let silent = untrack(|| query.get("freshness")) == "silent";
-            let rows = {
-                let page = page.clone();
-                rows(page.rows.len(), move |at| page.rows.get(at).map(|it| row(it, silent)).into_any())
-            };
-            let columns = vec![
-                Column::sorted(words::device(), "name"),
-                Column::sorted(words::state(), "state"),
-                Column::new(words::management()),
-                Column::sorted(words::last_check_in(), "lastCheckIn"),
-                if silent {
-                    Column::new(words::last_had())
-                } else {
-                    Column::sorted(words::enrolled(), "enrolled")
-                },
-            ];
-            view! {
-                {table(words::devices(), columns, "name", rows)}
-                <Pager rows=page.rows.len() total=page.total next=page.next.clone() what=words::devices_shown() />
-            }
-            .into_any()
-        },
-    );
+    let filters = move |own: &[(&str, &str)]| {
+        ["/api/devices", &query.forward(&[&FILTERS[..], &["sort"]].concat(), own)].concat()
+    };
+    let list = long_list::<Page<DeviceRow>>(move || filters(&[]), true);
+    let head = list.head;
+    let total = move || head.get().map(|page| common::devices(page.total));
+    let counted = move |filter: &'static str, chips: Vec<Chip>| {
+        let counting = move |chip: Chip| {
+            let value = chip.value;
+            chip.counting(move || head.with(|page| page.as_ref()?.facet(filter, value)))
+        };
+        chips.into_iter().map(counting).collect::<Vec<_>>()
+    };
+    let table = Listing {
+        caption: words::devices(),
+        sorted: "name",
+        columns: columns::columns(query),
+        empty: (|| {
+            let query = use_query();
+            let filtered = untrack(|| FILTERS.iter().any(|name| !query.get(name).is_empty()));
+            if filtered { empty_search(words::devices()) } else { nothing_yet() }
+        })
+        .into(),
+        picks: None,
+    };
+    let (options, rows) = table.show(list);
+    let csv =
+        csv_button(columns::sheet(), move |limit, cursor| filters(&[("limit", limit), ("cursor", cursor)]));
     let states = State::ALL.into_iter().map(|state| Chip::new(state.wire(), names::state(state)));
     let states = states.chain([Chip::new("none", words::no_policy())]);
+    let platforms = vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")];
+    let freshness = vec![
+        Chip::new("current", words::freshness_current()),
+        Chip::new("silent", words::freshness_silent()),
+        Chip::new("never", words::freshness_never()),
+    ];
+    let enrolment = vec![
+        Chip::new("success", words::enrolment_managed()),
+        Chip::new("pending", words::enrolled_never()),
+        Chip::new("notManaged", words::not_managed()),
+        Chip::new("error", words::not_manageable()),
+    ];
     view! {
         <PageHead
             title=words::devices()
-            meta=move || view! { <span>{total}</span> {as_of(list, |page| &page.as_of)} }
+            meta=move || view! { <span>{total}</span> {as_of_head(head, |page| &page.as_of)} }
         />
         <div class="toolbar">
             <SearchField label=words::search() />
-            {chips(words::platform(), "platform", vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")])}
-            {chips(
-                words::freshness(),
-                "freshness",
-                vec![
-                    Chip::new("current", words::freshness_current()),
-                    Chip::new("silent", words::freshness_silent()),
-                    Chip::new("never", words::freshness_never()),
-                ],
-            )}
-            {chips(
-                words::enrolment(),
-                "enrolment",
-                vec![
-                    Chip::new("success", words::enrolment_managed()),
-                    Chip::new("pending", words::enrolled_never()),
-                    Chip::new("notManaged", words::not_managed()),
-                    Chip::new("error", words::not_manageable()),
-                ],
-            )}
-            {chips(words::state(), "state", states.collect())}
+            {chips(words::platform(), "platform", counted("platform", platforms))}
+            {chips(words::freshness(), "freshness", counted("freshness", freshness))}
+            {chips(words::enrolment(), "enrolment", counted("enrolment", enrolment))}
+            {chips(words::state(), "state", counted("state", states.collect()))}
+            <span class="end">{csv} {options}</span>
         </div>
-        <div class=stale_class(list)>{body}</div>
+        {rows}
     }
     .into_any()
-}
-
-fn row(row: &DeviceRow, silent_only: bool) -> AnyView {
-    let href = Route::device(&row.id).href();
-    let state = match row.state {
-        Some(state) => state_badge(state),
-        None => view! { <span class="quiet">{words::no_policy()}</span> }.into_any(),
-    };
-    let silent = (row.freshness == Freshness::Silent)
-        .then(|| view! { <span class="sub">{badge("error", words::freshness_silent())}</span> });
-    let last = if silent_only {
-        view! { <td class="what">{last_had(row)}</td> }.into_any()
-    } else {
-        view! { <td class="nowrap">{relative_time(Some(row.enrolled.clone()), "")}</td> }.into_any()
-    };
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=href>{row.facts.name.clone()}</a>
-                <span class="sub">{row.facts.os_name.clone()}</span>
-            </th>
-            <td>{state}</td>
-            <td class="what">{managed(row)}</td>
-            <td class="nowrap">{relative_time(row.last_check_in.clone(), words::never())} {silent}</td>
-            {last}
-        </tr>
-    }
-    .into_any()
-}
-
-/// What a device acknowledged last.
-fn last_had(row: &DeviceRow) -> AnyView {
-    match &row.last_had {
-        None => view! { <span class="quiet">{words::had_nothing()}</span> }.into_any(),
-        Some(had) if had.current => words::had_newest().into_any(),
-        Some(LastHad { saved: Some(saved), .. }) => {
-            view! { {words::had_older()} " " <time datetime=saved.clone()>{date_time(milliseconds(saved))}</time> }.into_any()
-        }
-        Some(_) => words::had_older_unknown().into_any(),
-    }
 }
 
 fn nothing_yet() -> AnyView {

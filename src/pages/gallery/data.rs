@@ -73,7 +73,7 @@ pub fn table_of_few() -> AnyView {
 }
 
 pub fn table_of_many() -> AnyView {
-    let columns = vec![Column::new("Device"), Column::new("State"), Column::number("Number")];
+    let columns = || vec![Column::new("Device"), Column::new("State"), Column::number("Number")];
     windowed("Many devices", columns, MANY, |row| {
         let state = State::ALL.into_iter().nth(row % State::ALL.len()).unwrap_or(State::Pending);
         let count = u64::try_from(row).unwrap_or_default();

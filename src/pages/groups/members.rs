@@ -9,15 +9,12 @@ use palisade_model::api::{DeviceRow, GroupDetail, MembersChange, Page};
 
 use super::add::AddDevices;
 use super::paste::paste;
-use crate::api::{Load, load, use_api};
-use crate::pages::frame::shown;
+use crate::api::{Load, use_api};
+use crate::pages::listing::{ListColumn, Listing, Picks, long_list};
 use crate::pages::policies::editor::write_reason;
 use crate::route::{Route, encode};
 use crate::ui::query::use_query;
-use crate::ui::{
-    Button, Column, Icon, Look, Pager, SearchField, empty_state, relative_time, skeleton_rows, table,
-    use_toasts,
-};
+use crate::ui::{Button, Column, Icon, Look, SearchField, empty_state, relative_time, use_toasts};
 use crate::words::groups as words;
 
 /// Devices selected, by id, with their names. A selection survives paging.
@@ -27,9 +24,10 @@ pub type Selection = RwSignal<BTreeMap<String, String>>;
 pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     let query = use_query();
     let path = ["/api/groups/", &encode(&id), "/devices"].concat();
-    let devices = load::<Page<DeviceRow>>(move || {
-        [path.as_str(), &query.forward(&["search", "cursor"], &[("limit", "50")])].concat()
-    });
+    let devices = long_list::<Page<DeviceRow>>(
+        move || [path.as_str(), &query.forward(&["search", "sort"], &[])].concat(),
+        false,
+    );
     let selection: Selection = RwSignal::new(BTreeMap::new());
     let adding = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -75,42 +73,42 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
         view! { <Button label=words::add_devices() symbol=Icon::Plus look=Look::Primary disabled=blocked on_click=move || adding.set(true) /> }
             .into_any()
     };
-    let rows = move |page: Arc<Page<DeviceRow>>| {
-        if page.total == 0 {
-            let searched = untrack(|| query.get("search"));
-            return match (searched.is_empty(), dynamic.get()) {
-                (true, false) => empty_state(words::no_devices(), words::no_devices_text(), add()),
-                (true, true) => {
-                    empty_state(words::no_devices_fit(), words::no_devices_fit_text(), ().into_any())
-                }
-                (false, _) => {
-                    empty_state(words::no_device_found(), words::no_member_holds(&searched), ().into_any())
-                }
+    let empty = move || {
+        let searched = untrack(|| query.get("search"));
+        match (searched.is_empty(), dynamic.get()) {
+            (true, false) => empty_state(words::no_devices(), words::no_devices_text(), add()),
+            (true, true) => empty_state(words::no_devices_fit(), words::no_devices_fit_text(), ().into_any()),
+            (false, _) => {
+                empty_state(words::no_device_found(), words::no_member_holds(&searched), ().into_any())
+            }
+        }
+    };
+    let picks = move || Picks {
+        head: words::selected(),
+        checkbox: Arc::new(move |device: &DeviceRow| tick(&device.id, &device.facts.name, selection)),
+        holds: Arc::new(move |device: &DeviceRow| selection.with(|it| it.contains_key(&device.id))),
+    };
+    // Who may be chosen is known with the group.
+    let known = Memo::new(move |_| group.get().map(|group| group.row.dynamic));
+    let list = move || {
+        known.get().map(|dynamic| {
+            let list = Listing {
+                caption: words::devices_of_group(),
+                sorted: "name",
+                columns: columns(),
+                empty: empty.into(),
+                picks: (!dynamic).then(picks),
             };
-        }
-        let by_hand = !dynamic.get();
-        let lines: Vec<_> =
-            page.rows.iter().map(|device| line(device, by_hand.then_some(selection))).collect();
-        let mut columns = vec![
-            Column::new(words::device()),
-            Column::new(words::system()),
-            Column::new(words::last_check_in()),
-        ];
-        if by_hand {
-            columns.insert(0, Column::new(words::selected()));
-        }
-        view! {
-            {table(words::devices_of_group(), columns, "", lines.into_any())}
-            <Pager rows=page.rows.len() total=page.total next=page.next.clone() what=words::devices_counted() />
-        }
-        .into_any()
+            let (options, rows) = list.show(devices);
+            view! { <div class="toolbar"><span class="end">{options}</span></div> {rows} }
+        })
     };
     let changed = move || {
         devices.again();
         group.again();
     };
     let shown_rows = move || {
-        let rows = devices.data.get_untracked().map(|page| page.rows.clone()).unwrap_or_default();
+        let rows = devices.in_sight();
         selection.update(|selection| selection.extend(rows.into_iter().map(|it| (it.id, it.facts.name))));
     };
     let make_dynamic = move || {
@@ -142,26 +140,31 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
                 </div>
             </div>
             {by_list}
-            {shown(devices, || skeleton_rows(8), rows)}
+            {list}
         </section>
         <AddDevices open=adding group=id changed=changed />
     }
     .into_any()
 }
 
-fn line(device: &DeviceRow, selection: Option<Selection>) -> AnyView {
-    let href = Route::device(&device.id).href();
-    let tick = selection
-        .map(|selection| view! { <td>{tick(&device.id, &device.facts.name, selection)}</td> }.into_any());
-    view! {
-        <tr>
-            {tick}
-            <td class="strong"><a href=href>{device.facts.name.clone()}</a></td>
-            <td>{device.facts.os_name.clone()}</td>
-            <td>{relative_time(device.last_check_in.clone(), words::never())}</td>
-        </tr>
-    }
-    .into_any()
+fn columns() -> Vec<ListColumn<DeviceRow>> {
+    let head = |label, sort, class| Column { label, sort, class };
+    vec![
+        ListColumn::naming("name", head(words::device(), "name", "named"), |device: &DeviceRow| {
+            let href = Route::device(&device.id).href();
+            view! { <th scope="row"><a href=href>{device.facts.name.clone()}</a></th> }.into_any()
+        }),
+        ListColumn::usual("system", head(words::system(), "os", "wide"), |device: &DeviceRow| {
+            view! { <td>{device.facts.os_name.clone()}</td> }.into_any()
+        }),
+        ListColumn::usual(
+            "lastCheckIn",
+            head(words::last_check_in(), "lastCheckIn", "since"),
+            |device: &DeviceRow| {
+                view! { <td>{relative_time(device.last_check_in.clone(), words::never())}</td> }.into_any()
+            },
+        ),
+    ]
 }
 
 /// The checkbox of a device.

@@ -41,4 +41,27 @@ pub struct Page<T> {
     pub next: Option<String>,
     /// When the numbers were true.
     pub as_of: String,
+    /// With `facets=true`: how many rows each value of each filter would show beside the other filters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<Facet>,
+}
+
+impl<T> Page<T> {
+    /// How many rows this value of a filter would show; nothing where that was not asked for.
+    pub fn facet(&self, filter: &str, value: &str) -> Option<u64> {
+        self.facets.iter().find(|it| it.filter == filter && it.value == value).map(|it| it.rows)
+    }
+}
+
+/// How many rows one value of one filter would show while the other filters stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Facet {
+    /// The filter's parameter.
+    pub filter: String,
+    /// The value.
+    pub value: String,
+    /// The rows.
+    pub rows: u64,
 }

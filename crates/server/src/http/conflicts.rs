@@ -13,6 +13,7 @@ use super::{Shared, csv};
 use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::tenant::conflicts::Between;
+use crate::tenant::sorted::Wanted;
 use crate::tenant::views::conflicts::ConflictsWanted;
 
 /// Which conflicts.
@@ -35,6 +36,9 @@ pub struct ConflictsQuery {
     sort: String,
     /// `next` of the page before.
     cursor: Option<String>,
+    /// Rows to pass over from the first, to jump to a place; not beside `cursor`.
+    #[serde(default)]
+    skip: usize,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
     /// `csv` for every row as a file; JSON without.
@@ -49,10 +53,11 @@ impl ConflictsQuery {
     fn wanted(self, sort: &str) -> Answer<(ConflictsWanted, bool)> {
         let as_csv = csv::is_wanted(self.format.as_deref())?;
         let sort = if self.sort.is_empty() { sort.to_owned() } else { self.sort };
-        let mut page = wanted(sort, self.cursor, self.limit);
+        let mut page = Wanted { skip: self.skip, ..wanted(sort, self.cursor, self.limit) };
         if as_csv {
             page.limit = usize::MAX;
             page.cursor = None;
+            page.skip = 0;
         }
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let between = Between { policy: given(self.policy), with: given(self.with) };

@@ -15,6 +15,7 @@ use super::policies::{wanted, worst};
 use crate::failure::{Answer, Failure};
 use crate::service;
 use crate::service::identity::Identity;
+use crate::tenant::sorted::Wanted;
 use crate::tenant::views::devices::DeviceListWanted;
 
 /// Which devices.
@@ -39,8 +40,14 @@ pub struct ListQuery {
     sort: String,
     /// `next` of the page before.
     cursor: Option<String>,
+    /// Rows to pass over from the first, to jump to a place; not beside `cursor`.
+    #[serde(default)]
+    skip: usize,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
+    /// Counts how many devices each value of each filter would show as well.
+    #[serde(default)]
+    facets: bool,
 }
 
 impl ListQuery {
@@ -79,8 +86,9 @@ impl ListQuery {
             })?),
         };
         let state = worst(self.state.as_deref())?;
-        let page = wanted(self.sort, self.cursor, self.limit);
-        Ok(DeviceListWanted { search: self.search, platform, freshness, enrolment, state, page })
+        let page = Wanted { skip: self.skip, ..wanted(self.sort, self.cursor, self.limit) };
+        let (search, facets) = (self.search, self.facets);
+        Ok(DeviceListWanted { search, platform, freshness, enrolment, state, page, facets })
     }
 }
 

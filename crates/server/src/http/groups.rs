@@ -20,6 +20,7 @@ use crate::failure::{Answer, Failure};
 use crate::service;
 use crate::service::groups::Names;
 use crate::service::identity::Identity;
+use crate::tenant::sorted::Wanted;
 
 /// Which groups.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -29,8 +30,14 @@ pub struct ListQuery {
     /// Part of the name or description.
     #[serde(default)]
     search: String,
+    /// `name`, `devices`, `policies` or `created`, with `-` before it for descending.
+    #[serde(default)]
+    sort: String,
     /// `next` of the page before.
     cursor: Option<String>,
+    /// Rows to pass over from the first, to jump to a place; not beside `cursor`.
+    #[serde(default)]
+    skip: usize,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
 }
@@ -39,7 +46,7 @@ pub struct ListQuery {
 #[utoipa::path(get, path = "/api/groups", tag = "groups", params(ListQuery),
     responses((status = 200, body = Page<GroupRow>)))]
 pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<Json<Page<GroupRow>>> {
-    let page = wanted(String::new(), query.cursor, query.limit);
+    let page = Wanted { skip: query.skip, ..wanted(query.sort, query.cursor, query.limit) };
     app.tenant().group_rows(&query.search, &page, clock::now()).map(Json).map_err(Failure::bad_request)
 }
 

@@ -45,8 +45,14 @@ pub struct ListQuery {
     sort: String,
     /// `next` of the page before.
     cursor: Option<String>,
+    /// Rows to pass over from the first, to jump to a place; not beside `cursor`.
+    #[serde(default)]
+    skip: usize,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
+    /// Counts how many policies each value of each filter would show as well.
+    #[serde(default)]
+    facets: bool,
     /// The archived policies instead of those in use.
     #[serde(default)]
     archived: bool,
@@ -54,7 +60,7 @@ pub struct ListQuery {
 
 /// The page that a list's options ask for.
 pub fn wanted(sort: String, cursor: Option<String>, limit: Option<usize>) -> Wanted {
-    Wanted { sort, cursor, limit: limit.unwrap_or(LIMIT).clamp(1, LIMIT_MOST) }
+    Wanted { sort, cursor, skip: 0, limit: limit.unwrap_or(LIMIT).clamp(1, LIMIT_MOST) }
 }
 
 /// The worst state that is asked for; with nothing inside, those that have none.
@@ -77,7 +83,7 @@ pub fn worst(word: Option<&str>) -> Answer<Option<Option<PolicyState>>> {
 #[utoipa::path(get, path = "/api/policies", tag = "policies", params(ListQuery),
     responses((status = 200, body = Page<PolicyRow>)))]
 pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<Json<Page<PolicyRow>>> {
-    let page = wanted(query.sort, query.cursor, query.limit);
+    let page = Wanted { skip: query.skip, ..wanted(query.sort, query.cursor, query.limit) };
     let policies = PolicyListWanted {
         policy_type: query.policy_type,
         search: query.search,
@@ -85,6 +91,7 @@ pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<
         archived: query.archived,
         state: worst(query.state.as_deref())?,
         page,
+        facets: query.facets,
     };
     app.tenant().policy_rows(&policies, clock::now()).map(Json).map_err(Failure::bad_request)
 }

@@ -16,6 +16,7 @@ use super::{Shared, csv};
 use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::service::policy_versions;
+use crate::tenant::sorted::Wanted;
 use crate::tenant::views::policy_devices::DevicesWanted;
 
 /// Which devices.
@@ -40,6 +41,9 @@ pub struct DevicesQuery {
     sort: String,
     /// `next` of the page before.
     cursor: Option<String>,
+    /// Rows to pass over from the first, to jump to a place; not beside `cursor`.
+    #[serde(default)]
+    skip: usize,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
     /// `csv` for every row as a file; JSON without.
@@ -64,10 +68,11 @@ pub async fn devices(
         })?),
     };
     let as_csv = csv::is_wanted(query.format.as_deref())?;
-    let mut page = wanted(query.sort, query.cursor, query.limit);
+    let mut page = Wanted { skip: query.skip, ..wanted(query.sort, query.cursor, query.limit) };
     if as_csv {
         page.limit = usize::MAX;
         page.cursor = None;
+        page.skip = 0;
     }
     let reason = match query.missing.as_deref() {
         None | Some("") => None,

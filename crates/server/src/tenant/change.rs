@@ -1,6 +1,7 @@
 //! Changes: each takes over what was committed, and gives the devices that may be told something else now.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 use palisade_model::status::Outcome;
 use roaring::RoaringBitmap;
@@ -108,7 +109,9 @@ impl Tenant {
         let place = usize::try_from(number).unwrap_or(usize::MAX);
         if place >= self.devices.len() {
             self.devices.resize_with(place.saturating_add(1), || None);
+            self.last_heard.resize_with(place.saturating_add(1), AtomicU32::default);
         }
+        self.note_heard(number, device.last_seen());
         if let Some(slot) = self.devices.get_mut(place) {
             *slot = Some(device);
         }

@@ -29,6 +29,7 @@ mod tests;
 pub mod views;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use palisade_model::applicability::DeviceClass;
@@ -61,6 +62,9 @@ pub struct Tenant {
     check_in_seconds: u32,
     /// By number.
     devices: Vec<Option<Device>>,
+    /// By number: when each was last heard from, seconds since 1970. Beside the devices as well, so that those that are
+    /// silent are found in one small run of memory.
+    last_heard: Vec<AtomicU32>,
     by_id: HashMap<u128, u32>,
     all: RoaringBitmap,
     names: Names,
@@ -99,6 +103,7 @@ impl Tenant {
             scope: ScopeRecord::default(),
             check_in_seconds,
             devices: Vec::new(),
+            last_heard: Vec::new(),
             by_id: HashMap::new(),
             all: RoaringBitmap::new(),
             names: Names::default(),
@@ -249,11 +254,25 @@ impl Tenant {
         let device = self.device(number)?;
         self.heard.add(at);
         let before = device.seen(at);
+        self.note_heard(number, at);
         self.heard.remove(before);
         if before == 0 {
             self.never().remove(number);
         }
         Some(before == 0)
+    }
+
+    fn note_heard(&self, number: u32, at: i64) {
+        let place = usize::try_from(number).ok().and_then(|place| self.last_heard.get(place));
+        if let Some(heard) = place {
+            heard.store(u32::try_from(at).unwrap_or(0), Ordering::Relaxed);
+        }
+    }
+
+    /// When a device was last heard from, seconds since 1970; 0 for never.
+    fn last_heard(&self, number: u32) -> i64 {
+        let place = usize::try_from(number).ok().and_then(|place| self.last_heard.get(place));
+        place.map_or(0, |heard| i64::from(heard.load(Ordering::Relaxed)))
     }
 
     /// Devices that have never been heard from.

@@ -173,6 +173,34 @@ impl Index {
         found
     }
 
+    /// The place of the set's device with this rank, counted from 0 and from the end when backwards. Of all devices it
+    /// is the rank itself; of fewer, their places are marked and the marks counted.
+    pub fn place_of_rank(&self, set: &RoaringBitmap, rank: usize, backwards: bool) -> Option<usize> {
+        let last = usize::try_from(set.len()).ok()?.checked_sub(1)?;
+        let rank = if backwards { last.checked_sub(rank)? } else { rank };
+        if last + 1 == self.len() {
+            return (rank <= last).then_some(rank);
+        }
+        let mut marks = vec![0_u64; self.len().div_ceil(64)];
+        for number in set {
+            let place = usize::try_from(number).ok().and_then(|number| self.places.get(number));
+            let place = place.and_then(|place| usize::try_from(*place).ok()).unwrap_or(usize::MAX);
+            if let Some(word) = marks.get_mut(place / 64) {
+                *word |= 1 << (place % 64);
+            }
+        }
+        let mut before = 0;
+        let mut words = marks.into_iter().enumerate();
+        let (at, mut word) = words.find(|(_, word)| {
+            let ones = usize::try_from(word.count_ones()).unwrap_or(0);
+            let found = before + ones > rank;
+            before += if found { 0 } else { ones };
+            found
+        })?;
+        (before..rank).for_each(|_| word &= word.wrapping_sub(1));
+        Some(at * 64 + usize::try_from(word.trailing_zeros()).ok()?)
+    }
+
     /// The devices whose name holds `part`, which is in lower case.
     pub fn holding(&self, part: &str) -> RoaringBitmap {
         if part.is_empty() {
@@ -260,6 +288,28 @@ mod tests {
                 let last: Vec<usize> = walked.iter().rev().copied().take(most).collect();
                 assert_eq!(index.places_of(&set, range.clone(), false, most), first);
                 assert_eq!(index.places_of(&set, range.clone(), true, most), last);
+            }
+        }
+    }
+
+    #[test]
+    fn a_rank_is_found_as_counting_would() {
+        let name = |number: u32| ["b", "c", "a"][number as usize % 3];
+        let mut names = Names::default();
+        (0..500).filter(|number| *number != 77).for_each(|number| names.change(number));
+        let index = names.index(|number| (number != 77).then(|| name(number)));
+        let sets: [RoaringBitmap; 4] = [
+            (0..500).filter(|number| *number != 77).collect(),
+            (0..500).filter(|number| number % 7 == 2 && *number != 77).collect(),
+            RoaringBitmap::from_iter([499]),
+            RoaringBitmap::new(),
+        ];
+        for set in sets {
+            let counted: Vec<usize> =
+                (0..index.len()).filter(|place| set.contains(index.key(*place).unwrap().1)).collect();
+            for rank in 0..counted.len() + 2 {
+                assert_eq!(index.place_of_rank(&set, rank, false), counted.get(rank).copied());
+                assert_eq!(index.place_of_rank(&set, rank, true), counted.iter().rev().nth(rank).copied());
             }
         }
     }

@@ -21,6 +21,8 @@ pub struct Wanted {
     pub sort: String,
     /// The token of a page.
     pub cursor: Option<String>,
+    /// How many rows to pass over from the first, for who jumps to a place in the list; not beside a token.
+    pub skip: usize,
     /// How many rows at most.
     pub limit: usize,
 }
@@ -52,11 +54,14 @@ impl Wanted {
     pub fn page(&self, mut keys: Vec<Key>) -> Result<Numbers, String> {
         let total = u64::try_from(keys.len()).unwrap_or(u64::MAX);
         let descending = self.sort.starts_with('-');
-        if let Some(cursor) = &self.cursor {
-            let last = self.read(cursor)?;
+        if let Some(last) = self.last()? {
             keys.retain(|key| if descending { *key < last } else { *key > last });
         }
         let order = |left: &Key, right: &Key| if descending { right.cmp(left) } else { left.cmp(right) };
+        if self.skip > 0 && self.skip < keys.len() {
+            keys.select_nth_unstable_by(self.skip, order);
+        }
+        keys.drain(..self.skip.min(keys.len()));
         let limit = self.limit.max(1);
         let more = keys.len() > limit;
         if more {
@@ -79,11 +84,21 @@ impl Wanted {
         names: &Index,
     ) -> Result<Numbers, String> {
         let total = sets.values().map(RoaringBitmap::len).sum();
-        let last = self.cursor.as_deref().map(|cursor| self.read(cursor)).transpose()?;
+        let last = self.last()?;
+        let mut skip = self.skip;
         let room = self.limit.max(1).saturating_add(1);
         let mut places: Vec<(i64, usize)> = Vec::new();
         let descending = self.sort.starts_with('-');
         let mut take = |order: i64, set: &RoaringBitmap| {
+            let size = usize::try_from(set.len()).unwrap_or(usize::MAX);
+            if skip > 0 && skip >= size {
+                skip -= size;
+                return ControlFlow::Continue(());
+            }
+            let jump = match std::mem::take(&mut skip) {
+                0 => None,
+                rank => names.place_of_rank(set, rank, descending),
+            };
             let begin = match &last {
                 Some((at, ..)) if if descending { order > *at } else { order < *at } => {
                     return ControlFlow::Continue(());
@@ -92,7 +107,8 @@ impl Wanted {
                 _ => None,
             };
             let range = match begin {
-                None => 0..names.len(),
+                None if descending => 0..jump.map_or(names.len(), |place| place + 1),
+                None => jump.unwrap_or(0)..names.len(),
                 Some(begin) if descending => 0..begin.unwrap_or_else(|place| place),
                 Some(begin) => begin.map_or_else(|place| place, |place| place + 1)..names.len(),
             };
@@ -116,6 +132,17 @@ impl Wanted {
         });
         let numbers = places.iter().filter_map(|(_, place)| Some(names.key(*place)?.1)).collect();
         Ok(Numbers { numbers, total, next })
+    }
+
+    /// The last key of the page before, where a token names one.
+    fn last(&self) -> Result<Option<Key>, String> {
+        match &self.cursor {
+            Some(_) if self.skip > 0 => {
+                Err("Ask for a place in the list with `skip`, or for a page with `cursor`, not for both."
+                    .to_owned())
+            }
+            cursor => cursor.as_deref().map(|cursor| self.read(cursor)).transpose(),
+        }
     }
 
     fn write(&self, last: &Key) -> String {
@@ -152,6 +179,10 @@ mod tests {
     use super::super::names::{Names, lower};
     use super::*;
 
+    fn first(limit: usize) -> Wanted {
+        Wanted { limit, ..Wanted::default() }
+    }
+
     fn keys() -> Vec<Key> {
         [3, 1, 5, 2, 4].into_iter().map(|number| (0, format!("n{}", number / 2), number)).collect()
     }
@@ -159,7 +190,7 @@ mod tests {
     #[test]
     fn pages_join_to_the_whole_list() {
         for (sort, expected) in [("name", [1, 2, 3, 4, 5]), ("-name", [5, 4, 3, 2, 1])] {
-            let mut wanted = Wanted { sort: sort.into(), cursor: None, limit: 2 };
+            let mut wanted = Wanted { sort: sort.into(), ..first(2) };
             let mut seen = Vec::new();
             loop {
                 let page = wanted.page(keys()).unwrap();
@@ -189,7 +220,7 @@ mod tests {
                 .collect()
         };
         for sort in ["state", "-state"] {
-            let mut wanted = Wanted { sort: sort.into(), cursor: None, limit: 7 };
+            let mut wanted = Wanted { sort: sort.into(), ..first(7) };
             loop {
                 let page = wanted.page_by_name(&sets, &index).unwrap();
                 assert_eq!(page, wanted.page(keys()).unwrap());
@@ -202,10 +233,48 @@ mod tests {
     }
 
     #[test]
+    fn jumping_to_a_place_is_paging_to_it() {
+        let name = |number: u32| ["b", "a", "b", "C", "", "a"][number as usize % 6];
+        let mut names = Names::default();
+        (0..60).for_each(|number| names.change(number));
+        let index = names.index(|number| Some(name(number)));
+        let thirds = (0..3).map(|order| (order, (0..60).filter(|it| i64::from(it % 4) == order).collect()));
+        let all = BTreeMap::from([(0, (0..60).collect())]);
+        for sets in [thirds.collect(), all] {
+            let keys = || -> Vec<Key> {
+                let of = |(order, set): (&i64, &RoaringBitmap)| {
+                    let order = *order;
+                    set.iter().map(|it| (order, lower(name(it)), it)).collect::<Vec<_>>()
+                };
+                sets.iter().flat_map(of).collect()
+            };
+            for sort in ["state", "-state"] {
+                let whole = Wanted { sort: sort.into(), ..first(1000) }.page(keys()).unwrap().numbers;
+                for skip in 0..whole.len() + 2 {
+                    let wanted = Wanted { sort: sort.into(), skip, ..first(5) };
+                    let page = wanted.page_by_name(&sets, &index).unwrap();
+                    let rest = whole.get(skip..).unwrap_or_default();
+                    assert_eq!(page.numbers, rest[..rest.len().min(5)], "{sort} {skip}");
+                    assert_eq!(page, wanted.page(keys()).unwrap());
+                    assert_eq!(page.next.is_some(), rest.len() > 5);
+                    // Whoever jumped goes on as who paged.
+                    let after = Wanted { skip: 0, cursor: page.next.clone(), ..wanted };
+                    if page.next.is_some() {
+                        let next = after.page_by_name(&sets, &index).unwrap().numbers;
+                        assert_eq!(next, rest[5..rest.len().min(10)]);
+                    }
+                }
+            }
+        }
+        let both = Wanted { cursor: Some("x".into()), skip: 1, ..first(1) };
+        assert!(both.page(keys()).unwrap_err().contains("not for both"));
+    }
+
+    #[test]
     fn a_cursor_of_another_sort_is_refused() {
-        let wanted = Wanted { sort: "name".into(), cursor: None, limit: 2 };
+        let wanted = Wanted { sort: "name".into(), ..first(2) };
         let next = wanted.page(keys()).unwrap().next;
-        let other = Wanted { sort: "-name".into(), cursor: next, limit: 2 };
+        let other = Wanted { sort: "-name".into(), cursor: next, ..first(2) };
         assert!(other.page(keys()).unwrap_err().contains("another sort"));
         let broken = Wanted { cursor: Some("%".into()), ..wanted };
         assert!(broken.page(keys()).is_err());

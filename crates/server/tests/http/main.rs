@@ -15,6 +15,7 @@ mod graph;
 mod harness;
 mod histories;
 mod impact;
+mod lists;
 mod main_loop;
 mod openapi;
 mod overview;

@@ -4,15 +4,13 @@ use leptos::prelude::*;
 use palisade_model::api::{Missing, PolicyDeviceRow, PolicyDevices, PolicySettingRow};
 use palisade_model::status::State;
 
-use crate::api::{load, load_when};
+use crate::api::load_when;
 use crate::pages::csv::{Sheet, csv_button};
-use crate::pages::frame::{empty_search, shown, stale_class};
+use crate::pages::frame::empty_search;
+use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::route::{Route, encode};
 use crate::ui::query::use_query;
-use crate::ui::{
-    Chip, Column, Pager, SearchField, chips, empty_state, filter_chip, relative_time, rows, skeleton_rows,
-    state_badge, table,
-};
+use crate::ui::{Chip, Column, SearchField, chips, empty_state, filter_chip, relative_time, state_badge};
 use crate::words::{follow, names, number, policies as words, sentence};
 
 /// The report of a policy.
@@ -25,18 +23,14 @@ pub fn Report(
     let root = ["/api/policies/", &encode(&id)].concat();
     let path = {
         let root = root.clone();
-        move |limit: &str, cursor: &str| {
-            let own = [("limit", limit), ("cursor", cursor)];
-            [
-                root.as_str(),
-                "/devices",
-                &query.forward(&["state", "search", "setting", "version", "missing", "sort"], &own),
-            ]
-            .concat()
+        move |own: &[(&str, &str)]| {
+            let filters = query.forward(&["state", "search", "setting", "version", "missing", "sort"], own);
+            [root.as_str(), "/devices", &filters].concat()
         }
     };
     let wanted = path.clone();
-    let report = load::<PolicyDevices>(move || wanted("50", &query.get("cursor")));
+    let report = long_list::<PolicyDevices>(move || wanted(&[]), false);
+    let head = report.head;
     let setting = query.signal("setting");
     let settings = load_when::<Vec<PolicySettingRow>>(move || {
         setting.with(|key| (!key.is_empty()).then(|| [root.as_str(), "/settings"].concat()))
@@ -70,11 +64,11 @@ pub fn Report(
         Some(filter_chip(why_missing(reason).to_owned(), "missing"))
     };
     let of_state = |state: State| {
-        Chip::new(state.wire(), names::state(state)).counting(move || Some(report.get()?.states.get(state)))
+        Chip::new(state.wire(), names::state(state)).counting(move || Some(head.get()?.states.get(state)))
     };
     let state_chips = chips(words::state(), "state", State::ALL.into_iter().map(of_state).collect());
     let total = move || {
-        report.get().map(|report| {
+        head.get().map(|report| {
             let (shown, all) = (report.page.total, report.states.total());
             let (shown, all) = (number(shown), number(all));
             if shown == all { all } else { words::some_of(&shown, &all) }
@@ -93,37 +87,16 @@ pub fn Report(
     let filtered = move || {
         ["state", "search", "setting", "version", "missing"].iter().any(|name| !query.get(name).is_empty())
     };
-    let body = shown(
-        report,
-        || skeleton_rows(10),
-        move |report| {
-            if report.page.rows.is_empty() {
-                return if untrack(filtered) { empty_search(words::devices_shown()) } else { nobody() };
-            }
-            let rows = {
-                let (report, policy) = (report.clone(), policy.clone());
-                rows(report.page.rows.len(), move |at| {
-                    report.page.rows.get(at).map(|row| device(&policy, row)).into_any()
-                })
-            };
-            let columns = vec![
-                Column::sorted(words::device(), "name"),
-                Column::sorted(words::state(), "state"),
-                Column::sorted(words::last_check_in(), "lastCheckIn"),
-                Column::new(words::what_to_know()),
-            ];
-            view! {
-                {table(words::devices_targeted(), columns, "name", rows)}
-                <Pager
-                    rows=report.page.rows.len()
-                    total=report.page.total
-                    next=report.page.next.clone()
-                    what=words::devices_shown()
-                />
-            }
-            .into_any()
-        },
-    );
+    let list = Listing {
+        caption: words::devices_targeted(),
+        sorted: "name",
+        columns: columns(policy),
+        empty: (move || if untrack(filtered) { empty_search(words::devices_shown()) } else { nobody() })
+            .into(),
+        picks: None,
+    };
+    let (options, rows) = list.show(report);
+    let csv = csv_button(sheet(), move |limit, cursor| path(&[("limit", limit), ("cursor", cursor)]));
     view! {
         <div class="toolbar">
             <SearchField label=words::search_devices() />
@@ -132,38 +105,51 @@ pub fn Report(
             {version_chip}
             {missing_chip}
             {conflicts}
-            <span class="end">{total} {csv_button(sheet(), path)}</span>
+            <span class="end">{total} {csv} {options}</span>
         </div>
-        <div class=stale_class(report)>{body}</div>
+        {rows}
     }
     .into_any()
 }
 
-fn device(policy: &str, row: &PolicyDeviceRow) -> AnyView {
-    let href = Route::PolicyDevice(policy.to_owned(), row.device_id.clone()).href();
-    let (note, missing) = (row.note.clone(), row.missing);
-    let note = move || {
-        follow();
-        let missing = missing.map_or("", why_missing);
-        match (missing, note.is_empty()) {
-            ("", true) => "—".to_owned(),
-            (missing, true) => missing.to_owned(),
-            ("", false) => sentence(&note),
-            (missing, false) => [missing, ". ", &sentence(&note)].concat(),
-        }
-    };
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=href>{row.name.clone()}</a>
-                <span class="sub">{row.os.clone()}</span>
-            </th>
-            <td>{state_badge(row.state)}</td>
-            <td class="nowrap">{relative_time(row.last_check_in.clone(), words::never())}</td>
-            <td class="what">{note}</td>
-        </tr>
-    }
-    .into_any()
+fn columns(policy: String) -> Vec<ListColumn<PolicyDeviceRow>> {
+    let head = |label, sort, class| Column { label, sort, class };
+    vec![
+        ListColumn::naming("name", head(words::device(), "name", "named"), move |row: &PolicyDeviceRow| {
+            let href = Route::PolicyDevice(policy.clone(), row.device_id.clone()).href();
+            view! {
+                <th scope="row">
+                    <a href=href>{row.name.clone()}</a>
+                    <span class="sub">{row.os.clone()}</span>
+                </th>
+            }
+            .into_any()
+        }),
+        ListColumn::usual("state", head(words::state(), "state", "state-column"), |row: &PolicyDeviceRow| {
+            view! { <td>{state_badge(row.state)}</td> }.into_any()
+        }),
+        ListColumn::usual(
+            "lastCheckIn",
+            head(words::last_check_in(), "lastCheckIn", "since"),
+            |row: &PolicyDeviceRow| {
+                view! { <td>{relative_time(row.last_check_in.clone(), words::never())}</td> }.into_any()
+            },
+        ),
+        ListColumn::usual("note", Column::new(words::what_to_know()), |row: &PolicyDeviceRow| {
+            let (note, missing) = (row.note.clone(), row.missing);
+            let said = Signal::derive(move || {
+                follow();
+                let missing = missing.map_or("", why_missing);
+                match (missing, note.is_empty()) {
+                    ("", true) => "—".to_owned(),
+                    (missing, true) => missing.to_owned(),
+                    ("", false) => sentence(&note),
+                    (missing, false) => [missing, ". ", &sentence(&note)].concat(),
+                }
+            });
+            view! { <td class="what" title=said><span class="lines">{said}</span></td> }.into_any()
+        }),
+    ]
 }
 
 /// Why a device lacks the newest version.

@@ -136,8 +136,9 @@ impl Options {
             None => String::new(),
         };
         let limit = self.top.unwrap_or(default_top).clamp(1, 1000);
-        let page =
-            Wanted { sort, cursor: self.token.clone(), limit }.page(keys).map_err(Failure::bad_request)?;
+        let page = Wanted { sort, cursor: self.token.clone(), limit, skip: 0 }
+            .page(keys)
+            .map_err(Failure::bad_request)?;
         let value: Vec<Json> =
             page.numbers.iter().filter_map(|number| entity(*number)).map(|it| self.narrowed(it)).collect();
         let mut body = Map::new();

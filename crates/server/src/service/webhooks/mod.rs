@@ -35,7 +35,7 @@ pub async fn list(app: &App, who: &Identity) -> Answer<Page<WebhookRow>> {
     let records = app.store.webhooks().await?;
     let total = u64::try_from(records.len()).unwrap_or(u64::MAX);
     let rows = records.into_iter().map(|record| row_of(record, who)).collect();
-    Ok(Page { rows, total, next: None, as_of: clock::now() })
+    Ok(Page { rows, total, next: None, as_of: clock::now(), facets: Vec::new() })
 }
 
 /// Makes a webhook; its secret is in this answer alone.

@@ -14,7 +14,7 @@ use crate::tenant::views::conflicts::ConflictsWanted;
 pub fn compare(tenant: &Tenant, loaded: &Tenant) {
     let wanted = |policy: Option<&str>, with: Option<&str>| ConflictsWanted {
         between: Between { policy: policy.map(str::to_owned), with: with.map(str::to_owned) },
-        page: Wanted { sort: "name".into(), cursor: None, limit: usize::MAX },
+        page: Wanted { sort: "name".into(), limit: usize::MAX, ..Wanted::default() },
         ..ConflictsWanted::default()
     };
     let rows =

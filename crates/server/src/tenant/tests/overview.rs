@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use palisade_model::api::{Freshness, PolicyRollout};
+use palisade_model::device::Platform;
 use palisade_model::enrolment::EnrolmentState;
 use palisade_model::status::State;
 
@@ -56,6 +57,7 @@ pub fn compare(tenant: &Tenant, loaded: &Tenant, truth: &Truth) -> usize {
         let policies = tenant.policy_rows(&wanted, String::new()).unwrap().total;
         assert_eq!(number(overview.policy_states), policies, "{state:?}");
     }
+    facets(tenant);
     rollouts(tenant, loaded, truth)
 }
 
@@ -75,6 +77,63 @@ fn one_by_one(tenant: &Tenant, id: &str, marks: &Marks, counted: &PolicyRollout)
     let versions = counted.versions.iter().map(|it| (Some(it.version), it.devices));
     let none = Some((None, counted.none)).filter(|(_, none)| *none > 0);
     assert_eq!(found, versions.chain(none).collect());
+}
+
+/// What a list says that a filter would show is what it shows with that filter, whatever other filters are on.
+fn facets(tenant: &Tenant) {
+    let page = || Wanted { limit: 1, ..Wanted::default() };
+    let list = |wanted: &DeviceListWanted| tenant.device_rows(tenant.all_devices(), wanted, NOW).unwrap();
+    let states = [None, Some(None), Some(Some(State::Success)), Some(Some(State::Pending))];
+    for platform in [None, Some(Platform::Windows)] {
+        for freshness in [None, Some(Freshness::Silent), Some(Freshness::Never)] {
+            for state in states {
+                let wanted = DeviceListWanted {
+                    platform,
+                    freshness,
+                    state,
+                    search: if state.is_none() { "1".into() } else { String::new() },
+                    page: page(),
+                    facets: true,
+                    ..DeviceListWanted::default()
+                };
+                let facets = list(&wanted).facets;
+                assert_eq!(facets.len(), 2 + 3 + 4 + 6);
+                for facet in facets {
+                    let mut other = DeviceListWanted { facets: false, ..wanted.clone() };
+                    let value = facet.value.as_str();
+                    match facet.filter.as_str() {
+                        "platform" => {
+                            let all = [Platform::Windows, Platform::Linux];
+                            other.platform = all.into_iter().find(|it| it.wire() == value);
+                        }
+                        "freshness" => {
+                            other.freshness = Some(match value {
+                                "current" => Freshness::Current,
+                                "silent" => Freshness::Silent,
+                                _ => Freshness::Never,
+                            });
+                        }
+                        "enrolment" => other.enrolment = EnrolmentState::from_wire(value),
+                        _ => other.state = Some(State::from_wire(value)),
+                    }
+                    assert_eq!(list(&other).total, facet.rows, "{facet:?} beside {wanted:?}");
+                }
+            }
+        }
+    }
+    for state in states {
+        let wanted = PolicyListWanted { state, page: page(), facets: true, ..PolicyListWanted::default() };
+        let list = |wanted: &PolicyListWanted| tenant.policy_rows(wanted, String::new()).unwrap();
+        for facet in list(&wanted).facets {
+            let mut other = PolicyListWanted { facets: false, ..wanted.clone() };
+            match facet.filter.as_str() {
+                "type" => other.policy_type = facet.value.clone(),
+                "archived" => other.archived = facet.value == "true",
+                _ => other.state = Some(State::from_wire(&facet.value)),
+            }
+            assert_eq!(list(&other).total, facet.rows, "{facet:?} beside {state:?}");
+        }
+    }
 }
 
 /// How far each rollout has come is what looking at each of its devices says.

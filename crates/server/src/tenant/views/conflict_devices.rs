@@ -64,6 +64,6 @@ impl Tenant {
             })
         };
         let rows = page.numbers.iter().filter_map(row).collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of })
+        Ok(Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() })
     }
 }

@@ -47,7 +47,7 @@ impl Tenant {
         let page = wanted.page.page(shown.iter().map(|it| it.key.clone()).collect())?;
         let row = |number: &u32| shown.get(usize::try_from(*number).ok()?).map(|it| it.row.clone());
         let rows = page.numbers.iter().filter_map(row).collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of })
+        Ok(Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() })
     }
 
     /// A pair with the conflicts that are wanted of it; nothing without any.

@@ -73,7 +73,7 @@ impl Tenant {
         let rows = page.numbers.iter().filter_map(|number| self.conflict_at(*number));
         let rows = rows.map(|conflict| self.conflict_row(conflict, &wanted.between)).collect();
         Ok(ConflictList {
-            page: Page { rows, total: page.total, next: page.next, as_of },
+            page: Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() },
             devices: self.devices_of(&cells),
             policies: self.offered(policies),
         })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use palisade_model::api::{DeviceRow, Freshness, LastHad, Page};
+use palisade_model::api::{DeviceRow, Facet, Freshness, LastHad, Page};
 use palisade_model::device::Platform;
 use palisade_model::enrolment::EnrolmentState;
 use palisade_model::status::State;
@@ -29,6 +29,8 @@ pub struct DeviceListWanted {
     pub state: Option<Option<State>>,
     /// Order and page.
     pub page: Wanted,
+    /// How many devices each value of each filter would show is wanted as well.
+    pub facets: bool,
 }
 
 impl Tenant {
@@ -48,24 +50,7 @@ impl Tenant {
                 "Devices can't be sorted by `{column}`; use `name`, `os`, `state`, `lastCheckIn` or `enrolled`."
             ));
         }
-        let mut devices = match self.matching(&wanted.search) {
-            Some(found) => found & among,
-            None => among.clone(),
-        };
-        if let Some(platform) = wanted.platform {
-            devices &= self.systems.holding(|system| system.is_of(platform));
-        }
-        if let Some(fresh) = wanted.freshness {
-            let is_so =
-                |number: &u32| self.device(*number).is_some_and(|it| self.freshness(it, now) == fresh);
-            devices = devices.iter().filter(is_so).collect();
-        }
-        if let Some(state) = wanted.enrolment {
-            devices &= self.enrolled_to(state);
-        }
-        if let Some(state) = wanted.state {
-            devices = self.by_worst_state(&devices).remove(&order_of(state)).unwrap_or_default();
-        }
+        let (devices, facets) = self.wanted_devices(among, wanted, now);
         let page = match column {
             "os" => wanted.page.page_by_name(&self.systems.in_order(&devices), &self.names())?,
             "lastCheckIn" => wanted.page.page(self.last_check_ins(&devices))?,
@@ -82,7 +67,21 @@ impl Tenant {
             .filter_map(|number| self.device(*number))
             .map(|device| self.device_row(device, now))
             .collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of: crate::clock::now() })
+        Ok(Page { rows, total: page.total, next: page.next, as_of: crate::clock::now(), facets })
+    }
+
+    /// The devices that search and filters leave of those in `among`, and what the filters would show.
+    pub fn wanted_devices(
+        &self,
+        among: &RoaringBitmap,
+        wanted: &DeviceListWanted,
+        now: i64,
+    ) -> (RoaringBitmap, Vec<Facet>) {
+        let base = match self.matching(&wanted.search) {
+            Some(found) => found & among,
+            None => among.clone(),
+        };
+        self.narrowed(base, wanted, now)
     }
 
     /// The devices whose name or OS contains this; nothing where all are wanted.
@@ -99,7 +98,7 @@ impl Tenant {
     }
 
     /// These devices by the place of their worst state among all states; last those without policies.
-    fn by_worst_state(&self, devices: &RoaringBitmap) -> BTreeMap<i64, RoaringBitmap> {
+    pub(super) fn by_worst_state(&self, devices: &RoaringBitmap) -> BTreeMap<i64, RoaringBitmap> {
         let mut sets = BTreeMap::<i64, RoaringBitmap>::new();
         for (_, cell) in self.cells.iter() {
             for (outcome, pair) in &cell.pairs {

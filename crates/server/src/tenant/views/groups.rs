@@ -20,11 +20,27 @@ impl Tenant {
     ) -> Result<Page<GroupRow>, ListError> {
         let search = search.to_lowercase();
         let groups: Vec<&GroupRecord> = self.groups().collect();
+        let column = wanted.column("name");
+        if !matches!(column, "name" | "devices" | "policies" | "created") {
+            return Err(format!(
+                "Groups can't be sorted by `{column}`; use `name`, `devices`, `policies` or `created`."
+            ));
+        }
+        let order = |group: &GroupRecord| match column {
+            "devices" => i64::try_from(group.members.len()).unwrap_or(i64::MAX),
+            "policies" => i64::try_from(self.users_of(&group.id).len()).unwrap_or(i64::MAX),
+            _ => 0,
+        };
+        // RFC 3339 in UTC sorts as the times do.
+        let text = |group: &GroupRecord| match column {
+            "created" => format!("{}\n{}", group.created, group.id),
+            // The name alone would put equal names in an order that a new group could change.
+            _ => format!("{}\n{}", group.name.to_lowercase(), group.id),
+        };
         let keys = (0u32..)
             .zip(&groups)
             .filter(|(_, group)| contains(&group.name, &search) || contains(&group.description, &search))
-            // The name alone would put equal names in an order that a new group could change.
-            .map(|(number, group)| (0, format!("{}\n{}", group.name.to_lowercase(), group.id), number))
+            .map(|(number, group)| (order(group), text(group), number))
             .collect();
         let page = wanted.page(keys)?;
         let rows = page
@@ -33,7 +49,7 @@ impl Tenant {
             .filter_map(|number| groups.get(usize::try_from(*number).ok()?))
             .map(|group| self.group_row(group))
             .collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of })
+        Ok(Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() })
     }
 
     /// A group's page.

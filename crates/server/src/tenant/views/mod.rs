@@ -6,6 +6,7 @@ pub mod conflict_devices;
 pub mod conflict_pairs;
 pub mod conflicts;
 pub mod device;
+mod device_filters;
 pub mod devices;
 pub mod groups;
 pub mod overview;

@@ -8,7 +8,6 @@ use palisade_model::api::{
 use palisade_model::applicability::Reason;
 use palisade_model::enrolment::{EnrolmentState, state_of};
 use palisade_model::status::{State, StateCounts, roll_up};
-use roaring::RoaringBitmap;
 
 use crate::tenant::cell::Cell;
 use crate::tenant::{Device, PolicyEntry, Tenant};
@@ -37,26 +36,8 @@ impl Tenant {
         }
     }
 
-    /// The devices whose enrolment has come to this.
-    pub(super) fn enrolled_to(&self, state: EnrolmentState) -> RoaringBitmap {
-        let (mut heard, mut waiting) = (RoaringBitmap::new(), RoaringBitmap::new());
-        for (_, cell) in self.cells.iter() {
-            let reasons = self.reasons_against(cell);
-            for pair in cell.pairs.values() {
-                if state_of(reasons, true) == state {
-                    heard |= &pair.devices;
-                }
-                if state_of(reasons, false) == state {
-                    waiting |= &pair.devices;
-                }
-            }
-        }
-        let never = self.never();
-        (heard - &*never) | (waiting & &*never)
-    }
-
     /// Why the devices of a cell take no policy at all.
-    fn reasons_against(&self, cell: &Cell) -> &[Reason] {
+    pub(super) fn reasons_against(&self, cell: &Cell) -> &[Reason] {
         self.class(cell.class).map(|class| class.ineligible.as_slice()).unwrap_or_default()
     }
 
@@ -193,7 +174,7 @@ impl Tenant {
     }
 
     /// The time since which a device must have been heard from not to be silent.
-    fn heard_from(&self, now: i64) -> i64 {
+    pub(super) fn heard_from(&self, now: i64) -> i64 {
         now.saturating_sub(i64::from(silent_after(self.check_in_seconds)))
     }
 }

@@ -1,6 +1,8 @@
 //! The list of policies, and a policy's page.
 
-use palisade_model::api::{AssignmentRow, Page, PolicyDetail, PolicyRow};
+use std::collections::BTreeMap;
+
+use palisade_model::api::{AssignmentRow, Facet, Page, PolicyDetail, PolicyRow};
 use palisade_model::graph::{Assignment, Target};
 use palisade_model::status::{State, StateCounts};
 
@@ -27,6 +29,8 @@ pub struct PolicyListWanted {
     pub state: Option<Option<State>>,
     /// Order and page.
     pub page: Wanted,
+    /// How many policies each value of each filter would show is wanted as well.
+    pub facets: bool,
 }
 
 impl Tenant {
@@ -39,7 +43,7 @@ impl Tenant {
         wanted: &PolicyListWanted,
         as_of: String,
     ) -> Result<Page<PolicyRow>, ListError> {
-        let PolicyListWanted { policy_type, setting, archived, state, page, .. } = wanted;
+        let PolicyListWanted { policy_type, setting, archived, state, page, facets, .. } = wanted;
         let search = wanted.search.to_lowercase();
         let column = page.column("name");
         if !matches!(column, "name" | "lastModified") {
@@ -47,15 +51,28 @@ impl Tenant {
         }
         let counts = self.policy_counts();
         let mut keys = Vec::new();
+        let mut values: BTreeMap<(&str, &str), u64> = BTreeMap::new();
         for (number, entry) in &self.policies {
+            if !contains(&entry.record.policy.name, &search) || !(setting.is_empty() || sets(entry, setting))
+            {
+                continue;
+            }
             let template = self.catalogue.template_of(&entry.record.policy.template);
             let its_type = template.map(|template| template.policy_type.as_str()).unwrap_or_default();
-            if entry.record.archived != *archived
-                || (!policy_type.is_empty() && its_type != policy_type)
-                || state.is_some_and(|state| counts.get(number).and_then(worst_of) != state)
-                || !contains(&entry.record.policy.name, &search)
-                || !(setting.is_empty() || sets(entry, setting))
-            {
+            let its_state = counts.get(number).and_then(worst_of);
+            let of_type = policy_type.is_empty() || its_type == policy_type;
+            let of_state = state.is_none_or(|state| its_state == state);
+            let of_use = entry.record.archived == *archived;
+            let its = [
+                ("type", its_type, of_state && of_use),
+                ("type", "", of_state && of_use),
+                ("state", its_state.map_or("none", State::wire), of_type && of_use),
+                ("archived", if entry.record.archived { "true" } else { "false" }, of_type && of_state),
+            ];
+            for (filter, value, counts) in its {
+                *values.entry((filter, value)).or_default() += u64::from(counts);
+            }
+            if !(of_type && of_state && of_use) {
                 continue;
             }
             let text = match column {
@@ -71,7 +88,13 @@ impl Tenant {
             .filter_map(|number| self.policies.get(number))
             .map(|entry| self.policy_row(entry, counts.get(&entry.record.seq).copied().unwrap_or_default()))
             .collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of })
+        let facet = |((filter, value), rows): ((&str, &str), u64)| Facet {
+            filter: filter.to_owned(),
+            value: value.to_owned(),
+            rows,
+        };
+        let facets = if *facets { values.into_iter().map(facet).collect() } else { Vec::new() };
+        Ok(Page { rows, total: page.total, next: page.next, as_of, facets })
     }
 
     /// A policy's page.

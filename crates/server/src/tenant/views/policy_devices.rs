@@ -85,7 +85,10 @@ impl Tenant {
                 Some(PolicyDeviceRow { missing: missing.map(|(reason, _)| *reason), ..row })
             })
             .collect();
-        Ok(Some(PolicyDevices { page: Page { rows, total: page.total, next: page.next, as_of }, states }))
+        Ok(Some(PolicyDevices {
+            page: Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() },
+            states,
+        }))
     }
 
     fn shown_state(

@@ -1,0 +1,133 @@
+//! What is held of a long list, and which block of it is to be asked for next.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Listed;
+use crate::api::client::Api;
+
+/// Rows that are asked for at once.
+pub const BLOCK: usize = 100;
+/// Blocks that are kept.
+const KEPT: usize = 40;
+/// Requests under way.
+const AT_ONCE: usize = 2;
+
+/// What is held.
+pub struct Inner<P> {
+    pub api: Api,
+    /// The counts of the filters may be asked for.
+    pub facets: bool,
+    /// The list that is wanted, and the one whose rows are held.
+    pub path: String,
+    pub shown: Option<String>,
+    pub blocks: BTreeMap<usize, Held<P>>,
+    /// Moves with every change of the path: answers of older ones are dropped.
+    pub generation: u64,
+    /// Moves with every change of the tenant: what is older is asked for again once it is in sight.
+    pub epoch: u64,
+    /// The epoch of the newest request for the counts.
+    pub counted: Option<u64>,
+    /// The rows in sight, the first row where none are, and whether one scrolls down.
+    pub wanted: Range<usize>,
+    pub start: usize,
+    pub down: bool,
+    pub flying: Vec<usize>,
+}
+
+/// A block.
+pub struct Held<P> {
+    pub text: Arc<str>,
+    pub page: Arc<P>,
+    pub epoch: u64,
+}
+
+/// A request that is to be sent.
+pub struct Wish {
+    pub block: usize,
+    pub path: String,
+    pub counts: bool,
+    pub generation: u64,
+    pub epoch: u64,
+}
+
+impl<P: Listed> Inner<P> {
+    /// No list yet.
+    pub fn new(api: Api, facets: bool) -> Self {
+        Self {
+            api,
+            facets,
+            path: String::new(),
+            shown: None,
+            blocks: BTreeMap::new(),
+            generation: 0,
+            epoch: 0,
+            counted: None,
+            wanted: 0..0,
+            start: 0,
+            down: true,
+            flying: Vec::new(),
+        }
+    }
+
+    /// A row, where its block is held.
+    pub fn row(&self, place: usize) -> Option<&P::Row> {
+        self.blocks.get(&(place / BLOCK))?.page.rows().get(place % BLOCK)
+    }
+
+    /// The path of a block, with the counts of the filters or without.
+    pub fn path_of(&self, block: usize, counts: bool) -> String {
+        let mark = if self.path.contains('?') { "&" } else { "?" };
+        let skip = match block {
+            0 => String::new(),
+            block => ["&skip=", &(block * BLOCK).to_string()].concat(),
+        };
+        let counts = if counts { "&facets=true" } else { "" };
+        [&self.path, mark, "limit=", &BLOCK.to_string(), &skip, counts].concat()
+    }
+
+    /// The next request that is worth sending: of what is in sight, and when nothing else is under way, of what comes
+    /// into sight next.
+    pub fn next(&mut self) -> Option<Wish> {
+        if self.flying.len() >= AT_ONCE {
+            return None;
+        }
+        let (first, last) = (self.wanted.start / BLOCK, self.wanted.end.saturating_sub(1) / BLOCK);
+        let fresh = |block: &usize| {
+            self.shown.as_ref() == Some(&self.path)
+                && self.blocks.get(block).is_some_and(|held| held.epoch >= self.epoch)
+        };
+        let needed = (first..=last.max(first)).find(|block| !fresh(block) && !self.flying.contains(block));
+        let ahead = || {
+            let next = if self.down { last + 1 } else { first.checked_sub(1)? };
+            let known = self.shown.as_ref() == Some(&self.path)
+                && self.head_total().is_some_and(|it| next * BLOCK < it);
+            (self.flying.is_empty() && known && !self.blocks.contains_key(&next)).then_some(next)
+        };
+        let block = needed.or_else(ahead)?;
+        let counts = self.counted != Some(self.epoch);
+        if counts {
+            self.counted = Some(self.epoch);
+        }
+        self.flying.push(block);
+        let path = self.path_of(block, counts && self.facets);
+        Some(Wish { block, path, counts, generation: self.generation, epoch: self.epoch })
+    }
+
+    fn head_total(&self) -> Option<usize> {
+        let total = self.blocks.values().max_by_key(|held| held.epoch)?.page.total();
+        usize::try_from(total).ok()
+    }
+
+    /// Lets go of what is farthest from what is in sight.
+    pub fn forget_far(&mut self) {
+        let middle = self.wanted.start / BLOCK;
+        while self.blocks.len() > KEPT {
+            let far = self.blocks.keys().copied().max_by_key(|block| block.abs_diff(middle));
+            if let Some(far) = far {
+                self.blocks.remove(&far);
+            }
+        }
+    }
+}
