@@ -69,6 +69,7 @@ const WORKBENCH: &[(&str, &str)] = &[
     ("/settings?section=scope", "form"),
     ("/settings?section=scripts", "tbody tr"),
     ("/settings?section=account", "form"),
+    ("/settings?section=webhooks", "tbody tr"),
 ];
 
 fn answers() -> (Recorded, BTreeSet<String>) {
@@ -91,6 +92,7 @@ fn answers() -> (Recorded, BTreeSet<String>) {
         ("/api/enrolment-tokens", json!([token("t1", false), token("t2", true)])),
         ("/api/tokens", json!([token("t3", false)])),
         ("/api/settings/enforcement-scope", scope),
+        ("/api/webhooks", serde_json::from_str(include_str!("answers/webhooks.json")).unwrap()),
     ];
     let mut data = BTreeSet::new();
     for (path, answer) in more {

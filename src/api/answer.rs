@@ -6,7 +6,7 @@ use palisade_model::api::{
     DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow, HistoryBetween, ImpactReport, Missing,
     Overview, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow,
     PolicyTimeline, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, Session, Summary,
-    TokenCreated, TokenRow, VersionDevices, VersionRow,
+    TokenCreated, TokenRow, VersionDevices, VersionRow, WebhookCreated, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -50,6 +50,7 @@ by_type!(
     Page<ConflictPairRow>,
     Page<DeviceRow>,
     Page<GroupRow>,
+    Page<WebhookRow>,
     Policy,
     PolicyDetail,
     Reach,
@@ -62,6 +63,9 @@ by_type!(
     PolicyVersionDetail,
     Vec<TokenRow>,
     Vec<VersionRow>,
+    WebhookCreated,
+    WebhookRow,
+    WebhookTested,
 );
 
 /// Read by hand: each function takes the answer's root.

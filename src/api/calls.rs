@@ -3,7 +3,8 @@
 
 use palisade_model::api::{
     DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange, PolicyDetail,
-    RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest,
+    RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest, WebhookChange,
+    WebhookCreated, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -307,5 +308,43 @@ impl Api {
     /// See [`ApiError`].
     pub async fn revoke_enrolment_token(&self, id: &str) -> Result<(), ApiError> {
         self.send("DELETE", &format!("/api/enrolment-tokens/{id}"), None, None).await.map(drop)
+    }
+
+    /// Makes a webhook.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: an address that can't be one is [`ApiError::Refused`].
+    pub async fn create_webhook(&self, webhook: &WebhookChange) -> Result<WebhookCreated, ApiError> {
+        Answer::read(&self.send("POST", "/api/webhooks", written(webhook), None).await?)
+    }
+
+    /// Changes a webhook; what the change leaves out stays.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn change_webhook(
+        &self,
+        id: &str,
+        change: &WebhookChange,
+        etag: &str,
+    ) -> Result<WebhookRow, ApiError> {
+        let path = format!("/api/webhooks/{id}");
+        Answer::read(&self.send("PATCH", &path, written(change), Some(etag)).await?)
+    }
+
+    /// Deletes a webhook.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn delete_webhook(&self, id: &str) -> Result<(), ApiError> {
+        self.send("DELETE", &format!("/api/webhooks/{id}"), None, None).await.map(drop)
+    }
+
+    /// Sends a test event to a webhook, and tells what came of it.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn test_webhook(&self, id: &str) -> Result<WebhookTested, ApiError> {
+        Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/test"), None, None).await?)
     }
 }

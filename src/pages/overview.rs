@@ -3,6 +3,7 @@
 mod counts;
 mod rollouts;
 mod steps;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -50,8 +51,10 @@ fn page(overview: &Arc<Answer>) -> AnyView {
         <div class="stack">
             {steps::steps(overview)}
             {conflicts(overview.conflicts)}
+            {webhooks::failing(overview)}
             <div class="cards">{cards.into_iter().collect_view()}</div>
             {rollouts::rollouts(overview)}
+            {webhooks::quiet(overview)}
         </div>
     }
     .into_any()

@@ -1,10 +1,11 @@
-//! The tenant's settings: tokens with which devices enrol, the enforcement scope, tokens for scripts, one's own
-//! account.
+//! The tenant's settings: tokens with which devices enrol, the enforcement scope, tokens for scripts, webhooks, one's
+//! own account.
 
 mod account;
 mod create;
 mod scope;
 mod tokens;
+mod webhooks;
 
 use leptos::prelude::*;
 use palisade_model::api::Permission;
@@ -29,6 +30,7 @@ pub fn Settings() -> AnyView {
         tab("", words::enrolment_tokens()),
         tab("scope", words::scope()),
         tab("scripts", words::script_tokens()),
+        tab("webhooks", crate::words::webhooks::title()),
         tab("account", words::account()),
     ];
     let session = use_api().session();
@@ -42,6 +44,7 @@ pub fn Settings() -> AnyView {
         "scripts" => tokens(Kind::Script),
         "account" => account::account(),
         "scope" => scope::scope(),
+        "webhooks" => webhooks::webhooks(),
         _ => tokens(Kind::Enrolment),
     };
     view! { <PageHead title=words::title() /> {tabs(words::title(), list)} {shown} }.into_any()

@@ -16,6 +16,7 @@ mod templates;
 #[path = "../unmarked/mod.rs"]
 mod unmarked;
 mod versions;
+mod webhooks;
 mod worker;
 #[path = "../writing/mod.rs"]
 mod writing;

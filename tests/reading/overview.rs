@@ -60,6 +60,28 @@ async fn every_number_leads_to_its_rows() {
 }
 
 #[wasm_bindgen_test]
+async fn failing_webhooks_lead_to_why() {
+    let page = open(OVERVIEW);
+    let note = page.find_text(".note", "1 of 3 webhooks is failing.").await;
+    assert!(words(&note).contains("as of "), "{}", words(&note));
+    assert_eq!(links(&note)["See why"], "/settings?section=webhooks");
+    drop(page);
+    let with = |total: u64| {
+        let mut answer: Json = serde_json::from_str(OVERVIEW).unwrap();
+        answer["webhooks"] = json!({"total": total, "failing": 0});
+        open(&answer.to_string())
+    };
+    let page = with(3);
+    let line = page.find_text("p", "3 webhooks, none failing.").await;
+    assert_eq!(links(&line)["Webhooks"], "/settings?section=webhooks");
+    drop(page);
+    let page = with(0);
+    let line = page.find_text("p", "No webhooks tell other systems what happens.").await;
+    assert_eq!(links(&line)["Set one up"], "/settings?section=webhooks");
+    assert!(page.all(".note").iter().all(|note| !words(note).contains("webhook")));
+}
+
+#[wasm_bindgen_test]
 async fn what_a_bar_shows_is_a_table_as_well() {
     let page = open(OVERVIEW);
     let card = page.find_text("section.card", "Policies by worst state").await;

@@ -44,6 +44,9 @@ fn object(entry: &AuditEntry) -> AnyView {
         ("policy", Some(name)) => (name.clone(), Route::policy(&id).href()),
         ("group", Some(name)) => (name.clone(), Route::group(&id).href()),
         ("device", Some(name)) => (name.clone(), Route::device(&id).href()),
+        ("settings", _) if entry.action.starts_with("settings.webhook") => {
+            (crate::words::webhooks::title().to_owned(), settings("webhooks"))
+        }
         ("settings", _) => (words::enrolment_scope().to_owned(), settings("scope")),
         ("enrolment-token", _) => (words::area_enrolment_token().to_owned(), settings("")),
         ("token", _) => (words::area_token().to_owned(), settings("scripts")),

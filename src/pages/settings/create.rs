@@ -130,32 +130,34 @@ pub fn CreateToken(
     view! { <Dialog open=open title=title>{content.clone()}</Dialog> }.into_any()
 }
 
+/// A text to copy, under what it is.
+pub fn command(what: &'static str, text: String) -> AnyView {
+    view! {
+        <div class="command">
+            <p class="small">{what}</p>
+            <pre><code>{text.clone()}</code></pre>
+            <CopyButton text=text what=what />
+        </div>
+    }
+    .into_any()
+}
+
 /// The secret and what to do with it.
 fn secret(kind: Kind, token: &TokenCreated, server: &str, open: RwSignal<bool>) -> AnyView {
-    let line = |what: &'static str, text: String| {
-        view! {
-            <div class="command">
-                <p class="small">{what}</p>
-                <pre><code>{text.clone()}</code></pre>
-                <CopyButton text=text what=what />
-            </div>
-        }
-        .into_any()
-    };
     let secret = &token.token;
-    let mut lines = vec![line(words::the_token(), secret.clone())];
+    let mut lines = vec![command(words::the_token(), secret.clone())];
     match kind {
         Kind::Enrolment => {
-            lines.push(line(
+            lines.push(command(
                 words::enrol_device(),
                 format!("palisade-agent enrol --server {server} --token {secret}"),
             ));
-            lines.push(line(
+            lines.push(command(
                 words::enrol_simulated(),
                 format!("palisade-fleet --server {server} --token {secret} --devices 10"),
             ));
         }
-        Kind::Script => lines.push(line(
+        Kind::Script => lines.push(command(
             words::try_it(),
             format!("curl -H 'Authorization: Bearer {secret}' {server}/beta/deviceManagement/configurationPolicies"),
         )),

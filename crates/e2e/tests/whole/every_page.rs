@@ -76,6 +76,13 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
         page("group-rule-text", format!("/groups/{dynamic}?edit=text"), "Membership rule"),
         page("group-create", "/groups/create".into(), "Create a group"),
         page("settings-account", "/settings?section=account".into(), "Password"),
+        page("settings-webhooks", "/settings?section=webhooks".into(), "No webhooks yet"),
+        over(
+            "webhook-create",
+            "/settings?section=webhooks".into(),
+            "No webhooks yet",
+            &[(BUTTON, "Create webhook")],
+        ),
         page("settings-scope", "/settings?section=scope".into(), "Domain controllers"),
         page("policy-delete", format!("/policies/{baseline}?do=delete"), "Delete policy"),
         page("policy-duplicate", format!("/policies/{baseline}?do=duplicate"), "Create the copy"),
