@@ -60,6 +60,8 @@ pub enum PolicyTab {
     Assignments,
     /// Versions.
     Versions,
+    /// Rollout.
+    Rollout,
 }
 
 /// The tabs of a device.
@@ -75,6 +77,8 @@ pub enum DeviceTab {
     Groups,
     /// Facts.
     Facts,
+    /// History.
+    History,
 }
 
 impl Route {
@@ -97,6 +101,7 @@ impl Route {
             ["policies", id, "configured"] => policy(id, PolicyTab::Configured),
             ["policies", id, "assignments"] => policy(id, PolicyTab::Assignments),
             ["policies", id, "versions"] => policy(id, PolicyTab::Versions),
+            ["policies", id, "rollout"] => policy(id, PolicyTab::Rollout),
             ["policies", id, "edit"] => Self::PolicyEdit((*id).to_owned()),
             ["policies", id, "devices", device] => Self::PolicyDevice((*id).to_owned(), (*device).to_owned()),
             ["devices"] => Self::Devices,
@@ -105,6 +110,7 @@ impl Route {
             ["devices", id, "policies"] => device(id, DeviceTab::Policies),
             ["devices", id, "groups"] => device(id, DeviceTab::Groups),
             ["devices", id, "facts"] => device(id, DeviceTab::Facts),
+            ["devices", id, "history"] => device(id, DeviceTab::History),
             ["groups"] => Self::Groups,
             ["groups", "create"] => Self::GroupCreate,
             ["groups", id] => Self::Group((*id).to_owned()),
@@ -137,6 +143,7 @@ impl Route {
                     PolicyTab::Configured => "/configured",
                     PolicyTab::Assignments => "/assignments",
                     PolicyTab::Versions => "/versions",
+                    PolicyTab::Rollout => "/rollout",
                 },
             ),
             Self::PolicyEdit(id) => under("/policies/", id, "/edit"),
@@ -153,6 +160,7 @@ impl Route {
                     DeviceTab::Policies => "/policies",
                     DeviceTab::Groups => "/groups",
                     DeviceTab::Facts => "/facts",
+                    DeviceTab::History => "/history",
                 },
             ),
             Self::Groups => "/groups".into(),
@@ -293,6 +301,7 @@ mod tests {
             "/policies/p/configured",
             "/policies/p/assignments",
             "/policies/p/versions",
+            "/policies/p/rollout",
             "/policies/p/edit",
             "/policies/p/devices/d",
             "/devices",
@@ -301,6 +310,7 @@ mod tests {
             "/devices/d/policies",
             "/devices/d/groups",
             "/devices/d/facts",
+            "/devices/d/history",
             "/groups",
             "/groups/create",
             "/groups/g",

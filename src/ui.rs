@@ -2,6 +2,7 @@
 //! erased views, so that a page costs its own markup and no more.
 
 pub mod button;
+pub mod chart;
 pub mod chip;
 pub mod combobox;
 pub mod copy;

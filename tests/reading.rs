@@ -9,6 +9,8 @@ mod conflicts;
 mod eyes;
 #[path = "reading/firewall.rs"]
 mod firewall;
+#[path = "reading/history.rs"]
+mod history;
 #[path = "reading/lists.rs"]
 mod lists;
 #[path = "reading/live.rs"]

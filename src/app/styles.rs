@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// Where they are, as `index.html` has them copied.
-const SHEETS: [&str; 4] = [
+const SHEETS: [&str; 5] = [
+    "/style/workbench/chart.css",
     "/style/workbench/editor.css",
     "/style/workbench/grid.css",
     "/style/workbench/groups.css",

@@ -181,6 +181,7 @@ fn policy_tab(id: String, tab: PolicyTab) -> AnyView {
         PolicyTab::Versions => {
             view! { <policies::policy::versions::Versions id=id policy=policy /> }.into_any()
         }
+        PolicyTab::Rollout => view! { <policies::policy::timeline::Timeline id=id /> }.into_any(),
         PolicyTab::Report | PolicyTab::PerSetting => ().into_any(),
     };
     view! { {own} {dialogs} }.into_any()

@@ -4,6 +4,7 @@ mod actions;
 mod enrolment;
 mod facts;
 mod firewall;
+mod history;
 mod tables;
 
 use leptos::prelude::*;
@@ -49,15 +50,18 @@ pub fn DevicePage(
                 .counting(move || length(device.get()?.policies.len())),
             link(DeviceTab::Groups, words::groups()).counting(move || length(device.get()?.groups.len())),
             link(DeviceTab::Facts, words::facts()),
+            link(DeviceTab::History, crate::words::history::title()),
         ],
     );
     let settings_path = StoredValue::new(settings_path);
+    let history_path = StoredValue::new(["/api/devices/", &encode(&id)].concat());
     let below = move || match tab.get() {
         DeviceTab::Effective => effective(settings_path),
         DeviceTab::Firewall => firewall::firewall(device, settings_path),
         DeviceTab::Policies => shown(device, || skeleton_rows(4), |device| tables::policies(&device)),
         DeviceTab::Groups => shown(device, || skeleton_rows(4), |device| tables::groups(&device)),
         DeviceTab::Facts => shown(device, || skeleton_rows(8), |device| facts::facts(&device)),
+        DeviceTab::History => history_path.with_value(|path| history::history(path)),
     };
     let exists = Memo::new(move |_| device.get().is_some());
     let missing =

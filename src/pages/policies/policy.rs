@@ -5,8 +5,9 @@ pub mod configured;
 pub mod device;
 pub mod dialogs;
 mod per_setting;
-mod report;
+pub mod report;
 mod rollout;
+pub mod timeline;
 pub mod versions;
 
 use leptos::prelude::*;
@@ -56,6 +57,7 @@ pub fn PolicyPage(
                 .counting(move || u64::try_from(policy.get()?.assignments.len()).ok()),
             link(PolicyTab::Versions, words::versions())
                 .counting(move || Some(policy.get()?.row.version.into())),
+            link(PolicyTab::Rollout, words::rollout()),
         ],
     );
     let crumbs = vec![(words::title().to_owned(), Route::Policies.href())];
@@ -67,7 +69,9 @@ pub fn PolicyPage(
         let own = match tab.get() {
             PolicyTab::Report => view! { <report::Report id=id /> }.into_any(),
             PolicyTab::PerSetting => view! { <per_setting::PerSetting id=id /> }.into_any(),
-            PolicyTab::Configured | PolicyTab::Assignments | PolicyTab::Versions => return workbench.run(),
+            PolicyTab::Configured | PolicyTab::Assignments | PolicyTab::Versions | PolicyTab::Rollout => {
+                return workbench.run();
+            }
         };
         // What asks first is the workbench's, whatever the tab.
         let workbench = workbench.clone();

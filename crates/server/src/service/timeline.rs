@@ -155,7 +155,8 @@ pub async fn timeline(app: &App, id: &str, from: Option<&str>, to: Option<&str>)
     let to = moment(to)?.unwrap_or(now);
     let since = app.store.counts_since(number).await?;
     let from = match moment(from)? {
-        Some(from) => from,
+        // Before there were counts there is nothing to show.
+        Some(from) => from.max(since.unwrap_or(from).min(to)),
         None => since.unwrap_or(now).max(now.saturating_sub(SHOWN)),
     };
     if from > to {

@@ -1,0 +1,86 @@
+//! Charts over time, drawn as SVG: stacked areas whose values hold until the next, and strips of states.
+//!
+//! Colour is never the only sign: every class has a pattern of its own, which stands in the key beside its name and
+//! count. The lines of text are HTML, so that they stay readable at every width, and everything that is drawn is in a
+//! table as well. Nothing here knows what it shows.
+
+mod areas;
+mod pattern;
+mod strip;
+
+pub use areas::areas;
+pub use strip::strip;
+
+use super::time::milliseconds;
+
+/// The width that is drawn in; what it is shown in may be any.
+const WIDTH: f64 = 1000.0;
+
+/// One of the parts that are stacked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// What gives it its colour and pattern: that of a state, or `v0` and on for others.
+    pub class: &'static str,
+    /// What it is.
+    pub label: String,
+    /// Its value from each time on.
+    pub values: Vec<u64>,
+    /// Where its newest value leads; empty for nowhere.
+    pub href: String,
+}
+
+/// A moment that is marked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Milliseconds since 1970.
+    pub at: f64,
+    /// A few letters.
+    pub label: String,
+}
+
+/// Parts of a whole over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// What it shows.
+    pub title: &'static str,
+    /// The begin, milliseconds since 1970.
+    pub from: f64,
+    /// The end.
+    pub to: f64,
+    /// From when on each value holds, oldest first.
+    pub times: Vec<f64>,
+    /// The parts, from the bottom up.
+    pub series: Vec<Series>,
+    /// Moments that are marked.
+    pub marks: Vec<Mark>,
+}
+
+/// A state that lasted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// The begin, milliseconds since 1970.
+    pub from: f64,
+    /// The end.
+    pub to: f64,
+    /// What gives it its colour and pattern.
+    pub class: &'static str,
+    /// What it is.
+    pub label: String,
+}
+
+/// The time of an answer, in milliseconds since 1970 and not before `from`.
+pub fn moment(time: &str, from: f64) -> f64 {
+    let at = milliseconds(time);
+    if at.is_nan() { from } else { at.max(from) }
+}
+
+/// How far along a time is, in the width that is drawn in.
+fn along(at: f64, from: f64, to: f64) -> f64 {
+    if to <= from { 0.0 } else { ((at - from) / (to - from)).clamp(0.0, 1.0) * WIDTH }
+}
+
+/// A number as SVG has it, to a tenth.
+fn drawn(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}

@@ -1,0 +1,236 @@
+//! Stacked areas: parts of a whole over time, each value holding until the next.
+
+use leptos::prelude::*;
+
+use super::pattern::Patterns;
+use super::{Chart, Series, WIDTH, along, drawn};
+use crate::ui::disclosure;
+use crate::ui::field::fresh_id;
+use crate::words::{chart as words, date_time, number};
+
+/// The height that is drawn in.
+const HEIGHT: f64 = 200.0;
+/// Labels of marks stand so far apart at least.
+const APART: f64 = 60.0;
+
+/// The chart with its key and its table.
+pub fn areas(chart: &Chart) -> AnyView {
+    let patterns = Patterns::of(chart.series.iter().map(|series| series.class));
+    let most = nice(totals(chart).into_iter().max().unwrap_or(0));
+    let parts = chart
+        .series
+        .iter()
+        .enumerate()
+        .map(|(place, series)| {
+            let shape = shape(chart, place, most);
+            view! { <path class="part" d=shape fill=patterns.fill(series.class) /> }.into_any()
+        })
+        .collect_view();
+    let grid = [0.25, 0.5, 0.75].map(|part| {
+        let y = drawn(HEIGHT * part);
+        view! { <line class="grid-line" x1="0" x2=WIDTH.to_string() y1=y.clone() y2=y.clone() /> }.into_any()
+    });
+    let marks: Vec<_> =
+        chart.marks.iter().filter(|mark| (chart.from..=chart.to).contains(&mark.at)).collect();
+    let lines = marks
+        .iter()
+        .map(|mark| {
+            let x = drawn(along(mark.at, chart.from, chart.to));
+            view! {
+                <line class="mark" x1=x.clone() x2=x y1="0" y2=HEIGHT.to_string()>
+                    <title>{mark.label.clone()}</title>
+                </line>
+            }
+            .into_any()
+        })
+        .collect_view();
+    let mut last = -APART;
+    let labels: Vec<_> = marks
+        .iter()
+        .filter_map(|mark| {
+            let x = along(mark.at, chart.from, chart.to);
+            if x - last < APART {
+                return None;
+            }
+            last = x;
+            let place = [drawn(x / WIDTH * 100.0).as_str(), "%"].concat();
+            Some(view! { <span style:inset-inline-start=place>{mark.label.clone()}</span> }.into_any())
+        })
+        .collect();
+    let middle = most.is_multiple_of(2).then(|| number(most / 2));
+    view! {
+        <figure class="chart">
+            <div class="plot">
+                <div class="marks-of" aria-hidden="true">{labels}</div>
+                <div class="y" aria-hidden="true">
+                    <span>{number(most)}</span>
+                    <span>{middle}</span>
+                    <span>"0"</span>
+                </div>
+                <svg
+                    class="drawing"
+                    role="img"
+                    aria-label=summary(chart)
+                    viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                    preserveAspectRatio="none"
+                >
+                    {patterns.definitions()}
+                    {grid}
+                    {parts}
+                    {lines}
+                </svg>
+                <div class="x" aria-hidden="true">
+                    <span>{date_time(chart.from)}</span>
+                    <span>{date_time(chart.to)}</span>
+                </div>
+            </div>
+            {key(&chart.series, &patterns)}
+            {disclosure(words::as_table(), false, table(chart))}
+        </figure>
+    }
+    .into_any()
+}
+
+/// The whole at each time.
+fn totals(chart: &Chart) -> Vec<u64> {
+    let at = |place: usize| chart.series.iter().filter_map(|series| series.values.get(place)).sum();
+    (0..chart.times.len()).map(at).collect()
+}
+
+/// The next number of 1, 2 or 5 and zeros that is not less.
+fn nice(most: u64) -> u64 {
+    let mut power = 1_u64;
+    loop {
+        for step in [1, 2, 5] {
+            let number = power.saturating_mul(step);
+            if number >= most {
+                return number;
+            }
+        }
+        power = power.saturating_mul(10);
+    }
+}
+
+/// The outline of one part on those below it.
+fn shape(chart: &Chart, place: usize, most: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "counts of devices, far below 2^53")]
+    let height = |count: u64| drawn(HEIGHT - count as f64 / most as f64 * HEIGHT);
+    let stacked = |parts: usize, time: usize| -> u64 {
+        chart.series.iter().take(parts).filter_map(|series| series.values.get(time)).sum()
+    };
+    let x =
+        |time: usize| drawn(along(chart.times.get(time).copied().unwrap_or(chart.to), chart.from, chart.to));
+    let mut path = String::new();
+    for time in 0..chart.times.len() {
+        let begin = if time == 0 { ["M", &x(time), " "].concat() } else { String::new() };
+        let up = height(stacked(place + 1, time));
+        let up = if time == 0 { up } else { ["V", &up].concat() };
+        path = [path, begin, up, "H".into(), x(time + 1)].concat();
+    }
+    for time in (0..chart.times.len()).rev() {
+        path = [path, "V".into(), height(stacked(place, time)), "H".into(), x(time)].concat();
+    }
+    path.push('Z');
+    path
+}
+
+/// What is drawn, in a sentence.
+fn summary(chart: &Chart) -> String {
+    let mut said = vec![words::over(chart.title, &date_time(chart.from), &date_time(chart.to))];
+    for series in &chart.series {
+        let (first, last) = (series.values.first().copied(), series.values.last().copied());
+        if let (Some(first), Some(last)) = (first, last) {
+            said.push(words::course(&series.label, &number(first), &number(last)));
+        }
+    }
+    said.join(" ")
+}
+
+/// The parts by name with their newest values, the topmost first as they are drawn.
+fn key(series: &[Series], patterns: &Patterns) -> AnyView {
+    let each = series
+        .iter()
+        .rev()
+        .map(|series| {
+            let count = series.values.last().copied().unwrap_or_default();
+            let said = view! { <b>{number(count)}</b> " " {series.label.clone()} };
+            let said = if series.href.is_empty() {
+                said.into_any()
+            } else {
+                view! { <a href=series.href.clone()>{said}</a> }.into_any()
+            };
+            view! { <li>{patterns.swatch(series.class)} " " {said}</li> }.into_any()
+        })
+        .collect_view();
+    view! { <ul class="key">{each}</ul> }.into_any()
+}
+
+fn table(chart: &Chart) -> AnyView {
+    let head = chart
+        .series
+        .iter()
+        .map(|series| view! { <th scope="col" class="num">{series.label.clone()}</th> }.into_any())
+        .collect_view();
+    let rows = chart
+        .times
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(place, time)| {
+            let cells = chart
+                .series
+                .iter()
+                .map(|series| series.values.get(place).copied().unwrap_or_default())
+                .map(|count| view! { <td class="num">{number(count)}</td> }.into_any())
+                .collect_view();
+            view! { <tr><th scope="row" class="moment">{date_time(*time)}</th>{cells}</tr> }.into_any()
+        })
+        .collect_view();
+    let id = fresh_id("caption");
+    let caption = id.clone();
+    view! {
+        <div class="table" role="region" tabindex="0" aria-labelledby=id>
+            <table>
+                <caption class="visually-hidden" id=caption>{chart.title}</caption>
+                <thead><tr><th scope="col">{words::from_on()}</th>{head}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chart() -> Chart {
+        let series = |values: &[u64]| Series {
+            class: "v0",
+            label: String::new(),
+            values: values.to_vec(),
+            href: String::new(),
+        };
+        Chart {
+            title: "",
+            from: 0.0,
+            to: 100.0,
+            times: vec![0.0, 50.0],
+            series: vec![series(&[1, 3]), series(&[3, 1])],
+            marks: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn values_hold_until_the_next_and_stand_on_one_another() {
+        assert_eq!(totals(&chart()), [4, 4]);
+        assert_eq!(shape(&chart(), 0, 4), "M0 150H500V50H1000V200H500V200H0Z");
+        assert_eq!(shape(&chart(), 1, 4), "M0 0H500V0H1000V50H500V150H0Z");
+    }
+
+    #[test]
+    fn the_scale_ends_at_a_number_that_reads_well() {
+        let numbers = [0, 1, 3, 5, 6, 41, 1204, 1_000_000].map(nice);
+        assert_eq!(numbers, [1, 1, 5, 5, 10, 50, 2000, 1_000_000]);
+    }
+}
