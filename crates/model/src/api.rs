@@ -5,6 +5,7 @@
 
 mod answer;
 mod audit;
+mod bulk;
 mod conflicts;
 mod devices;
 mod groups;
@@ -19,10 +20,12 @@ mod session;
 mod snapshot;
 mod tenant;
 mod tokens;
+mod views;
 mod webhooks;
 
 pub use answer::{ErrorBody, ErrorDetail, Facet, Page};
 pub use audit::{ACTIONS, AREAS, AuditCount, AuditEntry, AuditPage, area};
+pub use bulk::{BulkAnswer, BulkRequest};
 pub use conflicts::{
     ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictParty, ConflictPolicy, ConflictRow,
     ConflictSetting, ConflictSide,
@@ -57,6 +60,7 @@ pub use session::{PasswordRequest, Permission, Role, Session, SignInRequest};
 pub use snapshot::{DeviceSet, ImpactState, ImpactTenant, StateClass, StateGroup, StatePolicy};
 pub use tenant::{Health, Summary};
 pub use tokens::{TokenCreated, TokenRequest, TokenRow};
+pub use views::{VIEW_LISTS, ViewChange, ViewRow};
 pub use webhooks::{
     EventKind, SIGNATURE_HEADER, TIME_HEADER, WebhookChange, WebhookCounts, WebhookCreated, WebhookEvent,
     WebhookFailure, WebhookRequest, WebhookRow, WebhookState, WebhookTested,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the audit log calls the things that are done or tried: what it is done to, a dot, and what is done. A request
 /// that was refused has the word of what it asked for; `read` stands for every one that changes nothing.
-pub const ACTIONS: [&str; 33] = [
+pub const ACTIONS: [&str; 36] = [
     "policy.created",
     "policy.changed",
     "policy.settings",
@@ -28,6 +28,9 @@ pub const ACTIONS: [&str; 33] = [
     "enrolment-token.revoke",
     "token.create",
     "token.revoke",
+    "view.create",
+    "view.change",
+    "view.delete",
     "settings.scope",
     "settings.webhook-create",
     "settings.webhook-change",
@@ -41,8 +44,18 @@ pub const ACTIONS: [&str; 33] = [
 ];
 
 /// What actions are done to: the part of an action before the dot.
-pub const AREAS: [&str; 9] =
-    ["policy", "group", "device", "enrolment-token", "token", "settings", "administrator", "session", "read"];
+pub const AREAS: [&str; 10] = [
+    "policy",
+    "group",
+    "device",
+    "enrolment-token",
+    "token",
+    "view",
+    "settings",
+    "administrator",
+    "session",
+    "read",
+];
 
 /// The part of an action before the dot.
 pub fn area(action: &str) -> &str {

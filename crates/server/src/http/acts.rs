@@ -26,15 +26,23 @@ pub fn action(method: &Method, route: &str) -> &'static str {
         ("POST", "/api/groups") => "group.create",
         ("PATCH", "/api/groups/{id}") => "group.change",
         ("DELETE", "/api/groups/{id}") => "group.delete",
-        ("POST", "/api/groups/{id}/members" | "/api/groups/{id}/members/$ref")
+        (
+            "POST",
+            "/api/groups/{id}/members" | "/api/groups/{id}/members/bulk" | "/api/groups/{id}/members/$ref",
+        )
         | ("DELETE", "/api/groups/{id}/members/{device}/$ref") => "group.members",
-        ("DELETE", "/api/devices/{id}") => "device.retire",
-        ("POST", "/api/devices/{id}/sync" | "/api/devices/{id}/syncDevice") => "device.sync",
+        ("DELETE", "/api/devices/{id}") | ("POST", "/api/devices/bulk/retire") => "device.retire",
+        ("POST", "/api/devices/{id}/sync" | "/api/devices/{id}/syncDevice" | "/api/devices/bulk/sync") => {
+            "device.sync"
+        }
         ("POST", "/device/v1/enrol") => "device.enrol",
         ("POST", "/device/v1/check-in") => "device.check-in",
         ("POST", "/device/v1/report") => "device.report",
         ("POST", "/api/enrolment-tokens") => "enrolment-token.create",
         ("DELETE", "/api/enrolment-tokens/{id}") => "enrolment-token.revoke",
+        ("POST", "/api/views") => "view.create",
+        ("PUT", "/api/views/{id}") => "view.change",
+        ("DELETE", "/api/views/{id}") => "view.delete",
         ("POST", "/api/tokens") => "token.create",
         ("DELETE", "/api/tokens/{id}") => "token.revoke",
         ("PUT", "/api/settings/enforcement-scope") => "settings.scope",

@@ -4,6 +4,7 @@
 
 mod acts;
 pub mod audit;
+mod bulk;
 pub mod channel;
 pub mod conflicts;
 pub mod console;
@@ -33,6 +34,7 @@ pub mod session;
 pub mod summary;
 pub mod timeline;
 pub mod tokens;
+mod views;
 pub mod webhooks;
 
 use std::sync::Arc;

@@ -15,9 +15,9 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use super::guard::Needs;
 use super::routes;
 use super::{
-    audit, channel, conflicts, device_reports, devices, events, graph, groups, health, history, impact,
+    audit, bulk, channel, conflicts, device_reports, devices, events, graph, groups, health, history, impact,
     overview, policies, policy_reports, policy_versions, reach, scope, search, session, summary, timeline,
-    tokens, webhooks,
+    tokens, views, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -58,6 +58,13 @@ use super::{
         conflicts::pairs,
         conflicts::devices,
         devices::list,
+        bulk::sync,
+        bulk::retire,
+        bulk::add,
+        views::list,
+        views::create,
+        views::change,
+        views::remove,
         devices::retire,
         devices::sync,
         device_reports::detail,

@@ -10,9 +10,9 @@ use palisade_model::api::Permission::{Administer, Read, SyncDevices, Write};
 
 use super::guard::Needs::{self, Device, Nothing, Role, SignedIn};
 use super::{
-    audit, channel, conflicts, device_reports, devices, events, graph, groups, guard, health, history,
+    audit, bulk, channel, conflicts, device_reports, devices, events, graph, groups, guard, health, history,
     impact, openapi, overview, policies, policy_reports, policy_versions, reach, scope, search, session,
-    summary, timeline, tokens, webhooks,
+    summary, timeline, tokens, views, webhooks,
 };
 use crate::app::App;
 
@@ -109,6 +109,8 @@ fn own() -> Vec<Route> {
         get("/api/devices/{id}/history/between", Role(Read), history::between),
         delete("/api/devices/{id}", Role(Write), devices::retire),
         post("/api/devices/find", Role(Read), reach::find),
+        post("/api/devices/bulk/sync", Role(SyncDevices), bulk::sync),
+        post("/api/devices/bulk/retire", Role(Write), bulk::retire),
         post("/api/devices/{id}/sync", Role(SyncDevices), devices::sync),
         post("/api/reach", Role(Read), reach::reach),
         get("/api/groups", Role(Read), groups::list),
@@ -119,6 +121,11 @@ fn own() -> Vec<Route> {
         delete("/api/groups/{id}", Role(Write), groups::remove),
         get("/api/groups/{id}/devices", Role(Read), groups::devices),
         post("/api/groups/{id}/members", Role(Write), groups::members),
+        post("/api/groups/{id}/members/bulk", Role(Write), bulk::add),
+        get("/api/views", Role(Read), views::list),
+        post("/api/views", Role(Read), views::create),
+        put("/api/views/{id}", Role(Read), views::change),
+        delete("/api/views/{id}", Role(Read), views::remove),
         get("/api/tokens", Role(Administer), tokens::list_api),
         post("/api/tokens", Role(Administer), tokens::create_api),
         delete("/api/tokens/{id}", Role(Administer), tokens::revoke_api),

@@ -3,6 +3,8 @@
 use palisade_model::api::{DeviceRow, Page};
 
 use super::history;
+use roaring::RoaringBitmap;
+
 use super::identity::Identity;
 use crate::app::App;
 use crate::clock;
@@ -44,10 +46,8 @@ pub async fn list(app: &App, wanted: &DeviceListWanted) -> Answer<Page<DeviceRow
 pub async fn sync(app: &App, who: &Identity, id: &str) -> Answer<()> {
     let _turn = app.turn().await;
     let (number, name) = find(app, id)?;
-    app.store.ask_sync(number, &AuditRow::change(&who.name, "device.sync", id, &name)).await?;
-    let touched = app.tenant_mut().ask_sync(number);
-    app.changed(&touched, Touched::Everything);
-    Ok(())
+    let row = AuditRow::change(&who.name, "device.sync", id, &name);
+    sync_these(app, &RoaringBitmap::from_iter([number]), &row).await
 }
 
 /// Retires a device: it leaves its groups, and its key is no longer accepted until it enrols again.
@@ -57,28 +57,47 @@ pub async fn sync(app: &App, who: &Identity, id: &str) -> Answer<()> {
 pub async fn retire(app: &App, who: &Identity, id: &str) -> Answer<()> {
     let _turn = app.turn().await;
     let (number, name) = find(app, id)?;
+    let row = AuditRow::change(&who.name, "device.retire", id, &name);
+    retire_these(app, &RoaringBitmap::from_iter([number]), &row).await
+}
+
+/// Asks these devices for a full report; within a turn.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sync_these(app: &App, devices: &RoaringBitmap, row: &AuditRow) -> Answer<()> {
+    app.store.ask_sync(devices, row).await?;
+    app.tenant_mut().ask_sync(devices);
+    app.changed(devices, Touched::Everything);
+    Ok(())
+}
+
+/// Retires these devices; within a turn.
+///
+/// # Errors
+/// When the database fails.
+pub async fn retire_these(app: &App, devices: &RoaringBitmap, row: &AuditRow) -> Answer<()> {
     let left: Vec<GroupRecord> = app
         .tenant()
         .groups()
-        .filter(|group| group.members.contains(number))
+        .filter(|group| !group.members.is_disjoint(devices))
         .map(|group| {
             let mut group = group.clone();
-            group.members.remove(number);
+            group.members -= devices;
             group.version += 1;
             group
         })
         .collect();
-    let row = AuditRow::change(&who.name, "device.retire", id, &name);
-    app.store.retire_device(number, &left, &row).await?;
+    app.store.retire_devices(devices, &left, row).await?;
     {
         let mut tenant = app.tenant_mut();
-        tenant.remove_device(number);
+        tenant.remove_devices(devices);
         for group in left {
             tenant.put_group(group);
         }
     }
-    app.reported(number);
-    history::settle(app, &roaring::RoaringBitmap::from_iter([number]), Touched::Everything).await;
+    devices.iter().for_each(|device| app.reported(device));
+    history::settle(app, devices, Touched::Everything).await;
     Ok(())
 }
 

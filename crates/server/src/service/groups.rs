@@ -1,6 +1,7 @@
 //! Groups of devices.
 
 use palisade_model::api::{GroupChange, GroupUse, MembersChange};
+use roaring::RoaringBitmap;
 
 use super::group_rules;
 use super::history;
@@ -45,7 +46,7 @@ pub async fn create(
         created: clock::now(),
         version: 1,
         rule: None,
-        members: roaring::RoaringBitmap::new(),
+        members: RoaringBitmap::new(),
     };
     check_name(&app.tenant(), &record, names)?;
     group_rules::apply(&app.tenant(), &mut record, change)?;
@@ -94,13 +95,7 @@ pub async fn change_members(
 ) -> Answer<()> {
     let _turn = app.turn().await;
     let mut record = current(app, id, if_match)?;
-    if record.rule.is_some() {
-        return Err(Failure::bad_request(format!(
-            "The group “{}” is dynamic: its rule decides its members. Change the rule, or take it away to assign \
-             members.",
-            record.name
-        )));
-    }
+    assigned_only(&record)?;
     {
         let tenant = app.tenant();
         for device in &change.add {
@@ -116,6 +111,40 @@ pub async fn change_members(
     }
     let detail = format!("“{}”: {} added, {} removed", record.name, change.add.len(), change.remove.len());
     put(app, who, "group.members", &detail, record).await
+}
+
+/// Adds these devices, within a turn; when `idle` it only says how many are not in the group yet.
+///
+/// # Errors
+/// When there is no such group, or its rule decides its members.
+pub async fn add_these(
+    app: &App,
+    who: &Identity,
+    id: &str,
+    devices: &RoaringBitmap,
+    which: &str,
+    idle: bool,
+) -> Answer<u64> {
+    let mut record = current(app, id, None)?;
+    assigned_only(&record)?;
+    let before = record.members.len();
+    record.members |= devices;
+    let added = record.members.len() - before;
+    if !idle && added > 0 {
+        let detail = format!("“{}”: {added} added, 0 removed ({which})", record.name);
+        put(app, who, "group.members", &detail, record).await?;
+    }
+    Ok(added)
+}
+
+fn assigned_only(record: &GroupRecord) -> Answer<()> {
+    if record.rule.is_none() {
+        return Ok(());
+    }
+    Err(Failure::bad_request(format!(
+        "The group “{}” is dynamic: its rule decides its members. Change the rule, or take it away to assign members.",
+        record.name
+    )))
 }
 
 /// Deletes a group that no policy and no other group's rule uses.

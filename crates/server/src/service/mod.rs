@@ -4,6 +4,7 @@
 
 pub mod administrators;
 pub mod audit;
+pub mod bulk;
 pub mod channel;
 pub mod device_writer;
 pub mod devices;
@@ -23,6 +24,7 @@ pub mod scope;
 pub mod sign_in;
 pub mod timeline;
 pub mod tokens;
+pub mod views;
 pub mod webhooks;
 
 use crate::failure::{Answer, Failure};

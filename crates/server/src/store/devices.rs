@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use palisade_model::device::DeviceFacts;
 use palisade_model::status::Outcome;
+use roaring::RoaringBitmap;
 use serde_json::Value as Json;
 use sqlx::{Sqlite, Transaction};
 
@@ -173,29 +174,39 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn ask_sync(&self, device: u32, row: &AuditRow) -> StoreResult<()> {
+    pub async fn ask_sync(&self, devices: &RoaringBitmap, row: &AuditRow) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
-        sqlx::query("UPDATE devices SET sync = 1 WHERE seq = ?")
-            .bind(device)
-            .execute(&mut *transaction)
-            .await?;
+        for device in devices {
+            sqlx::query("UPDATE devices SET sync = 1 WHERE seq = ?")
+                .bind(device)
+                .execute(&mut *transaction)
+                .await?;
+        }
         audit::insert(&mut transaction, row).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// Retires a device and writes the groups that it leaves.
+    /// Retires devices and writes the groups that they leave.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn retire_device(&self, device: u32, left: &[GroupRecord], row: &AuditRow) -> StoreResult<()> {
+    pub async fn retire_devices(
+        &self,
+        devices: &RoaringBitmap,
+        left: &[GroupRecord],
+        row: &AuditRow,
+    ) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
-        sqlx::query(
-            "UPDATE devices SET retired = 1, outcome = NULL, acknowledged = '', moment = 0, sync = 0 WHERE seq = ?",
-        )
-        .bind(device)
-        .execute(&mut *transaction)
-        .await?;
-        history::add(&mut transaction, crate::clock::stamp(), (device, Kind::Retired), None, 0).await?;
+        let at = crate::clock::stamp();
+        for device in devices {
+            sqlx::query(
+                "UPDATE devices SET retired = 1, outcome = NULL, acknowledged = '', moment = 0, sync = 0 WHERE seq = ?",
+            )
+            .bind(device)
+            .execute(&mut *transaction)
+            .await?;
+            history::add(&mut transaction, at, (device, Kind::Retired), None, 0).await?;
+        }
         for group in left {
             put(&mut transaction, group).await?;
         }

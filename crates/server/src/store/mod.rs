@@ -14,6 +14,7 @@ mod records;
 mod scope;
 mod timeline;
 mod versions;
+mod views;
 mod webhooks;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
@@ -29,6 +30,7 @@ pub use records::{
 };
 pub use timeline::Counts;
 pub use versions::VersionMark;
+pub use views::ViewRecord;
 pub use webhooks::{FailedTry, WebhookRecord};
 
 /// The database failed: our fault, never the caller's.

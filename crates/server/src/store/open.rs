@@ -47,6 +47,7 @@ fn migrations() -> Migrator {
         step(6, "marks", include_str!("../../migrations/0006_marks.sql")),
         step(7, "audit counts", include_str!("../../migrations/0007_audit_counts.sql")),
         step(8, "history", include_str!("../../migrations/0008_history.sql")),
+        step(9, "views", include_str!("../../migrations/0009_views.sql")),
         step(10, "audit areas", include_str!("../../migrations/0010_audit_areas.sql")),
         step(11, "webhooks", include_str!("../../migrations/0011_webhooks.sql")),
     ])

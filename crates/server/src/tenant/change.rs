@@ -118,15 +118,17 @@ impl Tenant {
         self.touch(only)
     }
 
-    /// Forgets a device; the caller puts the groups that it left.
-    pub fn remove_device(&mut self, number: u32) {
+    /// Forgets devices; the caller puts the groups that they left.
+    pub fn remove_devices(&mut self, numbers: &RoaringBitmap) {
         self.changes();
-        self.names.change(number);
-        self.serials.change(number);
-        self.take_out(number);
-        self.all.remove(number);
+        for number in numbers {
+            self.names.change(number);
+            self.serials.change(number);
+            self.take_out(number);
+        }
+        self.all -= numbers;
         for entry in self.policies.values_mut() {
-            entry.targets.remove(number);
+            entry.targets -= numbers;
         }
     }
 
@@ -194,12 +196,13 @@ impl Tenant {
     }
 
     /// A full report is wanted.
-    pub fn ask_sync(&mut self, number: u32) -> RoaringBitmap {
-        if let Some(Some(device)) = usize::try_from(number).ok().and_then(|place| self.devices.get_mut(place))
-        {
-            device.sync = true;
+    pub fn ask_sync(&mut self, numbers: &RoaringBitmap) {
+        for number in numbers {
+            let place = usize::try_from(number).ok();
+            if let Some(Some(device)) = place.and_then(|place| self.devices.get_mut(place)) {
+                device.sync = true;
+            }
         }
-        RoaringBitmap::from_iter([number])
     }
 
     fn record_of(&self, number: u32) -> Option<DeviceRecord> {

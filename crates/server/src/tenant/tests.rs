@@ -187,7 +187,7 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
         }
         5 => {
             let number = 1 + dice.roll(20);
-            tenant.remove_device(number);
+            tenant.remove_devices(&RoaringBitmap::from_iter([number]));
             truth.devices.remove(&number);
             let left: Vec<GroupRecord> =
                 tenant.groups().filter(|group| group.members.contains(number)).cloned().collect();

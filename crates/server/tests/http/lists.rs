@@ -103,3 +103,70 @@ async fn a_filter_shows_as_many_as_it_is_said_to() {
     }
     assert!(server.get("/api/devices").await.ok()["facets"].is_null());
 }
+
+#[tokio::test]
+async fn many_devices_are_done_something_to_at_once_after_it_was_said_to_how_many() {
+    let server = start().await;
+    let devices = filled(&server).await;
+    let (dry, wet) = (
+        json!({"filter": "platform=linux", "dryRun": true}),
+        json!({"filter": "platform=linux", "expected": 4}),
+    );
+    let said = server.post("/api/devices/bulk/sync", dry).await.ok();
+    assert_eq!(said, json!({"devices": 4, "changed": 4}));
+    let rows = async |action: &str| {
+        let log = server.get(&format!("/api/audit?action={action}")).await.ok();
+        log["rows"].as_array().unwrap().clone()
+    };
+    assert!(rows("device.sync").await.is_empty());
+    assert_eq!(server.post("/api/devices/bulk/sync", wet).await.ok(), said);
+    let log = rows("device.sync").await;
+    assert_eq!((log.len(), &log[0]["detail"]), (1, &json!("4 devices: platform=linux")));
+    let asked = server.running.app.tenant().device_number(&devices[2].id).unwrap();
+    assert!(server.running.app.tenant().device(asked).unwrap().sync);
+
+    // By ids; who is in the group already is not added twice.
+    let group = server.group("Some", &[&devices[0]]).await;
+    let ids: Vec<&str> = devices[..3].iter().map(|device| device.id.as_str()).collect();
+    let path = format!("/api/groups/{group}/members/bulk");
+    let added = server.post(&path, json!({"ids": ids})).await.ok();
+    assert_eq!(added, json!({"devices": 3, "changed": 2}));
+    assert_eq!(server.get(&format!("/api/groups/{group}")).await.ok()["devices"], 3);
+
+    // All but one that match; then the filter finds nobody but this one.
+    let request = json!({"filter": "search=pc-0", "except": [devices[0].id], "expected": 8});
+    assert_eq!(server.post("/api/devices/bulk/retire", request).await.ok()["devices"], 8);
+    assert_eq!(server.get("/api/devices?search=pc-0").await.ok()["total"], 1);
+    assert_eq!(server.get("/api/devices").await.ok()["total"], 4);
+    assert_eq!(server.get(&format!("/api/groups/{group}")).await.ok()["devices"], 1);
+    assert_eq!(rows("device.retire").await.len(), 1);
+    let server = server.restarted().await;
+    assert_eq!(server.get("/api/devices").await.ok()["total"], 4);
+}
+
+#[tokio::test]
+async fn nothing_is_done_to_other_devices_than_were_said() {
+    let server = start().await;
+    let devices = filled(&server).await;
+    let retire = async |request: Json| server.post("/api/devices/bulk/retire", request).await;
+    let sentence = retire(json!({"filter": "", "expected": 11})).await.refused(409, "Conflict");
+    assert_eq!(
+        sentence,
+        "It was said to be 11 devices; by now it is 12 devices. Nothing was done. Look at the list and try again."
+    );
+    for request in [
+        json!({}),
+        json!({"ids": [devices[0].id], "filter": ""}),
+        json!({"ids": [devices[0].id], "except": ["x"]}),
+    ] {
+        let sentence = retire(request).await.refused(400, "BadRequest");
+        assert!(sentence.contains("either by `ids`, or by `filter`"), "{sentence}");
+    }
+    retire(json!({"filter": "colour=red"})).await.refused(400, "BadRequest");
+    retire(json!({"filter": "platform=mac"})).await.refused(400, "BadRequest");
+    assert_eq!(server.get("/api/devices").await.ok()["total"], 12);
+    let rule = json!({"name": "Dynamic", "membershipRule": "(device.displayName -startsWith \"pc\")"});
+    let group = server.post("/api/groups", rule).await.ok()["id"].as_str().unwrap().to_owned();
+    let add = server.post(&format!("/api/groups/{group}/members/bulk"), json!({"filter": ""})).await;
+    assert!(add.refused(400, "BadRequest").contains("is dynamic"));
+}

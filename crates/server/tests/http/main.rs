@@ -27,4 +27,5 @@ mod sign_in;
 mod timeline;
 mod validation;
 mod versions;
+mod views;
 mod webhooks;
