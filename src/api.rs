@@ -17,7 +17,7 @@ pub mod recorded;
 mod session;
 mod transport;
 
-pub use answer::{Answer, PolicyHead};
+pub use answer::{Answer, PolicyHead, SettingName};
 pub use ask::{Asked, ask};
 pub use blocks::{Blocks, Listed, blocks};
 pub use client::{Api, use_api};

@@ -3,11 +3,15 @@
 pub mod bridge;
 pub mod config;
 mod guard;
+pub mod keys;
 pub mod language;
 pub mod mounted;
 mod nav;
+pub mod over;
 pub mod page;
+mod palette;
 pub mod sentences;
+mod shortcuts;
 pub mod slot;
 pub mod styles;
 pub mod theme;
@@ -46,6 +50,7 @@ fn shell() -> AnyView {
     let toasts = crate::ui::use_toasts();
     guard::guard(&api);
     slot::serve(&api, toasts);
+    keys::listen(&api, toasts);
     follow_changes(api.clone());
     slot::fetch_when_idle();
     view! {

@@ -12,7 +12,7 @@ pub enum Route {
     SignIn,
     /// `/password?return=`: choose a password.
     Password,
-    /// `/policies?type=&state=&archived=&search=&sort=&cursor=`
+    /// `/policies?type=&state=&archived=&search=&setting=&sort=&cursor=`
     Policies,
     /// `/policies/create`
     PolicyCreate,

@@ -17,6 +17,11 @@ mod lists;
 mod live;
 #[path = "reading/overview.rs"]
 mod overview;
+#[path = "reading/palette.rs"]
+mod palette;
+#[path = "reading/shortcuts.rs"]
+mod shortcuts;
+mod writing;
 
 #[path = "reading/resolve.rs"]
 mod resolve;

@@ -5,8 +5,8 @@ use palisade_model::api::{
     AssignmentRow, AuditPage, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail, DeviceHistory,
     DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow, HistoryBetween, ImpactReport, Missing,
     Overview, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow,
-    PolicyTimeline, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, Session, Summary,
-    TokenCreated, TokenRow, VersionDevices, VersionRow, WebhookCreated, WebhookRow, WebhookTested,
+    PolicyTimeline, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, SearchResult, Session,
+    Summary, TokenCreated, TokenRow, VersionDevices, VersionRow, WebhookCreated, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -56,6 +56,7 @@ by_type!(
     Reach,
     RulePreview,
     ScopeDetail,
+    SearchResult,
     TokenCreated,
     Value,
     Vec<DeviceSettingRow>,
@@ -89,6 +90,9 @@ by_hand!(
     Session = |node: Node| session(&node),
     Page<PolicyRow> = |node: Node| page(&node, policy_row),
     PolicyHead = |node: Node| policy_head(&node),
+    SettingName = |node: Node| {
+        SettingName(node.at("settings").each(|it| it.text("name")).into_iter().next().unwrap_or_default())
+    },
     PolicyDevices = |node: Node| PolicyDevices {
         page: page(&node, policy_device),
         states: states(&node.at("states")),
@@ -96,6 +100,10 @@ by_hand!(
     Vec<PolicySettingRow> = |node: Node| node.each(policy_setting),
     PolicyRollout = |node: Node| rollout(&node),
 );
+
+/// The name of the first setting that a search found; empty for none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingName(pub String);
 
 /// What the policy's page shows of a `PolicyDetail`: all but the policy itself.
 #[derive(Debug, Clone, PartialEq)]

@@ -30,6 +30,9 @@ pub const CHANGED: &str = "palisade:changed";
 /// The session in the tab's storage changed.
 pub const SESSION: &str = "palisade:session";
 
+/// The palette is wanted.
+pub const PALETTE: &str = "palisade:palette";
+
 /// Who is signed in signs out: what was typed and not saved is not kept.
 pub const LEAVING: &str = "palisade:leaving";
 

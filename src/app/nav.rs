@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use palisade_model::api::Summary;
 
 use super::bridge::{self, LEAVING};
-use super::{language, theme};
+use super::{keys, language, theme};
 use crate::api::{load_when, use_api};
 use crate::route::Route;
 use crate::ui::{Icon, icon};
@@ -90,6 +90,7 @@ pub fn side() -> AnyView {
                 {icon(Icon::Menu)}
                 <span class="visually-hidden">{shell::menu()}</span>
             </button>
+            {move || signed_in.get().then(keys::button)}
             <nav aria-label=shell::main()>{destinations}</nav>
             <div class="foot" id="foot">{theme::switch()}{language::switch()}{who}</div>
         </header>

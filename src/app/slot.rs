@@ -103,15 +103,14 @@ fn open(stage: RwSignal<Stage>) {
 
 /// Fetches the program while the console is idle, so that the first page of it opens at once.
 pub fn fetch_when_idle() {
-    set_timeout(
-        || {
-            let known = document().query_selector("script[data-workbench]").ok().flatten();
-            if known.is_none() {
-                fetch();
-            }
-        },
-        Duration::from_secs(2),
-    );
+    set_timeout(fetch_once, Duration::from_secs(2));
+}
+
+/// Fetches the program unless it is there or on its way.
+pub fn fetch_once() {
+    if document().query_selector("script[data-workbench]").ok().flatten().is_none() {
+        fetch();
+    }
 }
 
 fn fetch() {

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// Where they are, as `index.html` has them copied.
-const SHEETS: [&str; 5] = [
+const SHEETS: [&str; 6] = [
     "/style/workbench/chart.css",
     "/style/workbench/editor.css",
     "/style/workbench/grid.css",
     "/style/workbench/groups.css",
     "/style/workbench/lists.css",
+    "/style/workbench/palette.css",
 ];
 
 /// Loads them once, all at the same time; where they stand among the others does not matter, their layers say what wins.

@@ -37,6 +37,9 @@ pub async fn run() {
     std::mem::forget((open, closed));
     forget_when_leaving();
     fill();
+    let server = super::config::server().await;
+    let api = move || Api::new(FetchTransport { server: server.clone() });
+    super::over::serve(std::sync::Arc::new(api));
 }
 
 /// From now on, nothing is kept of what was typed by who signs out, whichever page is open.

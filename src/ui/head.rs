@@ -59,7 +59,7 @@ pub fn PageHead(
                 <h1 tabindex="-1" node_ref=heading>{name}</h1>
                 <div class="meta">{meta.run()}</div>
             </div>
-            <div class="actions">{actions.run()}</div>
+            <div class="actions" data-offers="">{actions.run()}</div>
         </header>
     }
     .into_any()

@@ -48,5 +48,5 @@ pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> AnyView {
             .into_any()
         })
         .collect_view();
-    view! { <nav class="tabs" aria-label=label>{links}</nav> }.into_any()
+    view! { <nav class="tabs" data-offers="" aria-label=label>{links}</nav> }.into_any()
 }

@@ -2,12 +2,14 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use palisade_console::api::{Api, recorded::Recorded, use_api};
 use palisade_console::app::App;
 use palisade_console::app::mounted::{Mounted, mount_in};
+use palisade_console::app::over::over;
 use palisade_console::app::page::PolicyPages;
 use palisade_console::app::slot::slot;
 use palisade_console::app::workbench::Workbench;
@@ -16,7 +18,7 @@ use palisade_console::route::PolicyTab;
 use palisade_console::ui::time::sleep;
 use palisade_model::api::{Role, Session};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlElement, HtmlInputElement};
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
 
 /// A mounted console; gone when dropped.
 pub struct Page {
@@ -105,6 +107,35 @@ pub fn open_as(path: &str, recorded: Recorded, session: Option<Session>) -> Page
     sign_out();
     address(path);
     mounted(Api::with_session(recorded.clone(), session), recorded, false)
+}
+
+/// Opens the console at `path` as somebody, with what lies over every page.
+pub fn open_whole(path: &str, recorded: Recorded, role: Role) -> Page {
+    sign_out();
+    let _ = window().local_storage().unwrap().unwrap().clear();
+    address(path);
+    let api = Api::with_session(recorded.clone(), Some(session(role)));
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    let under = api.clone();
+    let mounted = mount_in(root.clone(), move || {
+        provide_context(PolicyPages(policy_page));
+        let (api, over_api) = (under.clone(), under.clone());
+        view! { <App api=api /> {over(Arc::new(move || over_api.clone()))} }.into_any()
+    });
+    Page { recorded, api, root, mounted: Some(mounted) }
+}
+
+/// Presses a key where the focus is; gives whether somebody took it.
+pub fn press(key: &str, control: bool) -> bool {
+    let init = KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_ctrl_key(control);
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    let at: HtmlElement = focused().unwrap_or_else(|| document().body().unwrap());
+    !at.dispatch_event(&event).unwrap()
 }
 
 /// Opens the workbench at `path`.

@@ -8,29 +8,31 @@ use palisade_model::api::{Page, PolicyRow};
 use palisade_model::status::{State, StateCounts};
 
 use self::selection::{Selection, selection_bar};
-use crate::api::load;
+use crate::api::{SettingName, load, load_when};
 use crate::catalogue::{by_id, platform_name, policy_types};
 use crate::pages::frame::{as_of, empty_search, shown, stale_class};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::state::state_class;
 use crate::ui::{
-    Chip, Column, Icon, Look, PageHead, Pager, SearchField, chips, empty_state, link_button, relative_time,
-    rows, skeleton_rows, state_bar, table,
+    Chip, Column, Icon, Look, PageHead, Pager, SearchField, chips, empty_state, filter_chip, link_button,
+    relative_time, rows, skeleton_rows, state_bar, table,
 };
-use crate::words::{names, policies as words};
+use crate::words::{follow, names, policies as words};
 
 /// The list of policies.
 #[component]
 pub fn PolicyList() -> AnyView {
     let query = use_query();
     let list = load::<Page<PolicyRow>>(move || {
-        let wanted =
-            query.forward(&["type", "state", "archived", "search", "sort", "cursor"], &[("limit", "50")]);
+        let wanted = query.forward(
+            &["type", "state", "archived", "search", "setting", "sort", "cursor"],
+            &[("limit", "50")],
+        );
         ["/api/policies", &wanted].concat()
     });
     let filtered = Memo::new(move |_| {
-        ["type", "state", "archived", "search"].iter().any(|name| !query.get(name).is_empty())
+        ["type", "state", "archived", "search", "setting"].iter().any(|name| !query.get(name).is_empty())
     });
     let total = move || list.get().map(|page| words::policies(page.total));
     let selection = Selection::new();
@@ -70,6 +72,17 @@ pub fn PolicyList() -> AnyView {
     let types = [Chip::new("", words::all())].into_iter().chain(types).collect();
     let states = State::ALL.into_iter().map(|state| Chip::new(state.wire(), names::state(state)));
     let states = states.chain([Chip::new("none", words::on_no_device())]).collect();
+    let setting = query.signal("setting");
+    let named = load_when::<SettingName>(move || {
+        let known = setting.with(|key| crate::route::query(&[("q", key), ("limit", "1")]));
+        (!setting.with(String::is_empty)).then(|| ["/api/search", &known].concat())
+    });
+    let of_setting = move || {
+        follow();
+        let key = setting.get();
+        let name = named.get().map(|it| names::setting(&key, &it.0)).filter(|name| !name.is_empty());
+        (!key.is_empty()).then(|| filter_chip(words::of_setting(&name.unwrap_or(key)), "setting"))
+    };
     view! {
         <PageHead
             title=words::title()
@@ -87,6 +100,7 @@ pub fn PolicyList() -> AnyView {
             {chips(words::kind(), "type", types)}
             {chips(words::state(), "state", states)}
             {chips(words::use_filter(), "archived", vec![Chip::new("true", words::archived())])}
+            {of_setting}
         </div>
         {selection_bar(selection, list)}
         <div class=stale_class(list)>{body}</div>

@@ -13,7 +13,8 @@ pub struct SearchResult {
     pub devices: Vec<SearchDevice>,
     /// Groups by name, description or id.
     pub groups: Vec<SearchGroup>,
-    /// Settings that a policy in use sets, by name, definition id or value.
+    /// Settings that a policy in use sets, by name, definition id or value; by its whole definition id also one that none
+    /// sets.
     pub settings: Vec<SearchSetting>,
     /// The kinds of which there are more than were asked for: `policies`, `devices`, `groups`, `settings`.
     pub more: Vec<String>,

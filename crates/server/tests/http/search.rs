@@ -97,4 +97,6 @@ async fn a_setting_is_found_with_its_values_and_who_sets_them() {
     );
     server.delete(&format!("{POLICIES}/{one}")).await;
     assert_eq!(server.found("cpu load").await["settings"], json!([]));
+    let unused = server.found(CPU).await["settings"][0].clone();
+    assert_eq!((&unused["policies"], &unused["values"]), (&json!(0), &json!([])));
 }

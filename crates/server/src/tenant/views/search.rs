@@ -79,6 +79,15 @@ impl Tenant {
         cut("settings", settings.len() > limit);
         result.settings =
             settings.into_iter().take(limit).map(|(_, it)| self.found_setting(it, &words)).collect();
+        if let Some(definition) = self.catalogue.definition(&text).filter(|_| result.settings.is_empty()) {
+            result.settings.push(SearchSetting {
+                key: definition.id.clone(),
+                definition_id: definition.id.clone(),
+                name: definition.name.clone(),
+                policies: 0,
+                values: Vec::new(),
+            });
+        }
         result.more = more;
         result
     }
