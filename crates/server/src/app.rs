@@ -35,6 +35,8 @@ pub struct App {
     pub timeline: timeline::Kept,
     /// Sends to webhooks' addresses.
     pub post: Post,
+    /// When this run of the server began, seconds since 1970.
+    pub opened: i64,
     tenant: RwLock<Tenant>,
     writer: tokio::sync::Mutex<()>,
     events: Arc<Events>,
@@ -55,6 +57,7 @@ impl App {
         let started = tenant.moment();
         Self {
             post: Post::new(&config.webhooks),
+            opened: crate::clock::seconds(),
             store,
             config,
             limiter: Limiter::default(),

@@ -36,6 +36,8 @@ pub struct WebhookRules {
     pub retry: Duration,
     /// For how long an event is tried.
     pub give_up: Duration,
+    /// How often it is looked what no single change says: conflicts, and devices' states.
+    pub watch: Duration,
     /// Whether addresses of the link and of clouds' metadata services may be sent to.
     pub link_local: bool,
 }
@@ -47,6 +49,7 @@ impl Default for WebhookRules {
             patience: Duration::from_secs(10),
             retry: Duration::from_secs(10),
             give_up: Duration::from_secs(24 * 60 * 60),
+            watch: Duration::from_secs(15),
             link_local: false,
         }
     }

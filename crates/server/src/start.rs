@@ -63,6 +63,7 @@ pub struct Running {
     writer: JoinHandle<()>,
     keeper: JoinHandle<()>,
     sender: JoinHandle<()>,
+    watcher: JoinHandle<()>,
     finished: watch::Sender<bool>,
     /// Keeps a second server off the same data.
     _lock: File,
@@ -166,8 +167,9 @@ pub async fn open(config: Config) -> Result<Running, StartError> {
     let writer = tokio::spawn(device_writer::run(app.clone(), queue, finished.subscribe()));
     let keeper = tokio::spawn(timeline::run(app.clone()));
     let sender = tokio::spawn(webhooks::sender::run(app.clone(), finished.subscribe()));
+    let watcher = tokio::spawn(webhooks::watch::run(app.clone(), finished.subscribe()));
     let router = crate::http::router(&app);
-    Ok(Running { app, one_time_secret, router, writer, keeper, sender, finished, _lock: lock })
+    Ok(Running { app, one_time_secret, router, writer, keeper, sender, watcher, finished, _lock: lock })
 }
 
 /// Puts the devices of the database, some at a time.
@@ -234,6 +236,9 @@ impl Running {
         }
         if self.keeper.await.is_err() {
             tracing::error!("the keeper of the history ended by a panic");
+        }
+        if self.watcher.await.is_err() {
+            tracing::error!("what notices for webhooks ended by a panic");
         }
         if self.sender.await.is_err() {
             tracing::error!("what sends to webhooks ended by a panic");

@@ -50,6 +50,7 @@ fn migrations() -> Migrator {
         step(9, "views", include_str!("../../migrations/0009_views.sql")),
         step(10, "audit areas", include_str!("../../migrations/0010_audit_areas.sql")),
         step(11, "webhooks", include_str!("../../migrations/0011_webhooks.sql")),
+        step(12, "webhook watch", include_str!("../../migrations/0012_webhook_watch.sql")),
     ])
 }
 

@@ -176,6 +176,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
+        forget(&mut transaction).await?;
         audit::insert(&mut transaction, row).await?;
         Ok(transaction.commit().await?)
     }
@@ -187,7 +188,41 @@ impl Store {
     pub async fn delete_webhook(&self, seq: i64, row: &AuditRow) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM webhooks WHERE seq = ?").bind(seq).execute(&mut *transaction).await?;
+        forget(&mut transaction).await?;
         audit::insert(&mut transaction, row).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Of what no single change says, the kinds that webhooks want, each with what was told last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn watched(&self) -> StoreResult<Vec<(EventKind, Option<Vec<u8>>)>> {
+        let rows: Vec<(String, Option<Vec<u8>>)> = sqlx::query_as(
+            "SELECT DISTINCT k.kind, s.state FROM webhook_kinds k JOIN webhooks w ON w.seq = k.webhook \
+             LEFT JOIN webhook_watch s ON s.kind = k.kind \
+             WHERE w.enabled = 1 AND k.kind IN ('conflict', 'silent', 'failing')",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().filter_map(|(kind, state)| Some((EventKind::from_wire(&kind)?, state))).collect())
+    }
+
+    /// Has these events sent to the webhooks that want this kind, and remembers what has been told then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn noticed(&self, kind: EventKind, state: &[u8], events: &[WebhookEvent]) -> StoreResult<()> {
+        let mut transaction = self.begin().await?;
+        queue(&mut transaction, kind, events).await?;
+        sqlx::query(
+            "INSERT INTO webhook_watch (kind, state) VALUES (?, ?) \
+             ON CONFLICT (kind) DO UPDATE SET state = excluded.state",
+        )
+        .bind(kind.wire())
+        .bind(state)
+        .execute(&mut *transaction)
+        .await?;
         Ok(transaction.commit().await?)
     }
 
@@ -275,6 +310,17 @@ impl Store {
         transaction.commit().await?;
         Ok(given_up)
     }
+}
+
+/// Forgets what was told of that no webhook wants any longer.
+async fn forget(transaction: &mut Transaction<'_, Sqlite>) -> StoreResult<()> {
+    sqlx::query(
+        "DELETE FROM webhook_watch WHERE kind NOT IN (\
+         SELECT k.kind FROM webhook_kinds k JOIN webhooks w ON w.seq = k.webhook WHERE w.enabled = 1)",
+    )
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 /// As the audit log's trigger does it.

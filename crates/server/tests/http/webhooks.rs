@@ -13,7 +13,7 @@ use palisade_server::Config;
 use serde_json::{Value as Json, json};
 use sha2::Sha256;
 
-use crate::harness::{Server, now, start, start_in};
+use crate::harness::{CPU, Server, TestDevice, integer, now, start, start_in, windows};
 
 /// What a receiver got: the headers and the body of each request, and what it answers.
 #[derive(Clone, Default)]
@@ -60,6 +60,7 @@ async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: String
 fn hurried(config: &mut Config) {
     config.webhooks.look = Duration::from_millis(10);
     config.webhooks.retry = Duration::from_millis(20);
+    config.webhooks.watch = Duration::from_millis(50);
 }
 
 async fn hurried_server() -> Server {
@@ -314,4 +315,62 @@ async fn a_webhook_that_is_wrong_is_refused_and_nothing_is_stored() {
     }
     let more = body("https://more.example.org/", json!(["policy"]));
     assert!(server.post("/api/webhooks", more).await.refused(409, "Conflict").contains("20 webhooks"));
+}
+
+#[tokio::test]
+async fn what_no_single_change_says_is_noticed_once() {
+    let quick = |config: &mut Config| {
+        hurried(config);
+        config.check_in_seconds = 1;
+    };
+    let server = start_in(tempfile::tempdir().unwrap(), quick).await;
+    let token = server.enrolment_token(None).await;
+    let mut first = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    let second = TestDevice::enrol(&server, &token, 2, &windows("pc-2")).await;
+    let group = server.group("All", &[&first, &second]).await;
+    let policy = server.policy("Baseline", vec![integer(CPU, 35)]).await;
+    server.assign(&policy, &[&group], &[]).await;
+    let (receiver, url) = Receiver::start(200).await;
+    // In Error before anybody wanted to know: that is not told.
+    first.check_in(&server, 0).await;
+    first.report(&server, &[CPU]).await.ok();
+    server.webhook(&url, &["conflict", "failing", "silent"]).await;
+    let expect = async |action: &str| {
+        until(action, async || receiver.events().into_iter().rfind(|event| event["action"] == action)).await
+    };
+    first.report(&server, &[]).await.ok();
+    let ended = expect("failing.ended").await;
+    assert_eq!(ended["devices"], json!([{"id": first.id, "name": "pc-1"}]));
+    assert!(!receiver.actions().contains(&"failing.began".to_owned()), "{:?}", receiver.actions());
+    first.report(&server, &[CPU]).await.ok();
+    assert_eq!(expect("failing.began").await["detail"], "1: pc-1");
+    first.report(&server, &[]).await.ok();
+    let rival = server.policy("Rival", vec![integer(CPU, 60)]).await;
+    server.assign(&rival, &[&group], &[]).await;
+    let appeared = expect("conflict.appeared").await;
+    assert_eq!((&appeared["object"], &appeared["deviceCount"]), (&json!(CPU), &json!(2)));
+    let detail = appeared["detail"].as_str().unwrap();
+    assert!(detail.contains("“Baseline”") && detail.contains("“Rival”"), "{detail}");
+
+    server.assign(&rival, &[], &[]).await;
+    let resolved = expect("conflict.resolved").await;
+    assert_eq!((&resolved["object"], &resolved["kind"]), (&json!(CPU), &json!("conflict")));
+
+    // Nothing is told twice, not even after a restart; and what could not be heard is not silent.
+    let before = receiver.events().len();
+    let Server { running, router, folder, token } = server;
+    running.close().await;
+    drop(router);
+    let server = Server { token, ..start_in(folder, quick).await };
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(receiver.events().len(), before, "{:?}", receiver.actions());
+    let expect = async |action: &str| {
+        until(action, async || receiver.events().into_iter().rfind(|event| event["action"] == action)).await
+    };
+    first.check_in(&server, 0).await;
+    let began = expect("silent.began").await;
+    assert_eq!((&began["deviceCount"], &began["devices"][0]["name"]), (&json!(1), &json!("pc-1")));
+    assert_eq!(server.get("/api/devices?freshness=silent").await.ok()["total"], 1);
+    first.check_in(&server, 0).await;
+    assert_eq!(expect("silent.ended").await["detail"], "1: pc-1");
 }

@@ -1,8 +1,10 @@
-//! Webhooks: made, changed, tried, deleted. What happens comes to them through the outbox, which [`sender`] empties.
+//! Webhooks: made, changed, tried, deleted. What happens comes to them through the outbox, which [`sender`] empties; what
+//! no single change says is put there by [`watch`].
 
 pub mod address;
 pub mod post;
 pub mod sender;
+pub mod watch;
 
 use palisade_model::api::{
     EventKind, Page, Permission, WebhookChange, WebhookCreated, WebhookEvent, WebhookFailure, WebhookRequest,
@@ -66,6 +68,7 @@ pub async fn create(app: &App, who: &Identity, change: WebhookChange) -> Answer<
     let detail = format!("“{}”, {}, {}", record.name, shortened(&record.url), listed(&record.events));
     let row = AuditRow::change(&who.name, "settings.webhook-create", &record.id, &detail);
     app.store.add_webhook(&record, &row).await?;
+    watch::look(app).await?;
     told(app);
     let record = find(app, &record.id).await?;
     Ok(WebhookCreated { secret, row: row_of(record, who) })
@@ -108,6 +111,7 @@ pub async fn change(
     }
     let row = AuditRow::change(&who.name, "settings.webhook-change", id, &difference(&before, &record));
     app.store.put_webhook(&record, &row).await?;
+    watch::look(app).await?;
     told(app);
     Ok(row_of(find(app, id).await?, who))
 }
