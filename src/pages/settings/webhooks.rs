@@ -54,7 +54,7 @@ pub fn webhooks() -> AnyView {
     let text = move || {
         asked.with(|asked| {
             let waiting = asked.as_ref().map_or(0, |(_, row)| row.waiting);
-            let given_up = (waiting > 0).then(|| words::given_up_by_this(waiting)).unwrap_or_default();
+            let given_up = if waiting > 0 { words::given_up_by_this(waiting) } else { String::new() };
             [words::off_text().to_owned(), given_up]
                 .into_iter()
                 .skip(usize::from(matches!(asked, Some((Asked::Delete, _)))))
