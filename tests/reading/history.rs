@@ -113,6 +113,10 @@ async fn two_moments_in_the_address_are_compared() {
     assert!(said.contains("is not known") && said.contains("Unknown") && said.contains("Conflict"), "{said}");
     let fields = page.all("input[type=datetime-local]");
     assert_eq!(fields.len(), 2);
+    let until: &web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_ref(&fields[1]);
+    until.set_value("2020-01-01T00:00");
+    until.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
+    page.find_text("section.card", "The first moment must be before the second.").await;
 }
 
 fn timeline(missing: &Json) -> Recorded {

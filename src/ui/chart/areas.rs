@@ -61,7 +61,7 @@ pub fn areas(chart: &Chart) -> AnyView {
     view! {
         <figure class="chart">
             <div class="plot">
-                <div class="marks-of" aria-hidden="true">{labels}</div>
+                {(!labels.is_empty()).then(|| view! { <div class="marks-of" aria-hidden="true">{labels}</div> })}
                 <div class="y" aria-hidden="true">
                     <span>{number(most)}</span>
                     <span>{middle}</span>
@@ -97,13 +97,13 @@ fn totals(chart: &Chart) -> Vec<u64> {
     (0..chart.times.len()).map(at).collect()
 }
 
-/// The next number of 1, 2 or 5 and zeros that is not less.
+/// The next number that reads well and is not less.
 fn nice(most: u64) -> u64 {
     let mut power = 1_u64;
     loop {
-        for step in [1, 2, 5] {
-            let number = power.saturating_mul(step);
-            if number >= most {
+        for tenths in [10, 12, 15, 20, 25, 30, 40, 50, 60, 80] {
+            let number = power.saturating_mul(tenths) / 10;
+            if number >= most && (power > 1 || tenths % 10 == 0) {
                 return number;
             }
         }
@@ -231,6 +231,6 @@ mod tests {
     #[test]
     fn the_scale_ends_at_a_number_that_reads_well() {
         let numbers = [0, 1, 3, 5, 6, 41, 1204, 1_000_000].map(nice);
-        assert_eq!(numbers, [1, 1, 5, 5, 10, 50, 2000, 1_000_000]);
+        assert_eq!(numbers, [1, 1, 3, 5, 6, 50, 1500, 1_000_000]);
     }
 }

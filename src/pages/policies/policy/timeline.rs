@@ -66,7 +66,11 @@ fn page(id: &str, timeline: &PolicyTimeline) -> AnyView {
         return empty_state(words::nothing(), words::nothing_text(), ().into_any());
     }
     let since = timeline.since.as_deref().map(|since| words::since(&date_time(milliseconds(since))));
-    let step = words::step(timeline.step_seconds / 60);
+    let step = match timeline.step_seconds {
+        seconds @ 0..3600 => words::step(seconds / 60),
+        seconds @ 3600..86_400 => words::step_hours(seconds / 3600),
+        seconds => words::step_days(seconds / 86_400),
+    };
     view! {
         <div class="stack">
             <section class="card" aria-labelledby="by-version">

@@ -12,31 +12,47 @@ use crate::ui::time::milliseconds;
 use crate::ui::{note, skeleton_rows};
 use crate::words::{date_time, history as words};
 
-/// The spans that are offered: word and hours.
-const SPANS: [(fn() -> &'static str, f64); 3] =
-    [(words::last_hour, 1.0), (words::last_day, 24.0), (words::last_week, 168.0)];
+/// Which moments the address has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Nothing,
+    Wrong,
+    Right,
+}
 
 /// The card; `path` is the device's at the server.
 pub fn between(path: &str) -> AnyView {
     let query = use_query();
     let path = path.to_owned();
     let (since, until) = (query.signal("since"), query.signal("until"));
+    let asked = Memo::new(move |_| match (since.with(String::is_empty), until.with(String::is_empty)) {
+        (false, false) if since.with(|it| milliseconds(it)) < until.with(|it| milliseconds(it)) => {
+            Asked::Right
+        }
+        (false, false) => Asked::Wrong,
+        _ => Asked::Nothing,
+    });
     let answer = load_when::<HistoryBetween>(move || {
         let (since, until) = (since.get(), until.get());
-        (!since.is_empty() && !until.is_empty()).then(|| {
+        (asked.get() == Asked::Right).then(|| {
             let own = [("from", since.as_str()), ("to", until.as_str())];
             [path.as_str(), "/history/between", &crate::route::query(&own)].concat()
         })
     });
-    let spans = SPANS.map(|(word, hours)| {
+    let spans = [(words::last_hour(), 1.0), (words::last_day(), 24.0), (words::last_week(), 168.0)];
+    let spans = spans.map(|(word, hours)| {
         let href = move || {
             let now = Date::now();
             query.with(&[("since", &iso(now - hours * 3_600_000.0)), ("until", &iso(now))])
         };
-        view! { <a class="chip" href=href data-noscroll="">{word()}</a> }.into_any()
+        view! { <a class="chip" href=href data-noscroll="">{word}</a> }.into_any()
     });
-    let asked = move || !since.with(String::is_empty) && !until.with(String::is_empty);
-    let body = shown(answer, || skeleton_rows(3), move |answer| told(&answer));
+    let said = move || match asked.get() {
+        Asked::Nothing => view! { <p class="hint">{words::choose_moments()}</p> }.into_any(),
+        Asked::Wrong => view! { <p class="error-text">{words::not_in_order()}</p> }.into_any(),
+        Asked::Right => ().into_any(),
+    };
+    let body = move || shown(answer, || skeleton_rows(3), move |answer| told(&answer));
     view! {
         <section class="card" aria-labelledby="between">
             <header><h2 id="between">{words::between_title()}</h2></header>
@@ -44,8 +60,8 @@ pub fn between(path: &str) -> AnyView {
                 {field(words::from(), "since")} {field(words::to(), "until")}
                 <div class="chips" role="group" aria-label=words::spans()>{spans}</div>
             </div>
-            {move || (!asked()).then(|| view! { <p class="hint">{words::choose_moments()}</p> })}
-            <div class=stale_class(answer) aria-live="polite">{body}</div>
+            <div aria-live="polite">{said}</div>
+            <div class=stale_class(answer)>{move || (asked.get() == Asked::Right).then(body)}</div>
         </section>
     }
     .into_any()

@@ -72,7 +72,7 @@ fn cause(cause: &HistoryCause) -> AnyView {
 
 fn line(policy: &HistoryPolicy, said: String) -> AnyView {
     let href = Route::policy(&policy.id).href();
-    view! { <li><a href=href>{policy.name.clone()}</a> ": " {said}</li> }.into_any()
+    view! { <li><a class="link" href=href>{policy.name.clone()}</a> ": " {said}</li> }.into_any()
 }
 
 /// Settings before and after, one line each.

@@ -34,7 +34,7 @@ pub fn then(then: &SettingThen) -> AnyView {
             let href = Route::policy(&source.policy.id).href();
             let said = apart.then(|| [": ", &names::option(&source.display_value)].concat());
             let lost = (source.standing == Standing::Loses).then(|| [" (", words::loses(), ")"].concat());
-            view! { <span class="sub"><a href=href>{source.policy.name.clone()}</a> {said} {lost}</span> }
+            view! { <span class="sub"><a class="link" href=href>{source.policy.name.clone()}</a> {said} {lost}</span> }
                 .into_any()
         })
         .collect_view();
