@@ -3,6 +3,7 @@
 //! Invariants: nothing outside this module performs a request, and no view knows how one is made. Every request
 //! goes through a [`Transport`], so a test gives recorded answers instead of a network.
 
+pub mod ahead;
 mod answer;
 mod ask;
 mod blocks;
@@ -19,7 +20,7 @@ mod transport;
 
 pub use answer::{Answer, PolicyHead, SettingName};
 pub use ask::{Asked, ask};
-pub use blocks::{Blocks, Listed, blocks};
+pub use blocks::{Blocks, Listed, blocks, first_block};
 pub use client::{Api, use_api};
 pub use error::ApiError;
 pub use live::follow_changes;

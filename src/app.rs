@@ -3,6 +3,7 @@
 pub mod bridge;
 pub mod config;
 mod guard;
+mod hover;
 pub mod keys;
 pub mod language;
 pub mod mounted;

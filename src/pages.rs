@@ -11,6 +11,7 @@ pub mod frame;
 pub mod gallery;
 pub mod groups;
 pub mod listing;
+pub mod needs;
 pub mod overview;
 pub mod policies;
 pub mod setting;

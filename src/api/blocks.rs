@@ -15,6 +15,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+pub use self::held::first_block;
 use self::held::{BLOCK, Held, Inner, Wish};
 pub use self::listed::Listed;
 use super::client::{Api, use_api};

@@ -129,7 +129,11 @@ impl Api {
 
     /// Takes over the session that another program of this tab has written or dropped.
     pub fn read_session(&self) {
-        self.inner.session.set(session::read());
+        let now = session::read();
+        if self.token() != now.as_ref().map(|session| session.token.as_str()).unwrap_or_default() {
+            self.cache().clear();
+        }
+        self.inner.session.set(now);
     }
 
     /// Signs in or out in this tab.

@@ -7,7 +7,7 @@ use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::ReadableStreamDefaultReader;
+use web_sys::{AbortSignal, ReadableStreamDefaultReader};
 
 /// The header with the reason of a change, percent-encoded; the server keeps it with the version.
 const REASON_HEADER: &str = "Palisade-Reason";
@@ -79,10 +79,17 @@ pub struct FetchTransport {
     pub server: String,
 }
 
+impl FetchTransport {
+    /// Sends one request; with a signal, until it says to stop.
+    pub fn send_or_stop(&self, request: Request, stop: Option<AbortSignal>) -> Answer {
+        let url = format!("{}{}", self.server, request.path);
+        Box::pin(async move { fetch(&url, request, stop).await.map_err(|_| Unreachable) })
+    }
+}
+
 impl Transport for FetchTransport {
     fn send(&self, request: Request) -> Answer {
-        let url = format!("{}{}", self.server, request.path);
-        Box::pin(async move { fetch(&url, request).await.map_err(|_| Unreachable) })
+        self.send_or_stop(request, None)
     }
 
     fn listen(&self, request: Request, hear: Hear) -> Answer {
@@ -110,8 +117,8 @@ pub async fn static_file(path: &str) -> Option<String> {
     (answer.status == 200).then_some(answer.body)
 }
 
-async fn fetch(url: &str, request: Request) -> Result<Response, gloo_net::Error> {
-    read(send(url, request).await?).await
+async fn fetch(url: &str, request: Request, stop: Option<AbortSignal>) -> Result<Response, gloo_net::Error> {
+    read(send(url, request, stop.as_ref()).await?).await
 }
 
 async fn read(response: gloo_net::http::Response) -> Result<Response, gloo_net::Error> {
@@ -130,7 +137,7 @@ impl Drop for Reading {
 
 /// The answer, once it has ended; nothing where it broke off.
 async fn heard(url: &str, request: Request, mut hear: Hear) -> Option<Response> {
-    let response = send(url, request).await.ok()?;
+    let response = send(url, request, None).await.ok()?;
     if response.status() != 200 {
         return read(response).await.ok();
     }
@@ -144,7 +151,11 @@ async fn heard(url: &str, request: Request, mut hear: Hear) -> Option<Response> 
     }
 }
 
-async fn send(url: &str, request: Request) -> Result<gloo_net::http::Response, gloo_net::Error> {
+async fn send(
+    url: &str,
+    request: Request,
+    stop: Option<&AbortSignal>,
+) -> Result<gloo_net::http::Response, gloo_net::Error> {
     let method = match request.method {
         "POST" => Method::POST,
         "PUT" => Method::PUT,
@@ -152,7 +163,7 @@ async fn send(url: &str, request: Request) -> Result<gloo_net::http::Response, g
         "DELETE" => Method::DELETE,
         _ => Method::GET,
     };
-    let mut builder = RequestBuilder::new(url).method(method);
+    let mut builder = RequestBuilder::new(url).method(method).abort_signal(stop);
     if !request.token.is_empty() {
         builder = builder.header("Authorization", &format!("Bearer {}", request.token));
     }

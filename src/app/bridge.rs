@@ -12,6 +12,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, PopStateEvent};
 
+use crate::api::Api;
 use crate::ui::after_paint;
 use crate::words::Translate;
 
@@ -29,6 +30,9 @@ pub const SAID: &str = "palisade:said";
 pub const CHANGED: &str = "palisade:changed";
 /// The session in the tab's storage changed.
 pub const SESSION: &str = "palisade:session";
+
+/// A request of the workbench found no server.
+pub const AWAY: &str = "palisade:away";
 
 /// The palette is wanted.
 pub const PALETTE: &str = "palisade:palette";
@@ -84,6 +88,12 @@ pub fn listen(event: &'static str, heard: impl Fn(String) + 'static) {
         heard(detail.unwrap_or_default());
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Takes over what [`CHANGED`] says.
+pub fn take_change(api: &Api, change: &str) {
+    let (number, touched) = change.split_once(' ').unwrap_or((change, ""));
+    api.changed(number.parse().unwrap_or_default(), touched);
 }
 
 /// Tells the other program of every navigation of this one, and follows those of the other.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::bridge::{self, CHANGED, CLOSED, FAILED, OPENED, SAID, SESSION, SLOT, SPEAKS};
+use super::bridge::{self, AWAY, CHANGED, CLOSED, FAILED, OPENED, SAID, SESSION, SLOT, SPEAKS};
 use crate::api::Api;
 use crate::ui::head::FocusHead;
 use crate::ui::{Button, Toasts, error_view, skeleton_rows};
@@ -26,6 +26,8 @@ pub fn serve(api: &Api, toasts: Toasts) {
         words::say_sentences_by(bridge::ask_sentence);
         bridge::listen(SPEAKS, |_| words::learn());
     }
+    let offline = api.offline();
+    bridge::listen(AWAY, move |_| offline.set(true));
     let session = api.clone();
     bridge::listen(SESSION, move |_| session.read_session());
     let (api, sequence) = (api.clone(), api.sequence());

@@ -2,6 +2,8 @@
 //! needs. A program of its own, so that the first page loads quickly; the console fetches it while it is idle.
 
 use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -10,8 +12,9 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use palisade_model::api::PolicyDetail;
 use wasm_bindgen::JsCast;
 
-use super::bridge::{self, CHANGED, CLOSED, LEAVING, OPENED, SAID, SESSION, SLOT};
+use super::bridge::{self, AWAY, CHANGED, CLOSED, LEAVING, OPENED, SAID, SESSION, SLOT};
 use super::mounted::{Mounted, mount_in};
+use crate::api::ahead::Ahead;
 use crate::api::{Api, FetchTransport, load};
 use crate::pages::{audit, conflicts, devices, groups, overview, policies, settings};
 use crate::route::{DeviceTab, PolicyTab, Route, encode};
@@ -22,6 +25,8 @@ use crate::ui::time::provide_clock;
 thread_local! {
     /// Takes the mounted pages away when it is dropped.
     static MOUNTED: RefCell<Option<Mounted>> = const { RefCell::new(None) };
+    /// The client of every page, so that what one has read is there for the next, and how it fetches ahead.
+    static CLIENT: RefCell<Option<(Api, Ahead<FetchTransport>)>> = const { RefCell::new(None) };
 }
 
 /// Waits for the console to open and close the slot; fills it at once where it is open already.
@@ -38,13 +43,30 @@ pub async fn run() {
     forget_when_leaving();
     fill();
     let server = super::config::server().await;
-    let api = move || Api::new(FetchTransport { server: server.clone() });
-    super::over::serve(std::sync::Arc::new(api));
+    let own = server.clone();
+    let fetch = move |path: &str| {
+        let (api, transport) = client(&own);
+        transport.fetch(&api, path);
+    };
+    super::over::serve(Arc::new(move || client(&server).0), Rc::new(fetch));
 }
 
 /// From now on, nothing is kept of what was typed by who signs out, whichever page is open.
 pub fn forget_when_leaving() {
     std::mem::forget(window_event_listener_untyped(LEAVING, |_| policies::editor::forget_all()));
+}
+
+/// The client, as who is signed in now.
+fn client(server: &str) -> (Api, Ahead<FetchTransport>) {
+    let (api, transport) = CLIENT.with_borrow_mut(|client| {
+        let new = || {
+            let transport = Ahead(FetchTransport { server: server.to_owned() });
+            (Api::new(transport.clone()), transport)
+        };
+        client.get_or_insert_with(new).clone()
+    });
+    api.read_session();
+    (api, transport)
 }
 
 fn fill() {
@@ -53,7 +75,7 @@ fn fill() {
     let Some(slot) = slot else { return };
     let server = slot.get_attribute("data-server").unwrap_or_default();
     let focus = slot.has_attribute("data-focus");
-    let api = Api::new(FetchTransport { server });
+    let (api, _) = client(&server);
     let before = MOUNTED.with_borrow_mut(Option::take);
     drop(before);
     let mounted = mount_in(slot, move || {
@@ -84,9 +106,12 @@ pub fn Workbench(
     provide_context(FocusHead(StoredValue::new(focus)));
     provide_clock();
     let changing = api.clone();
-    bridge::listen(CHANGED, move |change| {
-        let (number, touched) = change.split_once(' ').unwrap_or((&change, ""));
-        changing.changed(number.parse().unwrap_or_default(), touched);
+    bridge::listen(CHANGED, move |change| bridge::take_change(&changing, &change));
+    let offline = api.offline();
+    Effect::new(move |_| {
+        if offline.get() {
+            bridge::tell(AWAY, "");
+        }
     });
     let session = api.session();
     let name = session.with_untracked(|session| session.as_ref().map(|it| it.name.clone()));

@@ -13,6 +13,7 @@ use palisade_model::api::Overview as Answer;
 use self::counts::counts;
 use crate::api::load;
 use crate::pages::frame::{as_of, shown};
+use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::{Icon, Look, PageHead, link_button, note, skeleton_rows};
 use crate::words::{common, overview as words};
@@ -20,7 +21,7 @@ use crate::words::{common, overview as words};
 /// The overview.
 #[component]
 pub fn Overview() -> AnyView {
-    let overview = load::<Answer>(|| "/api/overview".to_owned());
+    let overview = load::<Answer>(|| needs::OVERVIEW.to_owned());
     let total = move || overview.get().map(|overview| common::devices(overview.devices));
     let create =
         || link_button(words::create_policy(), Route::PolicyCreate.href(), Look::Primary, Some(Icon::Plus));

@@ -2,10 +2,12 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use palisade_console::api::ahead::Ahead;
 use palisade_console::api::{Api, recorded::Recorded, use_api};
 use palisade_console::app::App;
 use palisade_console::app::mounted::{Mounted, mount_in};
@@ -121,7 +123,27 @@ pub fn open_whole(path: &str, recorded: Recorded, role: Role) -> Page {
     let mounted = mount_in(root.clone(), move || {
         provide_context(PolicyPages(policy_page));
         let (api, over_api) = (under.clone(), under.clone());
-        view! { <App api=api /> {over(Arc::new(move || over_api.clone()))} }.into_any()
+        view! { <App api=api /> {over(Arc::new(move || over_api.clone()), Rc::new(|_: &str| ()))} }.into_any()
+    });
+    Page { recorded, api, root, mounted: Some(mounted) }
+}
+
+/// Opens the workbench at `path` with what lies over every page, fetching ahead.
+pub fn open_ahead(path: &str, recorded: Recorded) -> Page {
+    sign_out();
+    address(path);
+    let transport = Ahead(recorded.clone());
+    let session = Some(session(Role::TenantAdministrator));
+    let api = Api::with_session(transport.clone(), session);
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    let under = api.clone();
+    let mounted = mount_in(root.clone(), move || {
+        let (api, over_api) = (under.clone(), under.clone());
+        let fetch = move |path: &str| transport.fetch(&under, path);
+        provide_context(PolicyPages(policy_page));
+        view! { <Workbench api=api focus=false /> {over(Arc::new(move || over_api.clone()), Rc::new(fetch))} }
+            .into_any()
     });
     Page { recorded, api, root, mounted: Some(mounted) }
 }

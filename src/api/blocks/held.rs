@@ -78,13 +78,7 @@ impl<P: Listed> Inner<P> {
 
     /// The path of a block, with the counts of the filters or without.
     pub fn path_of(&self, block: usize, counts: bool) -> String {
-        let mark = if self.path.contains('?') { "&" } else { "?" };
-        let skip = match block {
-            0 => String::new(),
-            block => ["&skip=", &(block * BLOCK).to_string()].concat(),
-        };
-        let counts = if counts { "&facets=true" } else { "" };
-        [&self.path, mark, "limit=", &BLOCK.to_string(), &skip, counts].concat()
+        block_of(&self.path, block, counts)
     }
 
     /// The next request that is worth sending: of what is in sight, and when nothing else is under way, of what comes
@@ -130,4 +124,19 @@ impl<P: Listed> Inner<P> {
             }
         }
     }
+}
+
+/// What a list asks for at first: its first block, with the counts of the filters or without.
+pub fn first_block(path: &str, counts: bool) -> String {
+    block_of(path, 0, counts)
+}
+
+fn block_of(path: &str, block: usize, counts: bool) -> String {
+    let mark = if path.contains('?') { "&" } else { "?" };
+    let skip = match block {
+        0 => String::new(),
+        block => ["&skip=", &(block * BLOCK).to_string()].concat(),
+    };
+    let counts = if counts { "&facets=true" } else { "" };
+    [path, mark, "limit=", &BLOCK.to_string(), &skip, counts].concat()
 }

@@ -13,6 +13,7 @@ use palisade_model::api::{DeviceDetail, DeviceSettingRow, Freshness};
 use super::managed;
 use crate::api::{ApiError, Load, load};
 use crate::pages::frame::shown;
+use crate::pages::needs;
 use crate::pages::setting::SettingRows;
 use crate::route::{DeviceTab, Route, encode};
 use crate::ui::{CopyButton, PageHead, Tab, badge, empty_state, note, relative_time, skeleton_rows, tabs};
@@ -26,8 +27,8 @@ pub fn DevicePage(
     /// The tab of the URL.
     tab: Signal<DeviceTab>,
 ) -> AnyView {
-    let path = ["/api/devices/", &encode(&id)].concat();
-    let settings_path = [path.as_str(), "/settings"].concat();
+    let path = needs::device(&id);
+    let settings_path = needs::device_settings(&id);
     let device = load::<DeviceDetail>(move || path.clone());
     let title = Signal::derive(move || match (device.get(), device.error.get()) {
         (Some(device), _) => device.row.facts.name.clone(),

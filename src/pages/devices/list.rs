@@ -8,21 +8,17 @@ use super::columns;
 use crate::pages::csv::csv_button;
 use crate::pages::frame::{as_of_head, empty_search};
 use crate::pages::listing::{Listing, long_list};
+use crate::pages::needs::DEVICES;
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Look, PageHead, SearchField, chips, empty_state, link_button};
 use crate::words::{common, devices as words, names};
 
-/// Parameters of the address that leave devices out.
-const FILTERS: [&str; 5] = ["search", "platform", "freshness", "enrolment", "state"];
-
 /// The list of devices.
 #[component]
 pub fn DeviceList() -> AnyView {
     let query = use_query();
-    let filters = move |own: &[(&str, &str)]| {
-        ["/api/devices", &query.forward(&[&FILTERS[..], &["sort"]].concat(), own)].concat()
-    };
+    let filters = move |own: &[(&str, &str)]| ["/api/devices", &query.forward(&DEVICES, own)].concat();
     let list = long_list::<Page<DeviceRow>>(move || filters(&[]), true);
     let head = list.head;
     let total = move || head.get().map(|page| common::devices(page.total));
@@ -39,7 +35,8 @@ pub fn DeviceList() -> AnyView {
         columns: columns::columns(query),
         empty: (|| {
             let query = use_query();
-            let filtered = untrack(|| FILTERS.iter().any(|name| !query.get(name).is_empty()));
+            let filtered =
+                untrack(|| DEVICES.iter().any(|name| *name != "sort" && !query.get(name).is_empty()));
             if filtered { empty_search(words::devices()) } else { nothing_yet() }
         })
         .into(),

@@ -8,8 +8,9 @@ use super::stored_rule::rule_part;
 use super::{members, used_by};
 use crate::api::load;
 use crate::pages::frame::shown;
+use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
-use crate::route::{Route, encode};
+use crate::route::Route;
 use crate::ui::{Button, CopyButton, PageHead, skeleton_rows};
 use crate::words::{common, groups as words};
 
@@ -19,7 +20,7 @@ pub fn GroupPage(
     /// The group's id.
     id: String,
 ) -> AnyView {
-    let path = ["/api/groups/", &encode(&id)].concat();
+    let path = needs::group(&id);
     let group = load::<GroupDetail>({
         let path = path.clone();
         move || path.clone()

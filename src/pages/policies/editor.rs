@@ -122,7 +122,7 @@ async fn version_of(api: &Api, id: &str, version: u32) -> Policy {
 }
 
 fn detail_path(id: &str) -> String {
-    ["/api/policies/", &crate::route::encode(id)].concat()
+    crate::pages::needs::policy(id)
 }
 
 /// The policy as the server gave it; the sentence says why there is none.

@@ -16,6 +16,7 @@ use super::list::{group_name, template_name};
 use crate::api::{ApiError, Load, PolicyHead, load};
 use crate::catalogue::platform_name;
 use crate::pages::frame::shown;
+use crate::pages::needs;
 use crate::route::{PolicyTab, Route};
 use crate::ui::query::use_query;
 use crate::ui::{
@@ -33,7 +34,7 @@ pub fn PolicyPage(
     /// The tabs that the workbench shows.
     workbench: ViewFn,
 ) -> AnyView {
-    let path = ["/api/policies/", &crate::route::encode(&id)].concat();
+    let path = needs::policy(&id);
     let policy = load::<PolicyHead>(move || path.clone());
     let found = move || policy.get().is_some();
     let title = Signal::derive(move || match (policy.get(), policy.error.get()) {

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use palisade_model::api::{DeviceDetail, DeviceSettingRow};
 
 use crate::api::{PolicyHead, load};
+use crate::pages::needs;
 use crate::pages::setting::SettingRows;
-use crate::route::{Route, encode};
+use crate::route::Route;
 use crate::ui::{PageHead, empty_state, relative_time, state_badge};
 use crate::words::policies as words;
 
@@ -17,9 +18,9 @@ pub fn PolicyDevice(
     /// The device's id.
     device: String,
 ) -> AnyView {
-    let root = ["/api/devices/", &encode(&device)].concat();
-    let settings_path = [root.as_str(), "/settings?policy=", &encode(&policy)].concat();
-    let policy_path = ["/api/policies/", &encode(&policy)].concat();
+    let root = needs::device(&device);
+    let settings_path = needs::settings_of(&device, &policy);
+    let policy_path = needs::policy(&policy);
     let detail = load::<DeviceDetail>(move || root.clone());
     let named = load::<PolicyHead>(move || policy_path.clone());
     let rows = load::<Vec<DeviceSettingRow>>(move || settings_path.clone());

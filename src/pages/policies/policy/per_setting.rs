@@ -7,7 +7,8 @@ use palisade_model::status::State;
 
 use crate::api::load;
 use crate::pages::frame::shown;
-use crate::route::{Route, encode};
+use crate::pages::needs;
+use crate::route::Route;
 use crate::ui::{Column, empty_state, skeleton_rows, table};
 use crate::words::{follow, names, policies as words};
 
@@ -17,7 +18,7 @@ pub fn PerSetting(
     /// The policy's id.
     id: String,
 ) -> AnyView {
-    let path = ["/api/policies/", &encode(&id), "/settings"].concat();
+    let path = needs::policy_settings(&id);
     let rows = load::<Vec<PolicySettingRow>>(move || path.clone());
     shown(
         rows,

@@ -8,7 +8,8 @@ use crate::api::load_when;
 use crate::pages::csv::{Sheet, csv_button};
 use crate::pages::frame::empty_search;
 use crate::pages::listing::{ListColumn, Listing, long_list};
-use crate::route::{Route, encode};
+use crate::pages::needs;
+use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Column, SearchField, chips, empty_state, filter_chip, relative_time, state_badge};
 use crate::words::{follow, names, number, policies as words, sentence};
@@ -20,11 +21,11 @@ pub fn Report(
     id: String,
 ) -> AnyView {
     let query = use_query();
-    let root = ["/api/policies/", &encode(&id)].concat();
+    let root = needs::policy(&id);
     let path = {
         let root = root.clone();
         move |own: &[(&str, &str)]| {
-            let filters = query.forward(&["state", "search", "setting", "version", "missing", "sort"], own);
+            let filters = query.forward(&needs::REPORT, own);
             [root.as_str(), "/devices", &filters].concat()
         }
     };

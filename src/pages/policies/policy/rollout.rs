@@ -8,7 +8,7 @@ use palisade_model::api::{Permission, PolicyRollout};
 
 use crate::api::{Load, PolicyHead, load, use_api};
 use crate::pages::frame::not_allowed;
-use crate::route::encode;
+use crate::pages::needs;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, Look, use_toasts};
 use crate::words::{number, versions as words};
@@ -18,7 +18,7 @@ const RECENT: Duration = Duration::from_secs(15 * 60);
 
 /// One line beneath the status of the policy; nothing where there is nothing to say.
 pub fn rollout(id: &str, policy: Load<PolicyHead>) -> AnyView {
-    let path = ["/api/policies/", &encode(id), "/rollout"].concat();
+    let path = needs::rollout(id);
     let known = load::<PolicyRollout>(move || path.clone());
     let has = move || {
         known.get().filter(|known| known.devices > 0).map(|known| {

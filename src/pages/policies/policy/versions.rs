@@ -11,7 +11,8 @@ use palisade_model::api::{Permission, PolicyDetail, PolicyRollout, VersionRow};
 
 use crate::api::{Load, load};
 use crate::pages::frame::{not_allowed, shown};
-use crate::route::{Route, encode};
+use crate::pages::needs;
+use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, Column, Look, relative_time, skeleton_rows, table};
@@ -25,9 +26,7 @@ pub fn Versions(
     /// The policy as it stands.
     policy: Load<PolicyDetail>,
 ) -> AnyView {
-    let root = ["/api/policies/", &encode(&id)].concat();
-    let (list_path, rollout_path) =
-        ([root.as_str(), "/versions"].concat(), [root.as_str(), "/rollout"].concat());
+    let (list_path, rollout_path) = (needs::versions(&id), needs::rollout(&id));
     let list = load::<Vec<VersionRow>>(move || list_path.clone());
     let rollout = load::<PolicyRollout>(move || rollout_path.clone());
     let rows_id = id.clone();

@@ -1,0 +1,117 @@
+//! What each page asks the server for at first: the one place that knows it. Pages take their paths from here, and what
+//! is fetched ahead of a click takes them too; a test opens every page and compares.
+
+use crate::api::first_block;
+use crate::route::{DeviceTab, PolicyTab, Route, decode, encode, query};
+
+/// Parameters of the address by which the list of devices is asked for.
+pub const DEVICES: [&str; 6] = ["search", "platform", "freshness", "enrolment", "state", "sort"];
+/// Of the devices in a policy's report.
+pub const REPORT: [&str; 6] = ["state", "search", "setting", "version", "missing", "sort"];
+
+/// The overview.
+pub const OVERVIEW: &str = "/api/overview";
+
+/// A policy.
+pub fn policy(id: &str) -> String {
+    ["/api/policies/", &encode(id)].concat()
+}
+
+/// What devices have of a policy.
+pub fn rollout(id: &str) -> String {
+    [&policy(id), "/rollout"].concat()
+}
+
+/// A policy's settings with their counts.
+pub fn policy_settings(id: &str) -> String {
+    [&policy(id), "/settings"].concat()
+}
+
+/// A policy's versions.
+pub fn versions(id: &str) -> String {
+    [&policy(id), "/versions"].concat()
+}
+
+/// A device.
+pub fn device(id: &str) -> String {
+    ["/api/devices/", &encode(id)].concat()
+}
+
+/// A device's settings, of all policies.
+pub fn device_settings(id: &str) -> String {
+    [&device(id), "/settings"].concat()
+}
+
+/// A device's settings, of one policy.
+pub fn settings_of(id: &str, policy: &str) -> String {
+    [&device_settings(id), "?policy=", &encode(policy)].concat()
+}
+
+/// A group.
+pub fn group(id: &str) -> String {
+    ["/api/groups/", &encode(id)].concat()
+}
+
+/// What the page at an address of this console asks for at first; nothing where the console's own program shows it, and
+/// where it can't be said before the page is there.
+pub fn of(address: &str) -> Vec<String> {
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, search) = address.split_once('?').unwrap_or((address, ""));
+    let forward = |names: &[&str]| {
+        let values: Vec<String> = names.iter().map(|name| parameter(search, name)).collect();
+        let all: Vec<(&str, &str)> =
+            names.iter().zip(&values).map(|(name, value)| (*name, value.as_str())).collect();
+        query(&all)
+    };
+    match Route::of(path) {
+        Route::Overview => vec![OVERVIEW.to_owned()],
+        Route::Devices => {
+            vec![first_block(&["/api/devices", &forward(&DEVICES)].concat(), true)]
+        }
+        Route::Device(id, DeviceTab::Effective | DeviceTab::Firewall) => {
+            vec![device(&id), device_settings(&id)]
+        }
+        Route::Device(id, _) => vec![device(&id)],
+        Route::Group(id) => vec![group(&id)],
+        Route::Policy(id, tab) => {
+            let mut all = vec![policy(&id), rollout(&id)];
+            match tab {
+                PolicyTab::Report => {
+                    let devices = [&policy(&id), "/devices", &forward(&REPORT)].concat();
+                    all.push(first_block(&devices, false));
+                }
+                PolicyTab::PerSetting => all.push(policy_settings(&id)),
+                PolicyTab::Versions => all.push(versions(&id)),
+                _ => {}
+            }
+            all
+        }
+        Route::PolicyEdit(id) => vec![policy(&id)],
+        Route::PolicyDevice(id, of) => {
+            vec![device(&of), policy(&id), settings_of(&of, &id)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A parameter of a query; empty where it is absent.
+fn parameter(search: &str, name: &str) -> String {
+    let value = search.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    value.map(|value| decode(&value.replace('+', " "))).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_of_the_address_are_those_of_the_request() {
+        assert_eq!(
+            of("/devices?state=error&columns=os&search=a%20b&at=300"),
+            ["/api/devices?search=a%20b&state=error&limit=100&facets=true"]
+        );
+        assert_eq!(of("/devices"), ["/api/devices?limit=100&facets=true"]);
+        assert_eq!(of("/overview#x"), ["/api/overview"]);
+        assert_eq!(of("/policies"), [""; 0]);
+    }
+}
