@@ -8,12 +8,15 @@ use crate::harness::{
     ARCHIVES, CPU, POLICIES, Server, TestDevice, antivirus, choice, integer, start, windows,
 };
 
+/// Small, so that there are pages.
+const PAGE: u32 = 3;
+
 /// The rows of a device's history, newest first, whatever the size of pages.
 async fn rows(server: &Server, device: &str, query: &str) -> Vec<Json> {
     let mut rows = Vec::new();
     let mut cursor = String::new();
     loop {
-        let path = format!("/api/devices/{device}/history?limit=2{query}{cursor}");
+        let path = format!("/api/devices/{device}/history?limit={PAGE}{query}{cursor}");
         let page = server.get(&path).await.ok();
         rows.extend(page["rows"].as_array().unwrap().iter().cloned());
         match page["next"].as_str() {
@@ -24,9 +27,9 @@ async fn rows(server: &Server, device: &str, query: &str) -> Vec<Json> {
 }
 
 /// What a person sees of each setting of a device: state and value.
-type Seen = BTreeMap<String, (String, String)>;
+pub type Seen = BTreeMap<String, (String, String)>;
 
-async fn settings(server: &Server, device: &str) -> Seen {
+pub async fn settings(server: &Server, device: &str) -> Seen {
     let rows = server.get(&format!("/api/devices/{device}/settings")).await.ok();
     let text = |row: &Json, name: &str| row[name].as_str().unwrap().to_owned();
     let rows = rows.as_array().unwrap().iter();
@@ -53,7 +56,7 @@ fn apply(seen: &mut Seen, changes: &Json) {
 }
 
 /// The settings that follow from the whole history.
-async fn replayed(server: &Server, device: &str) -> Seen {
+pub async fn replayed(server: &Server, device: &str) -> Seen {
     let mut seen = Seen::new();
     for row in rows(server, device, "").await.iter().rev() {
         apply(&mut seen, &row["changes"]);

@@ -11,6 +11,7 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value as Json, json};
 
 use self::reference::{Device, Facts, Policy, Reported, SETTINGS, STATES};
+use crate::device_history;
 use crate::harness::{
     ARCHIVES, CPU, POLICIES, Server, TestDevice, antivirus, choice, integer, linux, start, windows,
 };
@@ -285,6 +286,11 @@ impl World {
         self.expect_behind("/api/policies?", policies).await;
         let in_conflict = self.rows("/api/conflicts/devices").await;
         assert_eq!(in_conflict.len(), facts.in_conflict().len(), "devices in conflict");
+        for device in self.devices.values() {
+            // What the history adds up to is what is shown now.
+            let shown = device_history::settings(&self.server, &device.id).await;
+            assert_eq!(device_history::replayed(&self.server, &device.id).await, shown);
+        }
         for (seen, count) in self.seen.iter_mut().zip(devices) {
             *seen += count;
         }
