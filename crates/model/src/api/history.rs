@@ -38,8 +38,16 @@ pub struct HistoryRow {
     pub after: Option<String>,
     /// What made it.
     pub cause: HistoryCause,
-    /// The settings that it changed, ordered by key.
+    /// The settings that it changed, ordered by key, at most 200.
     pub changes: Vec<SettingChange>,
+    /// How many more it changed.
+    #[serde(default, skip_serializing_if = "crate::api::history::none")]
+    pub left_out: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What made settings change.

@@ -32,6 +32,9 @@ pub async fn settle(app: &App, touched: &RoaringBitmap, what: Touched) {
     app.changed(touched, what);
 }
 
+/// Changes of one row that are told at most.
+const CHANGES: usize = 200;
+
 /// Which part of a history.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
@@ -143,7 +146,9 @@ async fn at(app: &App, device: u32, time: i64, begins: Option<i64>) -> Answer<Se
     })
 }
 
-fn row(point: &Point, changes: Vec<SettingChange>, judge: &Judge) -> HistoryRow {
+fn row(point: &Point, mut changes: Vec<SettingChange>, judge: &Judge) -> HistoryRow {
+    let left_out = changes.len().saturating_sub(CHANGES);
+    changes.truncate(CHANGES);
     let cause = match &point.event {
         Event::Row(Kind::Found) => HistoryCause::Found,
         Event::Row(Kind::Enrolled) => HistoryCause::Enrolled,
@@ -166,7 +171,9 @@ fn row(point: &Point, changes: Vec<SettingChange>, judge: &Judge) -> HistoryRow 
             }
         }
     };
-    HistoryRow { at: clock::rfc3339_of(point.at), after: point.after.map(clock::rfc3339_of), cause, changes }
+    let (at, after) = (clock::rfc3339_of(point.at), point.after.map(clock::rfc3339_of));
+    let left_out = u64::try_from(left_out).unwrap_or(u64::MAX);
+    HistoryRow { at, after, cause, changes, left_out }
 }
 
 async fn number_of(app: &App, id: &str) -> Answer<u32> {

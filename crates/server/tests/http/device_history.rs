@@ -249,6 +249,27 @@ async fn an_old_history_is_thinned_and_says_so() {
     assert_eq!(again["rows"], thinned["rows"]);
 }
 
+#[tokio::test]
+async fn a_change_of_the_scope_is_told() {
+    let server = start().await;
+    let (mut device, ..) = server.delivered(vec![integer(CPU, 35)]).await;
+    let scope = |clients: &str| {
+        json!({"windowsClients": clients, "windowsServers": "all", "domainControllers": "off", "linux": "all",
+            "configurationManagerAuthority": false})
+    };
+    server.put("/api/settings/enforcement-scope", scope("off")).await.ok();
+    device.cycle(&server).await;
+    let told = rows(&server, &device.id, &format!("&setting={CPU}")).await;
+    assert_eq!(states(&told, CPU), ["told: pending", "reported: success", "told: notApplicable"]);
+    assert_eq!(told[0]["cause"]["scope"], true);
+    // Of two changes without a report in between only what follows from the second is known.
+    server.put("/api/settings/enforcement-scope", scope("tagged")).await.ok();
+    server.put("/api/settings/enforcement-scope", scope("all")).await.ok();
+    let told = rows(&server, &device.id, &format!("&setting={CPU}")).await;
+    assert_eq!(states(&told, CPU)[3..], ["told: unknown", "told: pending"], "{told:#?}");
+    assert_eq!(settings(&server, &device.id).await[CPU].0, "pending");
+}
+
 /// A generator that gives the same numbers each time.
 struct Dice(u64);
 

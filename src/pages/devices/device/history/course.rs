@@ -29,6 +29,7 @@ fn row(row: &HistoryRow) -> AnyView {
         let count = u64::try_from(rest.len()).unwrap_or(u64::MAX);
         disclosure(words::more(count), false, turns(rest))
     });
+    let left_out = (row.left_out > 0).then(|| view! { <p class="hint">{words::left_out(row.left_out)}</p> });
     let shown = (!shown.is_empty()).then(|| turns(shown));
     view! {
         <li>
@@ -39,6 +40,7 @@ fn row(row: &HistoryRow) -> AnyView {
             {cause(&row.cause)}
             {shown}
             {rest}
+            {left_out}
         </li>
     }
     .into_any()
