@@ -2,7 +2,6 @@
 //! dropped with the next change of what they show and with every request that changes something.
 
 use std::cell::RefCell;
-use std::future::Future;
 
 use js_sys::{Date, Promise};
 use wasm_bindgen::JsValue;
@@ -85,19 +84,17 @@ impl<T: Abortable> Ahead<T> {
 }
 
 /// The text of an answer, noted as there.
-fn text_of(answer: Answer, path: String) -> impl Future<Output = Result<JsValue, JsValue>> {
-    async move {
-        match answer.await {
-            Ok(Response { status: 200, body, .. }) => {
-                STORE.with_borrow_mut(|all| {
-                    all.iter_mut().filter(|it| it.path == path).for_each(|it| it.there = true);
-                });
-                Ok(body.into())
-            }
-            _ => {
-                STORE.with_borrow_mut(|all| all.retain(|entry| entry.path != path));
-                Err(JsValue::NULL)
-            }
+async fn text_of(answer: Answer, path: String) -> Result<JsValue, JsValue> {
+    match answer.await {
+        Ok(Response { status: 200, body, .. }) => {
+            STORE.with_borrow_mut(|all| {
+                all.iter_mut().filter(|it| it.path == path).for_each(|it| it.there = true);
+            });
+            Ok(body.into())
+        }
+        _ => {
+            STORE.with_borrow_mut(|all| all.retain(|entry| entry.path != path));
+            Err(JsValue::NULL)
         }
     }
 }

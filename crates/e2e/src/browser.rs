@@ -265,6 +265,18 @@ impl Browser {
         self.call("POST", "actions", &body).map(drop)
     }
 
+    /// Presses a key while Control is held.
+    pub fn key_with_control(&self, key: char) -> Outcome<()> {
+        let actions = json!([
+            {"type": "keyDown", "value": CONTROL},
+            {"type": "keyDown", "value": key},
+            {"type": "keyUp", "value": key},
+            {"type": "keyUp", "value": CONTROL},
+        ]);
+        let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]});
+        self.call("POST", "actions", &body).map(drop)
+    }
+
     /// Brings an element into view.
     pub fn scroll_to(&self, element: &Element) -> Outcome<()> {
         let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";

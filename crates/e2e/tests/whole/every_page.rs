@@ -114,6 +114,13 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
             "Web, encrypted",
             &[(BUTTON, "Import rules")],
         ),
+        over("palette", "/policies".into(), "Pilot: high protection", &[(BUTTON, "Find")]),
+        over(
+            "shortcuts",
+            "/policies".into(),
+            "Pilot: high protection",
+            &[(BUTTON, "Find"), (Role::Option, "Keyboard shortcuts")],
+        ),
         page("nowhere", "/nowhere".into(), "Page not found"),
     ]
 }

@@ -22,6 +22,23 @@ pub fn the_server_is_away(journey: &mut Journey, tenant: &Tenant) -> Outcome<()>
     journey.browser.find(Role::Heading, "Typed while the server was there").map(drop)
 }
 
+/// The server goes away and comes back while one reads: the banner says so, and what happened meanwhile is seen without
+/// asking for it.
+pub fn what_one_reads_goes_on(journey: &mut Journey) -> Outcome<()> {
+    journey.open("/groups")?;
+    journey.browser.sees("Finance workstations")?;
+    journey.site.stop_server();
+    journey.browser.sees("Can't reach the server")?;
+    journey.browser.sees("Finance workstations")?;
+    journey.site.start_server_again()?;
+    journey.site.rest("POST", "/api/groups", Some(&json!({"name": "Made after the restart"})))?;
+    journey.browser.sees("Made after the restart")?;
+    journey.browser.until("the banner to go", || {
+        let text = journey.browser.text()?;
+        if text.contains("Can't reach the server") { Err("it is there".to_owned()) } else { Ok(()) }
+    })
+}
+
 /// The session ends while one types: after signing in again, everything is there, and is saved.
 pub fn the_session_has_ended(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
     let browser = &journey.browser;

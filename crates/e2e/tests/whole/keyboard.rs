@@ -7,6 +7,7 @@ use crate::journey::{Journey, claim};
 
 const TAB: &str = "\u{E004}";
 const ENTER: &str = "\u{E007}";
+const ESCAPE: &str = "\u{E00C}";
 const DOWN: &str = "\u{E015}";
 /// More stops than any page has on the way.
 const MOST: usize = 300;
@@ -55,6 +56,44 @@ pub fn alone(journey: &Journey) -> Outcome<()> {
     reach(journey, "link", &device)?;
     browser.keys(ENTER)?;
     browser.find(Role::Heading, &format!("By keyboard on {device}")).map(drop)
+}
+
+/// From the numbers of the overview to a setting and to the policies that set it, by the palette; then by letters.
+pub fn by_the_palette(journey: &Journey) -> Outcome<()> {
+    let browser = &journey.browser;
+    journey.open("/overview")?;
+    browser.find(Role::Heading, "Overview")?;
+    find(journey, "cloud block level", "Cloud block level")?;
+    browser.sees("Setting: Cloud block level")?;
+    browser.find(Role::Link, "Pilot: high protection")?;
+    // A device by a part of its name, from a page of the other program.
+    let device = journey.site.rest("GET", "/api/devices?limit=1", None)?;
+    let name =
+        device.pointer("/rows/0/facts/name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
+    find(journey, &name, &name)?;
+    browser.find(Role::Heading, &name)?;
+    browser.keys("gc")?;
+    browser.find(Role::Heading, "Conflicts")?;
+    browser.keys("?")?;
+    browser.find(Role::Dialog, "Keyboard shortcuts")?;
+    browser.keys(ESCAPE)?;
+    browser.until("the list of shortcuts to be closed", || {
+        let open = browser.all(None, Role::Dialog, Some("Keyboard shortcuts"))?;
+        if open.is_empty() { Ok(()) } else { Err("it is open".to_owned()) }
+    })
+}
+
+/// Opens the palette, types, and takes the first that is found of this name.
+fn find(journey: &Journey, typed: &str, name: &str) -> Outcome<()> {
+    let browser = &journey.browser;
+    browser.key_with_control('k')?;
+    browser.until("the focus in the palette", || {
+        let role = browser.role_of(&browser.focused()?)?.to_lowercase();
+        if role.starts_with("combobox") { Ok(()) } else { Err(format!("it is on a {role}")) }
+    })?;
+    browser.keys(typed)?;
+    browser.find(Role::Option, name)?;
+    browser.keys(ENTER)
 }
 
 /// Presses Tab until this has the focus; a stop at which the focus is not seen is a failure.

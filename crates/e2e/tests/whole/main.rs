@@ -148,6 +148,8 @@ fn by_keyboard_and_failures(journey: &mut Journey) -> Outcome<()> {
     sign_in::first_time(journey, false)?;
     let tenant = tenant::make(journey)?;
     keyboard::alone(journey)?;
+    keyboard::by_the_palette(journey)?;
+    failure::what_one_reads_goes_on(journey)?;
     failure::the_server_is_away(journey, &tenant)?;
     failure::the_role_does_not_allow_it(journey, &tenant)?;
     failure::the_session_has_ended(journey, &tenant)?;
