@@ -51,8 +51,18 @@ impl Drop for Pseudo {
 }
 
 /// Members of answers that hold a sentence or a word of the model or the server.
-const SAID: [&str; 9] =
-    ["category", "detail", "explanation", "meaning", "message", "note", "remedy", "sentence", "summary"];
+const SAID: [&str; 10] = [
+    "category",
+    "cause",
+    "detail",
+    "explanation",
+    "meaning",
+    "message",
+    "note",
+    "remedy",
+    "sentence",
+    "summary",
+];
 
 /// The names and values of an answer, which are the same in every language; no sentences.
 pub fn texts_of(json: &Json, into: &mut BTreeSet<String>) {

@@ -17,6 +17,7 @@ mod report;
 mod sign_in;
 mod tenant;
 mod token;
+mod webhook;
 
 use journey::{Journey, tell};
 use palisade_e2e::Outcome;
@@ -70,13 +71,14 @@ fn this_machine_is_a_device() {
     });
 }
 
-/// Tokens by command and by console; what is wrong gets a sentence and changes nothing.
+/// Tokens by command and by console; a webhook that fails; what is wrong gets a sentence and changes nothing.
 #[test]
 fn tokens_and_bad_input() {
     tell(|| {
         let journey = Journey::on_the_server("bad-input", 0)?;
         let outcome = sign_in::first_time(&journey, false)
             .and_then(|()| token::by_command_and_console(&journey))
+            .and_then(|()| webhook::that_fails_says_why(&journey))
             .and_then(|()| bad_input::in_the_console(&journey))
             .and_then(|()| bad_input::on_the_command_line(&journey));
         journey.told(outcome)
