@@ -17,6 +17,8 @@ mod history;
 mod lists;
 #[path = "reading/live.rs"]
 mod live;
+#[path = "reading/matrix.rs"]
+mod matrix;
 #[path = "reading/overview.rs"]
 mod overview;
 #[path = "reading/palette.rs"]

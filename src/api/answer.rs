@@ -2,7 +2,7 @@
 //! the model's types.
 
 use palisade_model::api::{
-    AssignmentRow, AuditPage, ConflictDeviceRow, ConflictList, ConflictPairRow, DeviceDetail, DeviceHistory,
+    AssignmentRow, AuditPage, ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow, DeviceDetail, DeviceHistory,
     DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow, HistoryBetween, ImpactReport, Missing,
     Overview, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow,
     PolicyTimeline, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail, SearchResult, Session,
@@ -38,6 +38,7 @@ macro_rules! by_type {
 by_type!(
     AuditPage,
     ConflictList,
+    ConflictMatrix,
     Overview,
     ImpactReport,
     DeviceDetail,

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// Where they are, as `index.html` has them copied.
-const SHEETS: [&str; 6] = [
+const SHEETS: [&str; 7] = [
     "/style/workbench/chart.css",
     "/style/workbench/editor.css",
     "/style/workbench/grid.css",
     "/style/workbench/groups.css",
     "/style/workbench/lists.css",
+    "/style/workbench/matrix.css",
     "/style/workbench/palette.css",
 ];
 

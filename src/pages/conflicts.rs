@@ -1,22 +1,23 @@
 //! Every conflict of the tenant: by setting, by pair of policies and by device, with the ways to end it.
 
 mod devices;
+mod matrix;
 mod pairs;
 mod resolve;
 mod settings;
 
 use leptos::prelude::*;
-use palisade_model::api::{ConflictList, ConflictPolicy, ConflictSetting};
+use palisade_model::api::{ConflictList, ConflictPolicy, ConflictSetting, GroupDetail};
 
-use crate::api::{Load, load};
+use crate::api::{Load, load, load_when};
 use crate::pages::frame::{as_of, empty_search};
-use crate::route::Route;
+use crate::route::{Route, encode};
 use crate::ui::query::{Query, use_query};
 use crate::ui::{PageHead, SearchField, Tab, empty_state, filter_chip, tabs};
 use crate::words::{common, conflicts as words, names};
 
 /// The filters that all tabs share.
-const SHARED: [&str; 3] = ["policy", "with", "setting"];
+const SHARED: [&str; 4] = ["policy", "with", "group", "setting"];
 /// Policies that are offered as chips.
 const MOST_CHIPS: usize = 6;
 
@@ -30,8 +31,9 @@ pub fn Conflicts() -> AnyView {
     let by = query.signal("by");
     let filters = Memo::new(move |_| SHARED.map(|name| query.get(name)));
     let tab = move |wanted: &'static str, label| {
-        let [policy, with, setting] = filters.get();
-        let shared = [("by", wanted), ("policy", &policy), ("with", &with), ("setting", &setting)];
+        let [policy, with, group, setting] = filters.get();
+        let shared =
+            [("by", wanted), ("policy", &policy), ("with", &with), ("group", &group), ("setting", &setting)];
         Tab::new(Route::Conflicts.with(&shared), label, move || by.with(|by| shown(by) == wanted))
     };
     let bar = move || {
@@ -41,12 +43,14 @@ pub fn Conflicts() -> AnyView {
                 tab("", words::by_setting()).counting(move || Some(head.get()?.page.total)),
                 tab("policies", words::by_policies()),
                 tab("devices", words::by_device()).counting(move || Some(head.get()?.devices)),
+                tab("matrix", words::by_group()),
             ],
         )
     };
     let below = move || match by.with(|by| shown(by)) {
         "policies" => pairs::pairs(head),
         "devices" => devices::devices(head),
+        "matrix" => matrix::matrix(),
         _ => settings::settings(head),
     };
     let meta = move || {
@@ -73,6 +77,7 @@ fn shown(by: &str) -> &'static str {
     match by {
         "policies" => "policies",
         "devices" => "devices",
+        "matrix" => "matrix",
         _ => "",
     }
 }
@@ -80,7 +85,11 @@ fn shown(by: &str) -> &'static str {
 /// The filters that are on, and the policies that one may filter by.
 fn filter_chips(head: Load<ConflictList>) -> AnyView {
     let query = use_query();
-    let [policy, with, setting] = SHARED.map(|name| query.signal(name));
+    let [policy, with, group, setting] = SHARED.map(|name| query.signal(name));
+    let named = load_when::<GroupDetail>(move || {
+        let id = group.get();
+        (!id.is_empty()).then(|| ["/api/groups/", &encode(&id)].concat())
+    });
     let chips = move || {
         let list = head.get()?;
         let chosen = policy.get();
@@ -95,6 +104,11 @@ fn filter_chips(head: Load<ConflictList>) -> AnyView {
             let name = list.policies.iter().find(|it| it.policy_id == other);
             let name = name.map_or(&other, |it| &it.policy_name);
             chips.push(filter_chip(words::with_policy(name), "with"));
+        }
+        let id = group.get();
+        if !id.is_empty() {
+            let name = named.get().map_or(id, |group| group.row.name.clone());
+            chips.push(filter_chip(words::of_group(&name), "group"));
         }
         let key = setting.get();
         if !key.is_empty() {
@@ -122,8 +136,8 @@ fn policy_chip(query: Query, policy: &ConflictPolicy, on: bool) -> AnyView {
 
 /// The path of a list of conflicts with the filters of the URL, for a number of rows and the token of a page.
 fn path_of(query: Query, list: &'static str) -> impl Fn(&str, &str) -> String + Copy + Send + Sync + 'static {
-    let [policy, with, setting] = SHARED;
-    let names = [policy, with, setting, "search", "sort"];
+    let [policy, with, group, setting] = SHARED;
+    let names = [policy, with, group, setting, "search", "sort"];
     move |limit, cursor| [list, &query.forward(&names, &[("limit", limit), ("cursor", cursor)])].concat()
 }
 
@@ -162,7 +176,9 @@ fn called(setting: &ConflictSetting) -> String {
 
 /// The devices on which these conflicts are.
 fn devices_link(setting: &str, policy: &str, with: &str, label: &str, devices: u64) -> AnyView {
-    let parameters = [("by", "devices"), ("policy", policy), ("with", with), ("setting", setting)];
+    let group = untrack(|| use_query().get("group"));
+    let parameters =
+        [("by", "devices"), ("policy", policy), ("with", with), ("group", &group), ("setting", setting)];
     let label = [label, ": "].concat();
     view! {
         <a class="link" href=Route::Conflicts.with(&parameters)>

@@ -27,8 +27,8 @@ pub use answer::{ErrorBody, ErrorDetail, Facet, Page};
 pub use audit::{ACTIONS, AREAS, AuditCount, AuditEntry, AuditPage, area};
 pub use bulk::{BulkAnswer, BulkRequest};
 pub use conflicts::{
-    ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictParty, ConflictPolicy, ConflictRow,
-    ConflictSetting, ConflictSide,
+    ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow, ConflictParty, ConflictPolicy,
+    ConflictRow, ConflictSetting, ConflictSide, MatrixCell, MatrixGroup, MatrixRow,
 };
 pub use devices::{
     DeviceDetail, DevicePolicyRow, DeviceRow, DeviceSettingRow, Freshness, LastHad, RevertedRow,

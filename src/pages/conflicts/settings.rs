@@ -25,7 +25,7 @@ pub fn settings(head: Load<ConflictList>) -> AnyView {
             if list.page.rows.is_empty() {
                 return empty(query, words::conflicts_shown());
             }
-            let [policy, with, _] = SHARED.map(|name| untrack(|| query.get(name)));
+            let [policy, with, ..] = SHARED.map(|name| untrack(|| query.get(name)));
             let rows = list.page.rows.iter().map(|it| row(it, &policy, &with)).collect_view().into_any();
             let columns = vec![
                 Column::sorted(words::setting(), "name"),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Page;
 use crate::value::Value;
 
-/// A row of `GET /api/conflicts?search=&setting=&policy=&with=&sort=&cursor=&limit=`. `sort` is `devices` or `name`,
+/// A row of `GET /api/conflicts?search=&setting=&policy=&with=&group=&sort=&cursor=&limit=`. `sort` is `devices` or `name`,
 /// with `-` before it for descending; `-devices` without.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -90,7 +90,7 @@ pub struct ConflictPolicy {
     pub conflicts: u64,
 }
 
-/// A row of `GET /api/conflicts/pairs?search=&setting=&policy=&with=&sort=&cursor=&limit=`: two policies that disagree.
+/// A row of `GET /api/conflicts/pairs?search=&setting=&policy=&with=&group=&sort=&cursor=&limit=`: two policies that disagree.
 /// `sort` is `devices`, `settings` or `name`, with `-` before it for descending; `-devices` without.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -119,7 +119,7 @@ pub struct ConflictParty {
     pub policy_name: String,
 }
 
-/// A row of `GET /api/conflicts/devices?search=&setting=&policy=&with=&sort=&cursor=&limit=`: a device on which
+/// A row of `GET /api/conflicts/devices?search=&setting=&policy=&with=&group=&sort=&cursor=&limit=`: a device on which
 /// policies disagree. `sort` is `name`, `conflicts` or `lastCheckIn`, with `-` before it for descending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -138,4 +138,66 @@ pub struct ConflictDeviceRow {
     pub conflicts: u64,
     /// The first of these settings by name, at most five.
     pub named: Vec<ConflictSetting>,
+}
+
+/// `GET /api/conflicts/matrix?type=&search=&only=`: policies against the groups that they are assigned to, and where they
+/// disagree with others. `only=conflicts` leaves out policies without any.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictMatrix {
+    /// The groups that any of the policies is assigned to, by name; *All devices* comes first.
+    pub groups: Vec<MatrixGroup>,
+    /// The policies, by name; at most 1000.
+    pub rows: Vec<MatrixRow>,
+    /// How many policies there are.
+    pub total: u64,
+    /// When this was true.
+    pub as_of: String,
+}
+
+/// A group of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixGroup {
+    /// Its id; absent for all devices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// How many devices it has.
+    pub devices: u64,
+}
+
+/// A policy of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixRow {
+    /// The policy.
+    #[serde(flatten)]
+    pub policy: ConflictParty,
+    /// The type under which it is listed.
+    pub policy_type: String,
+    /// Its assignments, in the order of the groups.
+    pub cells: Vec<MatrixCell>,
+}
+
+/// A policy's assignment to a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixCell {
+    /// The place of the group in [`ConflictMatrix::groups`].
+    pub group: u32,
+    /// The policy leaves out the group's devices.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub excluded: bool,
+    /// Conflicts in which the policy is on devices of the group: the rows of `GET /api/conflicts?policy=&group=`.
+    pub conflicts: u64,
+    /// The devices of the group that have them, each counted once.
+    pub devices: u64,
+    /// The policies that say something else there, by name.
+    pub with: Vec<ConflictParty>,
 }

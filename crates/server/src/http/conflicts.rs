@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use palisade_model::api::{ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictSetting, Page};
+use palisade_model::api::{
+    ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow, ConflictSetting, Page,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
@@ -14,6 +16,7 @@ use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::tenant::conflicts::Between;
 use crate::tenant::sorted::Wanted;
+use crate::tenant::views::conflict_matrix::MatrixWanted;
 use crate::tenant::views::conflicts::ConflictsWanted;
 
 /// Which conflicts.
@@ -30,6 +33,8 @@ pub struct ConflictsQuery {
     policy: Option<String>,
     /// Another policy's id: only conflicts in which the two disagree.
     with: Option<String>,
+    /// A group's id: only on devices that are in it.
+    group: Option<String>,
     /// What the list is sorted by, with `-` before it for descending: `devices` or `name`; of pairs also `settings`; of
     /// devices `name`, `conflicts` or `lastCheckIn`.
     #[serde(default)]
@@ -60,7 +65,8 @@ impl ConflictsQuery {
             page.skip = 0;
         }
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let between = Between { policy: given(self.policy), with: given(self.with) };
+        let between =
+            Between { policy: given(self.policy), with: given(self.with), group: given(self.group) };
         Ok((ConflictsWanted { search: self.search, setting: given(self.setting), between, page }, as_csv))
     }
 }
@@ -90,6 +96,39 @@ pub async fn list(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> An
         }
     }
     Ok(csv::file(text, "conflicts.csv"))
+}
+
+/// Which policies.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct MatrixQuery {
+    /// The type under which policies are listed, such as `antivirus`.
+    #[serde(default, rename = "type")]
+    policy_type: String,
+    /// Part of the name of a policy or of a group that it is assigned to.
+    #[serde(default)]
+    search: String,
+    /// `conflicts`: only policies that disagree with another.
+    #[serde(default)]
+    only: String,
+}
+
+/// Policies against the groups that they are assigned to, with where they disagree with others.
+#[utoipa::path(get, path = "/api/conflicts/matrix", tag = "conflicts", params(MatrixQuery),
+    responses((status = 200, body = ConflictMatrix)))]
+pub async fn matrix(State(app): Shared, Asked(query): Asked<MatrixQuery>) -> Answer<Json<ConflictMatrix>> {
+    let only_conflicts = match query.only.as_str() {
+        "" => false,
+        "conflicts" => true,
+        other => {
+            return Err(Failure::bad_request(format!(
+                "`{other}` can't be asked for alone; use `conflicts`."
+            )));
+        }
+    };
+    let wanted = MatrixWanted { policy_type: query.policy_type, search: query.search, only_conflicts };
+    Ok(Json(app.tenant().conflict_matrix(&wanted, clock::now())))
 }
 
 /// Every two policies that disagree.

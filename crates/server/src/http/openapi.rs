@@ -56,6 +56,7 @@ use super::{
         impact::tenant,
         conflicts::list,
         conflicts::pairs,
+        conflicts::matrix,
         conflicts::devices,
         devices::list,
         bulk::sync,

@@ -100,6 +100,7 @@ fn own() -> Vec<Route> {
         post("/api/impact/steps", Role(Read), impact::steps),
         get("/api/impact/tenant", Role(Read), impact::tenant),
         get("/api/conflicts", Role(Read), conflicts::list),
+        get("/api/conflicts/matrix", Role(Read), conflicts::matrix),
         get("/api/conflicts/pairs", Role(Read), conflicts::pairs),
         get("/api/conflicts/devices", Role(Read), conflicts::devices),
         get("/api/devices", Role(Read), devices::list),

@@ -72,6 +72,11 @@ impl Cell {
         self.pairs.values().map(|pair| pair.devices.len()).sum()
     }
 
+    /// How many of these devices it has.
+    pub fn devices_in(&self, devices: &RoaringBitmap) -> u64 {
+        self.pairs.values().map(|pair| pair.devices.intersection_len(devices)).sum()
+    }
+
     /// Forgets what was judged.
     fn forget(&mut self) {
         self.compiled = OnceLock::new();

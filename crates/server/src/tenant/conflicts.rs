@@ -19,6 +19,7 @@ use super::cell::Cell;
 pub(super) struct Known {
     conflicts: OnceLock<Vec<Conflict>>,
     pairs: OnceLock<Vec<PolicyPair>>,
+    pub(super) met: OnceLock<super::matrix::Met>,
 }
 
 /// A setting, or a rule that is judged by itself, on which policies disagree on at least one device.
@@ -73,6 +74,8 @@ pub struct Between {
     pub policy: Option<String>,
     /// Only those in which this one says something else than `policy`.
     pub with: Option<String>,
+    /// Only on members of the group with this id. One that no group has leaves none.
+    pub group: Option<String>,
 }
 
 impl Known {
@@ -85,7 +88,7 @@ impl Known {
 impl Between {
     /// Whether everything is wanted.
     pub fn is_open(&self) -> bool {
-        self.policy.is_none() && self.with.is_none()
+        self.policy.is_none() && self.with.is_none() && self.group.is_none()
     }
 
     /// Whether a setting that is in conflict is one of these.
@@ -105,7 +108,7 @@ fn sources_of<'a>(setting: &'a EffectiveSetting, id: &'a str) -> impl Iterator<I
 }
 
 /// Whether two sources of one setting are each a reason for the other's value to be withheld.
-fn disagree(one: &Source, other: &Source) -> bool {
+pub(super) fn disagree(one: &Source, other: &Source) -> bool {
     [one, other].iter().all(|source| source.standing == Standing::Withheld) && one.value != other.value
 }
 
@@ -140,12 +143,14 @@ impl Tenant {
         if !parties.iter().all(|party| conflict.sides.iter().any(|side| side.policy == *party)) {
             return RoaringBitmap::new();
         }
+        let Some(members) = self.members_of(between) else { return RoaringBitmap::new() };
         // Whoever says something anywhere says it wherever it is; whether it counts there, the cell knows.
-        let told = parties.len() == 1;
+        let told = parties.len() < 2;
         let wanted = |number: &u32| {
             self.cells.get(*number).is_some_and(|cell| {
                 parties.iter().all(|party| cell.place(*party).is_some())
                     && (told || self.takes(cell, conflict, between))
+                    && members.is_none_or(|members| cell.devices_in(members) > 0)
             })
         };
         conflict.cells.iter().filter(wanted).collect()
@@ -155,9 +160,30 @@ impl Tenant {
         self.compiled(cell).effective.get(&conflict.key).is_some_and(|setting| between.takes(setting))
     }
 
+    /// The members of the group that is asked for: none for any device; nothing where there is no such group.
+    pub(super) fn members_of(&self, between: &Between) -> Option<Option<&RoaringBitmap>> {
+        match &between.group {
+            None => Some(None),
+            Some(id) => self.groups.get(id.as_str()).map(|group| Some(&group.members)),
+        }
+    }
+
     /// The devices of these cells.
     pub fn devices_of(&self, cells: &RoaringBitmap) -> u64 {
         cells.iter().filter_map(|number| self.cells.get(number)).map(Cell::devices).sum()
+    }
+
+    /// The devices of these cells, of the group that is asked for.
+    pub fn devices_between(&self, cells: &RoaringBitmap, between: &Between) -> u64 {
+        match self.members_of(between) {
+            None => 0,
+            Some(None) => self.devices_of(cells),
+            Some(Some(members)) => cells
+                .iter()
+                .filter_map(|number| self.cells.get(number))
+                .map(|cell| cell.devices_in(members))
+                .sum(),
+        }
     }
 
     fn find_conflicts(&self) -> Vec<Conflict> {

@@ -18,6 +18,7 @@ mod heard;
 mod impact;
 pub mod in_use;
 mod judge;
+mod matrix;
 mod moves;
 pub mod names;
 mod outcomes;

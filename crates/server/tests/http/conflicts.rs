@@ -289,3 +289,45 @@ async fn two_places_that_count_conflicts_agree() {
     walk(&server).await;
     assert_eq!(server.get("/api/conflicts").await.ok()["devices"].as_u64().unwrap() + 1, left);
 }
+
+/// Every mark of the matrix is what the lists say of that policy and group.
+#[tokio::test]
+async fn the_matrix_agrees_with_the_lists() {
+    let Setting { server, devices, baseline, rival, .. } = disagreeing().await;
+    let apart = server.group("Apart", &[&devices[1], &devices[4]]).await;
+    let lists = |path: &str, policy: &str, group: &str| format!("{path}?policy={policy}&group={group}");
+    let all = server.get("/api/conflicts/matrix").await.ok();
+    assert_eq!(all["total"], 4);
+    let groups = all["groups"].as_array().unwrap().clone();
+    let names: Vec<_> = groups.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["All", "One", "Two"]);
+    let mut marked = 0;
+    for row in all["rows"].as_array().unwrap() {
+        for cell in row["cells"].as_array().unwrap() {
+            let group = groups[usize::try_from(cell["group"].as_u64().unwrap()).unwrap()]["groupId"]
+                .as_str()
+                .unwrap();
+            let policy = row["policyId"].as_str().unwrap();
+            let settings = server.get(&lists("/api/conflicts", policy, group)).await.ok();
+            let hit = server.get(&lists("/api/conflicts/devices", policy, group)).await.ok();
+            assert_eq!(cell["conflicts"], settings["total"], "{row}");
+            assert_eq!((&cell["devices"], &settings["devices"]), (&hit["total"], &hit["total"]), "{row}");
+            let pairs = server.get(&lists("/api/conflicts/pairs", policy, group)).await.ok();
+            assert_eq!(json!(cell["with"].as_array().unwrap().len()), pairs["total"], "{row}");
+            marked += usize::from(cell["conflicts"] != 0);
+        }
+    }
+    assert_eq!(marked, 4);
+    // A group that no policy is assigned to filters as well, and one that is left out has no conflict.
+    let own = server.get(&lists("/api/conflicts", &baseline, &apart)).await.ok();
+    assert_eq!((keys(&own), &own["devices"]), (vec![(CPU.to_owned(), 1)], &json!(1)));
+    assert_eq!(server.get(&lists("/api/conflicts", &baseline, "nobody")).await.ok()["total"], 0);
+    let all_id = groups[0]["groupId"].as_str().unwrap();
+    server.assign(&rival, &[all_id], &[&apart]).await;
+    let after = server.get("/api/conflicts/matrix?search=rival&only=conflicts").await.ok();
+    let cells = &after["rows"][0]["cells"];
+    assert_eq!((&cells[1]["excluded"], &cells[1]["conflicts"]), (&json!(true), &json!(0)));
+    assert_eq!(cells[0]["devices"], 3);
+    assert_eq!(server.get("/api/conflicts/matrix?type=firewall").await.ok()["total"], 0);
+    server.get("/api/conflicts/matrix?only=me").await.refused(400, "BadRequest");
+}

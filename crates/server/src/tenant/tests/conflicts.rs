@@ -13,7 +13,7 @@ use crate::tenant::views::conflicts::ConflictsWanted;
 /// Conflicts, as they are counted for all at once, are those of one device after another.
 pub fn compare(tenant: &Tenant, loaded: &Tenant) {
     let wanted = |policy: Option<&str>, with: Option<&str>| ConflictsWanted {
-        between: Between { policy: policy.map(str::to_owned), with: with.map(str::to_owned) },
+        between: Between { policy: policy.map(str::to_owned), with: with.map(str::to_owned), group: None },
         page: Wanted { sort: "name".into(), limit: usize::MAX, ..Wanted::default() },
         ..ConflictsWanted::default()
     };

@@ -33,7 +33,10 @@ impl Tenant {
                 by_cell.entry(cell).or_default().push(conflict);
             }
         }
-        let found = self.matching(&wanted.search);
+        let mut found = self.matching(&wanted.search);
+        if let Some(Some(members)) = self.members_of(&wanted.between) {
+            found = Some(found.map_or_else(|| members.clone(), |found| found & members));
+        }
         let mut sets = BTreeMap::<i64, RoaringBitmap>::new();
         for (cell, conflicts) in
             by_cell.iter().filter_map(|(number, its)| Some((self.cells.get(*number)?, its)))

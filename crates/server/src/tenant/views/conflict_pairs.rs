@@ -62,23 +62,29 @@ impl Tenant {
         }
         let search = wanted.search.to_lowercase();
         let all = self.conflicts();
-        let between = Between { policy: Some(one.policy_id.clone()), with: Some(other.policy_id.clone()) };
+        let between = Between {
+            policy: Some(one.policy_id.clone()),
+            with: Some(other.policy_id.clone()),
+            group: wanted.between.group.clone(),
+        };
         let conflicts: Vec<&Conflict> = pair
             .conflicts
             .iter()
             .filter_map(|place| all.get(*place))
             .filter(|conflict| {
-                is_of(conflict, wanted.setting.as_deref()) && self.conflict_matches(conflict, &search)
+                is_of(conflict, wanted.setting.as_deref())
+                    && self.conflict_matches(conflict, &search)
+                    && (between.group.is_none() || !self.cells_of(conflict, &between).is_empty())
             })
             .collect();
         if conflicts.is_empty() {
             return None;
         }
-        let devices = if conflicts.len() == pair.conflicts.len() {
+        let devices = if conflicts.len() == pair.conflicts.len() && between.group.is_none() {
             pair.devices
         } else {
             let cells = conflicts.iter().map(|conflict| self.cells_of(conflict, &between));
-            self.devices_of(&cells.fold(roaring::RoaringBitmap::new(), |all, its| all | its))
+            self.devices_between(&cells.fold(roaring::RoaringBitmap::new(), |all, its| all | its), &between)
         };
         let settings = u64::try_from(conflicts.len()).unwrap_or(u64::MAX);
         let named = first_named(conflicts.into_iter());

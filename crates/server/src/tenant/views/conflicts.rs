@@ -63,7 +63,7 @@ impl Tenant {
             }
             let devices = match column {
                 "devices" if wanted.between.is_open() => conflict.devices,
-                "devices" => self.devices_of(&its),
+                "devices" => self.devices_between(&its, &wanted.between),
                 _ => 0,
             };
             keys.push((i64::try_from(devices).unwrap_or(i64::MAX), ordered(conflict), number));
@@ -74,7 +74,7 @@ impl Tenant {
         let rows = rows.map(|conflict| self.conflict_row(conflict, &wanted.between)).collect();
         Ok(ConflictList {
             page: Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() },
-            devices: self.devices_of(&cells),
+            devices: self.devices_between(&cells, &wanted.between),
             policies: self.offered(policies),
         })
     }
@@ -97,7 +97,7 @@ impl Tenant {
         let devices = if between.is_open() {
             conflict.devices
         } else {
-            self.devices_of(&self.cells_of(conflict, between))
+            self.devices_between(&self.cells_of(conflict, between), between)
         };
         ConflictRow { setting: named(conflict), per_rule: conflict.per_rule, sides, devices }
     }

@@ -3,6 +3,7 @@
 //! Two places that show the same number call the same function here.
 
 pub mod conflict_devices;
+pub mod conflict_matrix;
 pub mod conflict_pairs;
 pub mod conflicts;
 pub mod device;

@@ -1,0 +1,105 @@
+//! Policies against the groups that they are assigned to, with where they disagree with others.
+
+use std::collections::HashMap;
+
+use palisade_model::api::{ConflictMatrix, ConflictParty, MatrixCell, MatrixGroup, MatrixRow};
+
+use crate::tenant::policy::PolicyEntry;
+use crate::tenant::sorted::contains;
+use crate::tenant::{Tenant, matrix::Meeting};
+
+/// Most policies of one answer.
+const MOST_ROWS: usize = 1000;
+
+/// Which policies are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct MatrixWanted {
+    /// Only of this type; empty for every one.
+    pub policy_type: String,
+    /// Only those whose name, or that of a group that they are assigned to, has this in it.
+    pub search: String,
+    /// Only those that disagree with another.
+    pub only_conflicts: bool,
+}
+
+impl Tenant {
+    /// The policies that are wanted; archived ones reach nobody and are left out.
+    pub fn conflict_matrix(&self, wanted: &MatrixWanted, as_of: String) -> ConflictMatrix {
+        let search = wanted.search.to_lowercase();
+        let mut found: Vec<(&PolicyEntry, Vec<(String, String, bool, u64)>)> = Vec::new();
+        for entry in self.policies.values().filter(|entry| !entry.record.archived) {
+            let rows = self.assignment_rows(&entry.record.assignments);
+            let assigned: Vec<_> = rows
+                .into_iter()
+                .map(|row| (row.group_id.unwrap_or_default(), row.name, row.excluded, row.devices))
+                .collect();
+            let named = contains(&entry.record.policy.name, &search)
+                || assigned.iter().any(|(_, name, ..)| contains(name, &search));
+            let of_type = wanted.policy_type.is_empty() || self.type_of(entry) == wanted.policy_type;
+            let meets = |(group, ..): &(String, String, bool, u64)| self.meeting(entry, group).is_some();
+            if named
+                && of_type
+                && !assigned.is_empty()
+                && (!wanted.only_conflicts || assigned.iter().any(meets))
+            {
+                found.push((entry, assigned));
+            }
+        }
+        found.sort_by_key(|(entry, _)| (entry.record.policy.name.to_lowercase(), entry.record.id.clone()));
+        let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
+        found.truncate(MOST_ROWS);
+        let mut groups: Vec<(String, String, u64)> = found
+            .iter()
+            .flat_map(|(_, assigned)| assigned)
+            .map(|(id, name, _, devices)| (id.clone(), name.clone(), *devices))
+            .collect();
+        groups.sort_by_key(|(id, name, _)| (!id.is_empty(), name.to_lowercase(), id.clone()));
+        groups.dedup();
+        let places: HashMap<&str, u32> =
+            (0..).zip(&groups).map(|(place, (id, ..))| (id.as_str(), place)).collect();
+        let rows = found.iter().map(|(entry, assigned)| {
+            let mut cells: Vec<MatrixCell> = assigned
+                .iter()
+                .filter_map(|(id, _, excluded, _)| {
+                    let met = self.meeting(entry, id).filter(|_| !excluded);
+                    Some(self.matrix_cell(*places.get(id.as_str())?, *excluded, met))
+                })
+                .collect();
+            cells.sort_by_key(|cell| cell.group);
+            MatrixRow { policy: party(entry), policy_type: self.type_of(entry), cells }
+        });
+        let rows = rows.collect();
+        let group = |(id, name, devices): &(String, String, u64)| MatrixGroup {
+            group_id: (!id.is_empty()).then(|| id.clone()),
+            name: name.clone(),
+            devices: *devices,
+        };
+        ConflictMatrix { groups: groups.iter().map(group).collect(), rows, total, as_of }
+    }
+
+    fn meeting(&self, entry: &PolicyEntry, group: &str) -> Option<&Meeting> {
+        self.met().get(&(entry.record.seq, group.to_owned()))
+    }
+
+    fn type_of(&self, entry: &PolicyEntry) -> String {
+        let template = self.catalogue.template_of(&entry.record.policy.template);
+        template.map(|template| template.policy_type.clone()).unwrap_or_default()
+    }
+
+    fn matrix_cell(&self, group: u32, excluded: bool, met: Option<&Meeting>) -> MatrixCell {
+        let Some(met) = met else {
+            return MatrixCell { group, excluded, conflicts: 0, devices: 0, with: Vec::new() };
+        };
+        let mut with: Vec<ConflictParty> =
+            met.with.iter().filter_map(|number| self.policies.get(number)).map(party).collect();
+        with.sort_by(|one, other| {
+            (&one.policy_name, &one.policy_id).cmp(&(&other.policy_name, &other.policy_id))
+        });
+        let conflicts = u64::try_from(met.conflicts.len()).unwrap_or(u64::MAX);
+        MatrixCell { group, excluded, conflicts, devices: met.devices, with }
+    }
+}
+
+fn party(entry: &PolicyEntry) -> ConflictParty {
+    ConflictParty { policy_id: entry.record.id.clone(), policy_name: entry.record.policy.name.clone() }
+}

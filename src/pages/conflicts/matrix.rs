@@ -1,0 +1,173 @@
+//! Policies against the groups that they are assigned to, with their conflicts marked: a picture, and the same as a
+//! table.
+
+mod picture;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use palisade_model::api::{ConflictMatrix, MatrixCell, MatrixGroup, MatrixRow};
+
+use crate::api::{Load, load};
+use crate::catalogue::policy_types;
+use crate::pages::csv::{line as csv_line, save_button};
+use crate::pages::frame::{empty_search, shown, stale_class};
+use crate::route::Route;
+use crate::ui::query::use_query;
+use crate::ui::{Chip, Column, SearchField, chips, disclosure, empty_state, rows, skeleton_rows, table};
+use crate::words::{conflicts, matrix as words, number};
+
+/// The parameters of the address that go to the server.
+const FORWARDED: [&str; 3] = ["type", "search", "only"];
+
+/// The tab.
+pub fn matrix() -> AnyView {
+    let query = use_query();
+    let list =
+        load::<ConflictMatrix>(move || ["/api/conflicts/matrix", &query.forward(&FORWARDED, &[])].concat());
+    let body = shown(
+        list,
+        || skeleton_rows(10),
+        move |matrix| {
+            if matrix.rows.is_empty() {
+                let filtered = untrack(|| FORWARDED.iter().any(|name| !query.get(name).is_empty()));
+                return if filtered {
+                    empty_search(words::policies_shown())
+                } else {
+                    empty_state(words::none(), words::none_text(), ().into_any())
+                };
+            }
+            let cut = matrix.total.saturating_sub(u64::try_from(matrix.rows.len()).unwrap_or(u64::MAX));
+            view! {
+                {picture::picture(&matrix)}
+                {(cut > 0).then(|| view! { <p class="quiet">{words::more(cut)}</p> })}
+                {disclosure(words::as_table(), false, as_table(matrix))}
+            }
+            .into_any()
+        },
+    );
+    let types = policy_types().into_iter().map(|(value, label)| Chip::new(value, label)).collect();
+    let only = vec![Chip::new("conflicts", words::only_conflicts())];
+    let total = move || list.get().map(|matrix| words::policies(matrix.total));
+    view! {
+        <div class="toolbar">
+            <SearchField label=words::search() />
+            {chips(words::policy_type(), "type", types)}
+            {chips(conflicts::title(), "only", only)}
+            <span class="end">{total} " " {csv(list)}</span>
+        </div>
+        <div class=stale_class(list)>{body}</div>
+    }
+    .into_any()
+}
+
+/// Every assignment in its row: policy, group and cell.
+fn cells(matrix: &ConflictMatrix) -> Vec<(&MatrixRow, &MatrixGroup, &MatrixCell)> {
+    let group = |cell: &MatrixCell| matrix.groups.get(usize::try_from(cell.group).ok()?);
+    matrix
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().filter_map(move |cell| Some((row, group(cell)?, cell))))
+        .collect()
+}
+
+/// A group's name.
+fn called(group: &MatrixGroup) -> String {
+    if group.group_id.is_some() { group.name.clone() } else { words::all_devices().to_owned() }
+}
+
+/// What an assignment is.
+fn standing(cell: &MatrixCell) -> &'static str {
+    if cell.excluded { words::excluded() } else { words::included() }
+}
+
+/// The conflicts of a policy on a group. On all devices, those of the policy.
+fn href(row: &MatrixRow, group: &MatrixGroup, by: &str) -> String {
+    let group = group.group_id.as_deref().unwrap_or_default();
+    Route::Conflicts.with(&[("by", by), ("policy", &row.policy.policy_id), ("group", group)])
+}
+
+/// The names of those who say something else.
+fn others(cell: &MatrixCell) -> String {
+    cell.with.iter().map(|it| it.policy_name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn as_table(matrix: Arc<ConflictMatrix>) -> AnyView {
+    let columns = vec![
+        Column::new(conflicts::of_policy()),
+        Column::new(words::group()),
+        Column::new(words::assignment()),
+        Column::number(conflicts::conflicts_column()),
+        Column::number(conflicts::devices()),
+        Column::new(words::with()),
+    ];
+    let count = cells(&matrix).len();
+    let row = move |place: usize| {
+        let all = cells(&matrix);
+        let Some((row, group, cell)) = all.get(place) else { return ().into_any() };
+        let policy = Route::policy(&row.policy.policy_id).href();
+        let of = match &group.group_id {
+            Some(id) => {
+                view! { <a class="link" href=Route::group(id).href()>{group.name.clone()}</a> }.into_any()
+            }
+            None => called(group).into_any(),
+        };
+        let marked = cell.conflicts > 0;
+        let conflicts_link = marked.then(|| {
+            let label = words::conflicts_of(&row.policy.policy_name, &called(group));
+            link(href(row, group, ""), &label, cell.conflicts)
+        });
+        let devices_link = marked.then(|| {
+            let label = words::devices_of(&row.policy.policy_name, &called(group));
+            link(href(row, group, "devices"), &label, cell.devices)
+        });
+        view! {
+            <tr>
+                <th scope="row"><a href=policy>{row.policy.policy_name.clone()}</a></th>
+                <td>{of}</td>
+                <td>{standing(cell)}</td>
+                <td class="num">{conflicts_link}</td>
+                <td class="num">{devices_link}</td>
+                <td class="what">{others(cell)}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    table(words::caption(), columns, "", rows(count, row))
+}
+
+fn link(href: String, label: &str, count: u64) -> AnyView {
+    let label = [label, ": "].concat();
+    view! {
+        <a class="link" href=href>
+            <span class="visually-hidden">{label}</span>
+            {number(count)}
+        </a>
+    }
+    .into_any()
+}
+
+fn csv(list: Load<ConflictMatrix>) -> AnyView {
+    save_button("policies-and-groups.csv", move || {
+        let mut text = csv_line(&[
+            conflicts::of_policy(),
+            words::group(),
+            words::assignment(),
+            conflicts::conflicts_column(),
+            conflicts::devices(),
+            words::with(),
+        ]);
+        let Some(matrix) = list.data.get_untracked() else { return text };
+        for (row, group, cell) in cells(&matrix) {
+            text += &csv_line(&[
+                row.policy.policy_name.clone(),
+                called(group),
+                standing(cell).to_owned(),
+                cell.conflicts.to_string(),
+                cell.devices.to_string(),
+                others(cell),
+            ]);
+        }
+        text
+    })
+}
