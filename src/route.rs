@@ -69,6 +69,8 @@ pub enum PolicyTab {
 pub enum DeviceTab {
     /// Effective settings.
     Effective,
+    /// Everything that is known of it, to print.
+    Evidence,
     /// The firewall rules of all policies as they meet.
     Firewall,
     /// Policies.
@@ -106,6 +108,7 @@ impl Route {
             ["policies", id, "devices", device] => Self::PolicyDevice((*id).to_owned(), (*device).to_owned()),
             ["devices"] => Self::Devices,
             ["devices", id] => device(id, DeviceTab::Effective),
+            ["devices", id, "evidence"] => device(id, DeviceTab::Evidence),
             ["devices", id, "firewall"] => device(id, DeviceTab::Firewall),
             ["devices", id, "policies"] => device(id, DeviceTab::Policies),
             ["devices", id, "groups"] => device(id, DeviceTab::Groups),
@@ -156,6 +159,7 @@ impl Route {
                 id,
                 match tab {
                     DeviceTab::Effective => "",
+                    DeviceTab::Evidence => "/evidence",
                     DeviceTab::Firewall => "/firewall",
                     DeviceTab::Policies => "/policies",
                     DeviceTab::Groups => "/groups",
@@ -306,6 +310,7 @@ mod tests {
             "/policies/p/devices/d",
             "/devices",
             "/devices/d",
+            "/devices/d/evidence",
             "/devices/d/firewall",
             "/devices/d/policies",
             "/devices/d/groups",

@@ -8,6 +8,8 @@ mod ahead;
 mod audit;
 #[path = "reading/conflicts.rs"]
 mod conflicts;
+#[path = "reading/device.rs"]
+mod device;
 mod eyes;
 #[path = "reading/firewall.rs"]
 mod firewall;

@@ -3,7 +3,7 @@
 mod devices;
 mod matrix;
 mod pairs;
-mod resolve;
+pub mod resolve;
 mod settings;
 
 use leptos::prelude::*;

@@ -9,7 +9,7 @@ use crate::api::{ApiError, Load, use_api};
 use crate::ui::query::use_query;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, Look, empty_state, error_view, link_button};
-use crate::words::{common, frame, names, time_of_day};
+use crate::words::{common, date_time, frame, names, time_of_day};
 
 /// Shows data with `view` once it is there, `skeleton` when it takes long, and otherwise why it can't be had.
 /// `view` runs anew with each newer answer; what has a state of its own belongs outside.
@@ -46,7 +46,9 @@ pub fn as_of<T: Send + Sync + 'static>(load: Load<T>, time: fn(&T) -> &str) -> A
 /// The time at which an answer was true.
 pub fn as_of_head<T: Send + Sync + 'static>(data: RwSignal<Option<Arc<T>>>, time: fn(&T) -> &str) -> AnyView {
     let text = move || data.get().map(|data| frame::as_of(&time_of_day(milliseconds(time(&data)))));
-    view! { <span class="small as-of">{text}</span> }.into_any()
+    // On paper the day matters as well.
+    let title = move || data.get().map(|data| date_time(milliseconds(time(&data))));
+    view! { <span class="small as-of" title=title>{text}</span> }.into_any()
 }
 
 /// The class of a block whose rows are still those of another filter.

@@ -4,4 +4,5 @@
 mod explain;
 mod rows;
 
+pub use explain::{code_text, shown_value};
 pub use rows::SettingRows;

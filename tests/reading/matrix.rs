@@ -66,10 +66,8 @@ async fn the_picture_marks_each_assignment_and_leads_to_its_conflicts() {
     assert_eq!(devices.get_attribute("href").unwrap(), "/conflicts?by=devices&policy=p2&group=aaaa");
     // A mark leads to the conflicts of that policy on that group.
     let mark = picture.query_selector("a.matrix-mark").unwrap().unwrap();
-    let press = web_sys::EventInit::new();
-    press.set_bubbles(true);
-    press.set_cancelable(true);
-    mark.dispatch_event(&web_sys::Event::new_with_event_init_dict("click", &press).unwrap()).unwrap();
+    let press = "it.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))";
+    js_sys::Function::new_with_args("it", press).call1(&wasm_bindgen::JsValue::NULL, &mark).unwrap();
     page.until_at("/conflicts?policy=p2&group=aaaa").await;
     page.find_text("a.chip.on", "Only devices of").await;
     page.until("the request", || {

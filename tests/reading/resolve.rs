@@ -219,3 +219,19 @@ async fn a_pair_is_resolved_at_once() {
     let effect = page.find_text("dialog .effect", "Finance: antivirus baseline").await;
     page.until("the value", || words(&effect).contains("Zero tolerance").then_some(())).await;
 }
+
+/// On a device's page the groups in question are its own, and a setting that no other policy contradicts is removed.
+#[wasm_bindgen_test]
+async fn a_setting_of_a_device_is_changed_where_it_is_explained() {
+    let page = open_workbench(&format!("/devices/d1?setting={LEVEL}"), conflicting());
+    page.find("a[aria-label='Change Cloud block level in a policy']").await.click();
+    page.until_at(&format!("/devices/d1?setting={LEVEL}&mend={LEVEL}")).await;
+    page.find_text("dialog h2", "Change Cloud block level").await;
+    pick(&page, "exclude").await;
+    let groups = select(&page, "Which group").await;
+    assert_eq!(words(&groups), "Finance workstationsPilot ring");
+    choose(&groups, "aaaa");
+    choose(&select(&page, "From which policy").await, PILOT);
+    page.find_text("dialog .effect", "Pilot: high protection no longer reaches Finance workstations").await;
+    ready(&page, "Save 1 policy").await;
+}

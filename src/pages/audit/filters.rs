@@ -45,7 +45,7 @@ fn midnight(day: &str, later: u32) -> String {
 pub fn day(label: &'static str, parameter: &'static str) -> AnyView {
     let (value, replace) = (use_query().signal(parameter), use_replace());
     view! {
-        <label class="day">
+        <label class="day" class:set=move || value.with(|value| !value.is_empty())>
             {label}
             <input
                 class="input"

@@ -1,7 +1,8 @@
 //! Resolving a conflict where one sees it: the same value everywhere, the setting removed from a policy, or a group
 //! excluded from one. What it does to devices is shown before anything is saved.
 //!
-//! Which conflict is in the address: `resolve=` names a setting's key, `pair=` two policies by `id~id`.
+//! Which conflict is in the address: `resolve=` names a setting's key, `pair=` two policies by `id~id`. A device's page
+//! changes a setting there in the same way, by `mend=`, whether policies disagree on it or it failed.
 
 mod edits;
 mod matter;
@@ -30,12 +31,20 @@ pub const SETTING: &str = "resolve";
 /// The parameter of the address that names two policies.
 pub const PAIR: &str = "pair";
 
+/// The parameter of the address that names a setting of a device.
+pub const MEND: &str = "mend";
+
 /// The dialogs of the address: of a setting, or of two policies.
 pub fn dialogs() -> AnyView {
-    view! { {dialog(SETTING)} {dialog(PAIR)} }.into_any()
+    view! { {dialog(SETTING, String::new())} {dialog(PAIR, String::new())} }.into_any()
 }
 
-fn dialog(parameter: &'static str) -> AnyView {
+/// The dialog of a setting on this device.
+pub fn of_device(device: String) -> AnyView {
+    dialog(MEND, device)
+}
+
+fn dialog(parameter: &'static str, device: String) -> AnyView {
     let (wanted, open) = use_open(parameter);
     let matter = RwSignal::new(None::<Result<Arc<Matter>, String>>);
     let again = RwSignal::new(0_u32);
@@ -48,9 +57,9 @@ fn dialog(parameter: &'static str) -> AnyView {
         if about.is_empty() {
             return;
         }
-        let api = api.clone();
+        let (api, device) = (api.clone(), device.clone());
         spawn_local(async move {
-            let found = fetch(&api, parameter, &about).await;
+            let found = fetch(&api, parameter, &about, &device).await;
             if wanted.try_with_untracked(|now| *now == about) == Some(true) {
                 matter.try_set(Some(found.map(Arc::new)));
             }
@@ -105,7 +114,8 @@ fn choosing_view(
     results: RwSignal<Option<Vec<Saved>>>,
 ) -> AnyView {
     let first = matter.policies.first().map(|policy| policy.row.id.clone()).unwrap_or_default();
-    let way = RwSignal::new(Way::Take.name().to_owned());
+    let ways = matter.ways();
+    let way = RwSignal::new(ways.first().copied().unwrap_or(Way::Take).name().to_owned());
     let (policy, group) = (RwSignal::new(first), RwSignal::new(String::new()));
     let made = {
         let matter = matter.clone();
@@ -143,11 +153,11 @@ fn choosing_view(
         let count = made.with(|made| made.as_ref().map(Vec::len).unwrap_or_default());
         words::save(u64::try_from(count).unwrap_or(0).max(1))
     });
-    let options = Way::ALL.map(|way| (way.name().to_owned(), way.label().to_owned()));
+    let options: Vec<_> = ways.iter().map(|way| (way.name().to_owned(), way.label().to_owned())).collect();
     let (asking, showing) = (matter.clone(), matter.clone());
     view! {
         {said(matter)}
-        {segments(words::by(), options.into(), way, "", move |picked| way.set(picked))}
+        {segments(words::by(), options, way, "", move |picked| way.set(picked))}
         {move || asked(&asking, Way::of(&way.get()), policy, group)}
         <section class="effect" aria-live="polite">
             <h3>{words::effect()}</h3>

@@ -2,9 +2,12 @@
 
 mod actions;
 mod enrolment;
+mod evidence;
 mod facts;
 mod firewall;
 mod history;
+mod retire;
+mod sync;
 mod tables;
 
 use leptos::prelude::*;
@@ -52,22 +55,26 @@ pub fn DevicePage(
             link(DeviceTab::Groups, words::groups()).counting(move || length(device.get()?.groups.len())),
             link(DeviceTab::Facts, words::facts()),
             link(DeviceTab::History, crate::words::history::title()),
+            link(DeviceTab::Evidence, crate::words::evidence::title()),
         ],
     );
+    let own_id = StoredValue::new(id.clone());
     let settings_path = StoredValue::new(settings_path);
     let history_path = StoredValue::new(["/api/devices/", &encode(&id)].concat());
     let below = move || match tab.get() {
-        DeviceTab::Effective => effective(settings_path),
+        DeviceTab::Effective => effective(own_id.get_value(), device, settings_path),
         DeviceTab::Firewall => firewall::firewall(device, settings_path),
         DeviceTab::Policies => shown(device, || skeleton_rows(4), |device| tables::policies(&device)),
         DeviceTab::Groups => shown(device, || skeleton_rows(4), |device| tables::groups(&device)),
         DeviceTab::Facts => shown(device, || skeleton_rows(8), |device| facts::facts(&device)),
+        DeviceTab::Evidence => evidence::evidence(device, settings_path),
         DeviceTab::History => history_path.with_value(|path| history::history(path)),
     };
     let exists = Memo::new(move |_| device.get().is_some());
     let missing =
         Memo::new(move |_| device.error.with(|error| error.as_ref().is_some_and(ApiError::is_missing)));
     let action_id = id.clone();
+    let asked = RwSignal::new(None::<sync::Asked>);
     view! {
         <PageHead
             title=title
@@ -76,12 +83,13 @@ pub fn DevicePage(
             actions=move || {
                 view! {
                     <div class="actions" hidden=move || missing.get()>
-                        <actions::Actions id=action_id.clone() device=device />
+                        <actions::Actions id=action_id.clone() device=device asked=asked />
                     </div>
                 }
             }
         />
         <div class="stack">
+            {sync::line(device, asked)}
             {shown(device, || ().into_any(), |device| notes(&device))}
             <div hidden=move || missing.get()>{bar} {move || exists.get().then(below)}</div>
         </div>
@@ -116,7 +124,7 @@ fn meta(device: Load<DeviceDetail>) -> AnyView {
 
 /// What stands above everything else: why it is not managed or what to know although it is, and what went back.
 fn notes(device: &DeviceDetail) -> AnyView {
-    let enrolment = enrolment::enrolment(&device.enrolment);
+    let enrolment = enrolment::enrolment(&device.enrolment, false);
     let reverted = (!device.reverted.is_empty()).then(|| {
         let rows = device
             .reverted
@@ -131,8 +139,9 @@ fn notes(device: &DeviceDetail) -> AnyView {
     view! { {enrolment} {reverted} }.into_any()
 }
 
-fn effective(path: StoredValue<String>) -> AnyView {
+fn effective(id: String, device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyView {
+    let heard = Signal::derive(move || device.get().and_then(|device| device.row.last_check_in.clone()));
     let rows = load::<Vec<DeviceSettingRow>>(move || path.get_value());
     let nothing = || empty_state(words::no_policy_reaches(), words::add_to_group_text(), ().into_any());
-    view! { <SettingRows rows=rows nothing=nothing /> }.into_any()
+    view! { <SettingRows rows=rows nothing=nothing device=id heard=heard /> }.into_any()
 }

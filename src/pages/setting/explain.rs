@@ -3,32 +3,31 @@
 
 use leptos::prelude::*;
 use palisade_model::api::DeviceSettingRow;
-use palisade_model::merge::{Source, Standing};
+use palisade_model::merge::{JoinedEntry, Ruling, Source, Standing};
 use palisade_model::status::State;
 
 use crate::pages::policies::editor::edit_at;
-use crate::route::Route;
-use crate::ui::{CopyButton, Icon, icon, state_badge};
+use crate::route::{PolicyTab, Route};
+use crate::ui::{CopyButton, Icon, icon, relative_time, state_badge};
 use crate::words::{common, conflicts, names, resolve, sentence, setting as words};
 
-/// The panel; `close` is the link that closes it.
-pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
+/// The panel; `close` is the link that closes it, `mend` the one to the dialog that changes the setting, and `heard` when
+/// the device last said how it is.
+pub fn explanation(row: &DeviceSettingRow, close: String, mend: String, heard: Option<String>) -> AnyView {
     let sources = row.setting.sources.iter().map(|it| source(row, it)).collect_view();
-    let said = said(row);
+    let said = said(row, heard);
+    let name = names::setting(&row.setting.key, &row.setting.name);
+    let fix = matches!(row.state, State::Conflict | State::Error | State::NotApplicable).then(|| {
+        let label = resolve::mend_of(&name);
+        view! { <p class="actions"><a class="button" href=mend data-noscroll="" aria-label=label>{resolve::mend()}</a></p> }
+    });
     let value = (!row.display_value.is_empty()).then(|| {
         view! { <h3>{words::told()}</h3> <p class="value">{shown_value(row)}</p> }
     });
     let everywhere = (row.state == State::Conflict).then(|| {
         let key = row.setting.key.as_str();
         let href = Route::Conflicts.with(&[("setting", key)]);
-        let resolve = Route::Conflicts.with(&[("setting", key), ("resolve", key)]);
-        let name = names::setting(key, &row.setting.name);
-        view! {
-            <p class="actions">
-                <a class="button" href=resolve aria-label=resolve::resolve_of(&name)>{resolve::begin()}</a>
-                <a class="link" href=href>{conflicts::everywhere()}</a>
-            </p>
-        }
+        view! { <p><a class="link" href=href>{conflicts::everywhere()}</a></p> }
     });
     let default = row.default_value.as_deref().map_or_else(|| common::not_configured().into(), names::option);
     view! {
@@ -41,8 +40,10 @@ pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
             </header>
             <p>{state_badge(row.state)}</p>
             <p>{sentence(&row.explanation)}</p>
+            {fix}
             {everywhere}
             {value}
+            {entries(row)}
             <h3>{words::policies()}</h3>
             <ul class="chain">{sources}</ul>
             {said}
@@ -56,6 +57,24 @@ pub fn explanation(row: &DeviceSettingRow, close: String) -> AnyView {
         </aside>
     }
     .into_any()
+}
+
+/// The entries of a joined list, each with the policies that name it.
+fn entries(row: &DeviceSettingRow) -> Option<AnyView> {
+    let Ruling::Union { entries } = &row.setting.ruling else { return None };
+    let from = |entry: &JoinedEntry| {
+        let places = entry.sources.iter().filter_map(|place| usize::try_from(*place).ok());
+        let names = places.filter_map(|place| Some(row.setting.sources.get(place)?.policy_name.to_string()));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let line = |entry: &JoinedEntry| {
+        view! { <li><span class="value">{entry.entry.clone()}</span> <span class="sub">{from(entry)}</span></li> }
+            .into_any()
+    };
+    (entries.len() > 1).then(|| {
+        let lines = entries.iter().map(line).collect_view();
+        view! { <h3>{words::entries_of()}</h3> <ul class="entries scrolling">{lines}</ul> }.into_any()
+    })
 }
 
 /// The value that the device is told, as it is displayed.
@@ -87,6 +106,11 @@ fn source(row: &DeviceSettingRow, source: &Source) -> AnyView {
         Standing::NotApplicable => ("lost", words::not_applicable()),
     };
     let standing = words::standing(standing, &source.policy_version.to_string());
+    let assignments = Route::Policy(source.policy_id.to_string(), PolicyTab::Assignments).href();
+    // Why the device can't take it from this policy, where others may still set it.
+    let why = source.reasons.iter().map(|reason| {
+        view! { <span class="standing">{sentence(&reason.advice())}</span> }
+    });
     view! {
         <li class=class>
             <a href=Route::policy(&source.policy_id).href()>{source.policy_name.to_string()}</a>
@@ -96,38 +120,46 @@ fn source(row: &DeviceSettingRow, source: &Source) -> AnyView {
                 <a class="link" href=edit aria-label=conflicts::edit_in(&name, &source.policy_name)>
                     {conflicts::edit()}
                 </a>
+                " "
+                <a class="link" href=assignments aria-label=conflicts::assignments_of(&source.policy_name)>
+                    {conflicts::assignments()}
+                </a>
             </span>
+            {why.collect_view()}
         </li>
     }
     .into_any()
 }
 
-/// The device's own words and its code.
-fn said(row: &DeviceSettingRow) -> Option<AnyView> {
+/// The device's own words and its code, and when it last said how it is.
+fn said(row: &DeviceSettingRow, heard: Option<String>) -> Option<AnyView> {
     let code = row.code.map(code_text);
     // Where the decision itself says why the setting is not applicable, the device was never asked.
     if row.note == row.explanation {
         return None;
     }
-    if row.note.is_empty() && code.is_none() && row.state != State::Pending {
+    if row.note.is_empty() && code.is_none() && !matches!(row.state, State::Pending | State::Success) {
         return None;
     }
-    let said = if row.note.is_empty() && row.state == State::Pending {
-        words::nothing_said().to_owned()
-    } else {
-        sentence(&row.note)
+    let said = match row.state {
+        State::Pending if row.note.is_empty() => words::nothing_said().to_owned(),
+        State::Success if row.note.is_empty() => words::read_back().to_owned(),
+        _ => sentence(&row.note),
     };
+    let heard =
+        heard.map(|time| view! { <p class="quiet">{words::heard()} " " {relative_time(Some(time), "")}</p> });
     Some(
         view! {
             <h3>{words::device_said()}</h3>
             <p>{said} {code.map(|code| view! { " " <code>{code}</code> })}</p>
+            {heard}
         }
         .into_any(),
     )
 }
 
 /// A code as its platform writes it: Windows' 32-bit results in hexadecimal, small ones as numbers.
-fn code_text(code: i64) -> String {
+pub fn code_text(code: i64) -> String {
     #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "the low 32 bits are meant")]
     let low = code as u32;
     if !(0..=0xffff).contains(&code) { format!("0x{low:08X}") } else { code.to_string() }

@@ -7,6 +7,7 @@ use palisade_model::status::{State, StateCounts};
 
 use super::explain::{explanation, shown_value};
 use crate::api::Load;
+use crate::pages::conflicts::resolve::{MEND, of_device};
 use crate::pages::frame::{empty_search, shown};
 use crate::ui::query::{Query, use_query};
 use crate::ui::{Chip, Column, SearchField, chips, skeleton_rows, state_badge, table};
@@ -20,6 +21,11 @@ pub fn SettingRows(
     /// What stands there where the device has none.
     #[prop(into)]
     nothing: ViewFn,
+    /// The device's id.
+    device: String,
+    /// When the device last checked in.
+    #[prop(into)]
+    heard: Signal<Option<String>>,
 ) -> AnyView {
     let query = use_query();
     let counts = Memo::new(move |_| {
@@ -63,7 +69,9 @@ pub fn SettingRows(
         let key = chosen.get();
         let rows = rows.get()?;
         let row = rows.iter().find(|row| row.setting.key == key)?;
-        Some(explanation(row, untrack(|| query.with(&[("setting", "")]))))
+        let close = untrack(|| query.with(&[("setting", "")]));
+        let mend = untrack(|| query.with(&[(MEND, &key)]));
+        Some(explanation(row, close, mend, heard.get()))
     };
     let open = Memo::new(move |_| !chosen.with(String::is_empty));
     view! {
@@ -76,6 +84,7 @@ pub fn SettingRows(
             <div>{body}</div>
             {panel}
         </div>
+        {of_device(device)}
     }
     .into_any()
 }

@@ -76,6 +76,7 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
         page("audit", "/audit?action=policy.created".into(), "Create a policy"),
         page("devices", "/devices".into(), "Management"),
         page("device", format!("/devices/{device}"), "Cloud block level"),
+        page("device-evidence", format!("/devices/{device}/evidence"), "Cloud block level"),
         page("device-firewall", format!("/devices/{device}/firewall"), "firewall"),
         page("device-policies", format!("/devices/{device}/policies"), "Pilot: high protection"),
         page("device-groups", format!("/devices/{device}/groups"), "Finance workstations"),

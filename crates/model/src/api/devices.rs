@@ -108,6 +108,9 @@ pub struct DeviceDetail {
     pub reverted: Vec<RevertedRow>,
     /// Seconds between its check-ins.
     pub check_in_seconds: u32,
+    /// A full report was asked for, and has not come yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sync_asked: bool,
     /// When this was true.
     pub as_of: String,
 }

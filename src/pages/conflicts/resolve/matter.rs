@@ -1,12 +1,17 @@
 //! What is resolved: the conflicts as they were when one asked, and the policies that have a part in them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use palisade_model::api::{ConflictList, ConflictRow, ConflictSide, PolicyDetail};
+use palisade_model::api::{
+    ConflictList, ConflictRow, ConflictSetting, ConflictSide, DeviceDetail, DeviceSettingRow, PolicyDetail,
+};
 use palisade_model::catalogue::Catalogue;
+use palisade_model::merge::Source;
 
-use super::PAIR;
-use crate::api::Api;
+use super::edits::Way;
+use super::{MEND, PAIR, SETTING};
+use crate::api::{Api, ApiError};
 use crate::catalogue;
 use crate::route::{encode, query};
 use crate::words::resolve as words;
@@ -21,11 +26,16 @@ pub struct Matter {
     pub catalogue: Arc<Catalogue>,
     /// The rows count every device on which a setting is in conflict.
     pub whole: bool,
+    /// The groups of the device on whose page one is.
+    pub own_groups: Option<Vec<(String, String)>>,
 }
 
 impl Matter {
     /// What the dialog is called.
     pub fn title(&self) -> String {
+        if let (true, [row, ..]) = (self.own_groups.is_some(), self.rows.as_slice()) {
+            return words::of_device_setting(&super::super::called(&row.setting));
+        }
         match (self.whole, self.rows.as_slice(), self.policies.as_slice()) {
             (true, [row, ..], _) => words::of_setting(&super::super::called(&row.setting)),
             (false, rows, [first, second, ..]) => {
@@ -33,6 +43,17 @@ impl Matter {
             }
             _ => words::begin().to_owned(),
         }
+    }
+
+    /// The ways that make sense: only where policies disagree can one say what another says.
+    pub fn ways(&self) -> Vec<Way> {
+        let differ = |row: &ConflictRow| {
+            row.sides
+                .iter()
+                .skip(1)
+                .any(|side| row.sides.first().is_some_and(|first| side.value != first.value))
+        };
+        Way::ALL.into_iter().filter(|way| *way != Way::Take || self.rows.iter().any(differ)).collect()
     }
 
     /// The sides of a conflict that are looked at.
@@ -45,8 +66,11 @@ impl Matter {
         self.policies.iter().find(|policy| policy.row.id == id)
     }
 
-    /// The groups in question: those that any of the policies is assigned to, by name.
+    /// The groups in question, by name: those of the device, or those that any of the policies is assigned to.
     pub fn groups(&self) -> Vec<(String, String)> {
+        if let Some(own) = &self.own_groups {
+            return own.clone();
+        }
         let included = self.policies.iter().flat_map(|policy| &policy.assignments).filter(|it| !it.excluded);
         let mut groups: Vec<(String, String)> =
             included.filter_map(|it| Some((it.group_id.clone()?, it.name.clone()))).collect();
@@ -56,32 +80,65 @@ impl Matter {
     }
 }
 
-/// Asks for everything; the sentence says why it can't be had.
-pub async fn fetch(api: &Api, parameter: &str, about: &str) -> Result<Matter, String> {
+/// Asks for everything; the sentence says why it can't be had. `device` is the one on whose page one is, or empty.
+pub async fn fetch(api: &Api, parameter: &str, about: &str, device: &str) -> Result<Matter, String> {
+    let said = |error: ApiError| error.sentence();
     let pair = (parameter == PAIR).then(|| about.split_once('~')).flatten();
-    let path = match pair {
-        Some((policy, with)) => query(&[("policy", policy), ("with", with), ("limit", "1000")]),
-        None => query(&[("setting", about), ("limit", "1")]),
+    let mut own_groups = None;
+    let rows = if parameter == MEND {
+        let root = ["/api/devices/", &encode(device)].concat();
+        let detail: DeviceDetail = api.get(&root).await.map_err(said)?;
+        own_groups = Some(detail.groups.into_iter().map(|group| (group.id, group.name)).collect());
+        let settings: Vec<DeviceSettingRow> = api.get(&[&*root, "/settings"].concat()).await.map_err(said)?;
+        settings.into_iter().filter(|row| row.setting.key == about).map(on_device).collect()
+    } else {
+        let path = match pair {
+            Some((policy, with)) => query(&[("policy", policy), ("with", with), ("limit", "1000")]),
+            None => query(&[("setting", about), ("limit", "1")]),
+        };
+        let list: ConflictList = api.get(&["/api/conflicts", &path].concat()).await.map_err(said)?;
+        list.page.rows
     };
-    let list: ConflictList =
-        api.get(&["/api/conflicts", &path].concat()).await.map_err(|error| error.sentence())?;
-    let rows = list.page.rows;
     let mut ids: Vec<String> = match pair {
         Some((policy, with)) => vec![policy.to_owned(), with.to_owned()],
         None => rows.iter().flat_map(|row| row.sides.iter().map(|side| side.policy_id.clone())).collect(),
     };
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     ids.retain(|id| seen.insert(id.clone()));
     let mut policies = Vec::new();
     let mut keys = Vec::new();
     for id in ids.iter().filter(|_| !rows.is_empty()) {
         let path = ["/api/policies/", &encode(id)].concat();
-        let policy: PolicyDetail = api.get(&path).await.map_err(|error| error.sentence())?;
+        let policy: PolicyDetail = api.get(&path).await.map_err(said)?;
         keys.extend(catalogue::keys_for(&policy.row.template_id));
         policies.push(Arc::new(policy));
     }
     keys.sort_unstable();
     keys.dedup();
     let catalogue = catalogue::load(&keys).await?;
-    Ok(Matter { rows, policies, catalogue, whole: pair.is_none() })
+    Ok(Matter { rows, policies, catalogue, whole: parameter == SETTING, own_groups })
+}
+
+/// A setting of a device, as its conflict would be listed.
+fn on_device(row: DeviceSettingRow) -> ConflictRow {
+    let setting = row.setting;
+    let side = |source: &Source| ConflictSide {
+        policy_id: source.policy_id.to_string(),
+        policy_name: source.policy_name.to_string(),
+        policy_version: source.policy_version,
+        value: (*source.value).clone(),
+        display_value: source.display_value.to_string(),
+        devices: 1,
+        refused: 0,
+    };
+    ConflictRow {
+        sides: setting.sources.iter().map(side).collect(),
+        setting: ConflictSetting {
+            key: setting.key,
+            definition_id: setting.definition_id,
+            name: setting.name,
+        },
+        per_rule: setting.per_rule,
+        devices: 1,
+    }
 }

@@ -6,10 +6,11 @@ use palisade_model::enrolment::{Enrolment, EnrolmentState, Finding};
 use crate::ui::note;
 use crate::words::{devices as words, sentence, states};
 
-/// The enrolment of a device; nothing for one that is managed without anything to know.
-pub fn enrolment(enrolment: &Enrolment) -> Option<AnyView> {
+/// The enrolment of a device; nothing for one that is managed without anything to know, unless `always`.
+pub fn enrolment(enrolment: &Enrolment, always: bool) -> Option<AnyView> {
     let class = match enrolment.state {
-        EnrolmentState::Success if enrolment.warnings.is_empty() => return None,
+        EnrolmentState::Success if enrolment.warnings.is_empty() && !always => return None,
+        EnrolmentState::Success if enrolment.warnings.is_empty() => "success",
         EnrolmentState::Success => "conflict",
         EnrolmentState::Pending => "pending",
         EnrolmentState::NotManaged => "na",

@@ -12,8 +12,9 @@ use palisade_model::merge::{ConfiguredSetting, PolicyVersion, compile};
 use crate::api::Load;
 use crate::catalogue::{keys_for, use_catalogue};
 use crate::route::Route;
-use crate::ui::{Button, Look, badge, empty_state, error_view, link_button};
-use crate::words::{common, difference, policies as words};
+use crate::ui::time::milliseconds;
+use crate::ui::{Button, Icon, Look, badge, empty_state, error_view, link_button};
+use crate::words::{common, date_time, difference, evidence, matrix, policies as words};
 
 /// The values of a policy, to read.
 #[component]
@@ -69,7 +70,39 @@ fn cards(id: &str, detail: &PolicyDetail, catalogue: &Catalogue) -> AnyView {
     }
     groups.sort_by_key(|(heading, _)| heading == difference::unknown());
     let cards = groups.iter().map(|(heading, settings)| card(heading, settings)).collect_view();
-    view! { <div class="stack">{cards}</div> }.into_any()
+    let print = || {
+        let _ = window().print();
+    };
+    view! {
+        <div class="stack">
+            <div class="toolbar">
+                <span class="end"><Button label=evidence::print() symbol=Icon::Print on_click=print /></span>
+            </div>
+            {on_paper(detail)}
+            {cards}
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands on other tabs, and on paper beside the settings: version, assignments and when all of it was true.
+fn on_paper(detail: &PolicyDetail) -> AnyView {
+    let row = &detail.row;
+    let saved = date_time(milliseconds(&row.last_modified));
+    let assigned = detail.assignments.iter().map(|assignment| {
+        let standing = if assignment.excluded { matrix::excluded() } else { matrix::included() };
+        let devices = common::devices(assignment.devices);
+        view! { <dt>{assignment.name.clone()}</dt> <dd>{standing} " · " {devices}</dd> }.into_any()
+    });
+    let version = evidence::version(&row.version.to_string(), &row.modified_by, &saved);
+    let as_of = evidence::targeted(detail.targeted, &date_time(milliseconds(&detail.as_of)));
+    view! {
+        <section class="card print-only">
+            <p>{version} " " {as_of}</p>
+            <dl class="facts">{assigned.collect_view()}</dl>
+        </section>
+    }
+    .into_any()
 }
 
 fn card(heading: &str, settings: &[&ConfiguredSetting]) -> AnyView {

@@ -57,7 +57,8 @@ pub fn PolicyDevice(
         })
         .into_any()
     };
+    let heard = Signal::derive(move || detail.get().and_then(|detail| detail.row.last_check_in.clone()));
     let nothing = || empty_state(words::sets_nothing_here(), words::sets_nothing_here_text(), ().into_any());
-    view! { <PageHead title=title crumbs=crumbs meta=meta /> <SettingRows rows=rows nothing=nothing /> }
+    view! { <PageHead title=title crumbs=crumbs meta=meta /> <SettingRows rows=rows nothing=nothing device=device heard=heard /> }
         .into_any()
 }

@@ -62,6 +62,7 @@ impl Tenant {
             setting_count: u64::try_from(compiled.effective.settings.len()).unwrap_or(u64::MAX),
             reverted,
             check_in_seconds: self.check_in_seconds,
+            sync_asked: device.sync,
             as_of: crate::clock::now(),
         })
     }
