@@ -54,6 +54,13 @@ const WORKBENCH: &[(&str, &str)] = &[
     ("/devices/d1/policies", "tbody tr"),
     ("/devices/d1/groups", "tbody tr"),
     ("/devices/d1/facts", "dl"),
+    ("/devices/d1/history", "ol.course li"),
+    (
+        "/devices/d1/history?setting=device_vendor_msft_policy_config_defender_avgcpuloadfactor\
+            &since=2026-11-23T10:00:00Z&until=2026-11-28T10:00:00Z",
+        "figure svg",
+    ),
+    ("/policies/p1/rollout", "figure svg"),
     ("/groups", "tbody tr"),
     ("/groups/g1", "h2, tbody tr"),
     ("/groups/g1?edit=builder", "fieldset select"),
@@ -101,6 +108,13 @@ fn answers() -> (Recorded, BTreeSet<String>) {
     }
     recorded.ok("GET", "/api/overview", include_str!("answers/overview.json"));
     recorded.ok("GET", "/api/audit", include_str!("answers/audit.json"));
+    recorded.ok("GET", "/api/devices/d1/history", include_str!("answers/device-history.json"));
+    recorded.ok(
+        "GET",
+        "/api/devices/d1/history/between",
+        include_str!("answers/device-history-between.json"),
+    );
+    recorded.ok("GET", "/api/policies/p1/timeline", include_str!("answers/policy-timeline.json"));
     let devices: Json = serde_json::from_str(include_str!("answers/devices.json")).unwrap();
     recorded.ok("GET", "/api/groups/g1/devices", devices.to_string());
     recorded.ok("GET", "/api/policies/p1/devices/d1/settings", include_str!("answers/device-settings.json"));
@@ -112,6 +126,9 @@ fn answers() -> (Recorded, BTreeSet<String>) {
         include_str!("answers/conflict-pairs.json"),
         include_str!("answers/conflicts.json"),
         include_str!("answers/device-settings.json"),
+        include_str!("answers/device-history.json"),
+        include_str!("answers/device-history-between.json"),
+        include_str!("answers/policy-timeline.json"),
         include_str!("answers/device.json"),
         include_str!("answers/devices.json"),
         include_str!("answers/policies.json"),
