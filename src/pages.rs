@@ -17,3 +17,4 @@ pub mod policies;
 pub mod setting;
 pub mod settings;
 pub mod sign_in;
+pub mod views;

@@ -48,7 +48,7 @@ pub use grid::{Area, Grid, GridAct, GridCell, GridColumn, GridRow, GridSource, g
 pub use head::PageHead;
 pub use icon::{Icon, icon};
 pub use marked::{Mark, MarkedField, marked};
-pub use menu::{MenuItem, menu};
+pub use menu::{MenuItem, menu, menu_of};
 pub use paint::after_paint;
 pub use segments::{segments, three_state};
 pub use select::Select;

@@ -6,6 +6,8 @@
 mod ahead;
 #[path = "reading/audit.rs"]
 mod audit;
+#[path = "reading/bulk.rs"]
+mod bulk;
 #[path = "reading/conflicts.rs"]
 mod conflicts;
 #[path = "reading/device.rs"]

@@ -2,12 +2,12 @@
 //! the model's types.
 
 use palisade_model::api::{
-    AssignmentRow, AuditPage, ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow, DeviceDetail,
-    DeviceHistory, DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow, HistoryBetween,
-    ImpactReport, Missing, Overview, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices, PolicyRollout,
-    PolicyRow, PolicySettingRow, PolicyTimeline, PolicyVersionDetail, Reach, Role, RulePreview, ScopeDetail,
-    SearchResult, Session, Summary, TokenCreated, TokenRow, VersionDevices, VersionRow, WebhookCreated,
-    WebhookRow, WebhookTested,
+    AssignmentRow, AuditPage, BulkAnswer, ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow,
+    DeviceDetail, DeviceHistory, DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow,
+    HistoryBetween, ImpactReport, Missing, Overview, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices,
+    PolicyRollout, PolicyRow, PolicySettingRow, PolicyTimeline, PolicyVersionDetail, Reach, Role,
+    RulePreview, ScopeDetail, SearchResult, Session, Summary, TokenCreated, TokenRow, VersionDevices,
+    VersionRow, ViewRow, WebhookCreated, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -37,6 +37,9 @@ macro_rules! by_type {
 }
 
 by_type!(
+    BulkAnswer,
+    ViewRow,
+    Vec<ViewRow>,
     AuditPage,
     ConflictList,
     ConflictMatrix,

@@ -2,9 +2,9 @@
 //! [`super::load`]; the paths are at the end.
 
 use palisade_model::api::{
-    DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange, PolicyDetail,
-    RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest, WebhookChange,
-    WebhookCreated, WebhookRow, WebhookTested,
+    BulkAnswer, BulkRequest, DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange,
+    PolicyDetail, RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest, ViewChange,
+    ViewRow, WebhookChange, WebhookCreated, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -222,6 +222,40 @@ impl Api {
     /// See [`ApiError`].
     pub async fn retire_device(&self, id: &str) -> Result<(), ApiError> {
         self.send("DELETE", &format!("/api/devices/{id}"), None, None).await.map(drop)
+    }
+
+    /// Does something with many devices, or says to how many it would be done; `path` says what.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: where it is another number of devices by now, status 409.
+    pub async fn bulk(&self, path: &str, request: &BulkRequest) -> Result<BulkAnswer, ApiError> {
+        Answer::read(&self.send("POST", path, written(request), None).await?)
+    }
+
+    /// Saves a view of a list.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn create_view(&self, view: &ViewChange) -> Result<ViewRow, ApiError> {
+        Answer::read(&self.send("POST", "/api/views", written(view), None).await?)
+    }
+
+    /// Replaces a view.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn change_view(&self, id: &str, view: &ViewChange, etag: &str) -> Result<ViewRow, ApiError> {
+        let path = ["/api/views/", &encode(id)].concat();
+        Answer::read(&self.send("PUT", &path, written(view), Some(etag)).await?)
+    }
+
+    /// Deletes a view; gives it back.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: a lost update is status 412.
+    pub async fn delete_view(&self, id: &str, etag: &str) -> Result<ViewRow, ApiError> {
+        let path = ["/api/views/", &encode(id)].concat();
+        Answer::read(&self.send("DELETE", &path, None, Some(etag)).await?)
     }
 
     /// Makes a group.

@@ -82,6 +82,20 @@ pub fn slot(api: &Api) -> AnyView {
     .into_any()
 }
 
+/// A place on a page of the console for what the workbench adds to it once it is there; nobody waits for it, and its
+/// size is kept free meanwhile.
+pub fn tools(api: &Api) -> AnyView {
+    let server = api.server_address();
+    let place = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if place.get().is_some() {
+            bridge::tell(OPENED, "");
+        }
+    });
+    on_cleanup(|| bridge::tell(CLOSED, ""));
+    view! { <div id=SLOT class="tools" data-tools="" node_ref=place data-server=server></div> }.into_any()
+}
+
 /// Loads the program, or tells the one that is loaded.
 fn open(stage: RwSignal<Stage>) {
     let known = document().query_selector("script[data-workbench]").ok().flatten();

@@ -16,6 +16,7 @@ use super::bridge::{self, AWAY, CHANGED, CLOSED, LEAVING, OPENED, SAID, SESSION,
 use super::mounted::{Mounted, mount_in};
 use crate::api::ahead::Ahead;
 use crate::api::{Api, FetchTransport, load};
+use crate::pages::views::views_menu;
 use crate::pages::{audit, conflicts, devices, groups, overview, policies, settings};
 use crate::route::{DeviceTab, PolicyTab, Route, encode};
 use crate::ui::Toasts;
@@ -76,11 +77,12 @@ fn fill() {
     let server = slot.get_attribute("data-server").unwrap_or_default();
     let focus = slot.has_attribute("data-focus");
     let (api, _) = client(&server);
+    let tools = slot.has_attribute("data-tools");
     let before = MOUNTED.with_borrow_mut(Option::take);
     drop(before);
     let mounted = mount_in(slot, move || {
         provide_context(Whole);
-        view! { <Workbench api=api focus=focus /> }.into_any()
+        view! { <Workbench api=api focus=focus tools=tools /> }.into_any()
     });
     MOUNTED.set(Some(mounted));
 }
@@ -97,6 +99,9 @@ pub fn Workbench(
     api: Api,
     /// The first page takes the focus.
     focus: bool,
+    /// No page of its own, but what it adds to the list of policies.
+    #[prop(optional)]
+    tools: bool,
 ) -> impl IntoView {
     let toasts = Toasts::elsewhere(|text, failed| {
         bridge::tell(SAID, &[if failed { "-" } else { "+" }, text].concat());
@@ -123,7 +128,13 @@ pub fn Workbench(
         }
         open
     });
-    view! { <Router>{current()}</Router> }
+    let shown = move || if tools { policy_tools() } else { current() };
+    view! { <Router>{shown()}</Router> }
+}
+
+fn policy_tools() -> AnyView {
+    bridge::share_navigation();
+    views_menu("policies")
 }
 
 fn current() -> AnyView {

@@ -10,6 +10,7 @@ use palisade_model::api::AuditPage;
 
 use crate::api::{load, use_api};
 use crate::pages::frame::{as_of, empty_search, shown, stale_class};
+use crate::pages::views::views_menu;
 use crate::ui::download::download;
 use crate::ui::query::use_query;
 use crate::ui::{
@@ -67,6 +68,7 @@ pub fn Audit() -> AnyView {
             {filters::day(words::from_day(), "since")}
             {filters::day(words::to_day(), "until")}
             {filters::results(log)}
+            <span class="end">{views_menu("audit")}</span>
         </div>
         <div class="toolbar">{filters::areas(log)} {filters::chosen(log)}</div>
         <div class=stale_class(log)>{body}</div>

@@ -11,6 +11,7 @@ use palisade_model::api::{ConflictList, ConflictPolicy, ConflictSetting, GroupDe
 
 use crate::api::{Load, load, load_when};
 use crate::pages::frame::{as_of, empty_search};
+use crate::pages::views::views_menu;
 use crate::route::{Route, encode};
 use crate::ui::query::{Query, use_query};
 use crate::ui::{PageHead, SearchField, Tab, empty_state, filter_chip, tabs};
@@ -147,7 +148,7 @@ fn listed(search: &'static str, head: Load<ConflictList>, save: AnyView, list: A
         <div class="toolbar">
             <SearchField label=search />
             {filter_chips(head)}
-            <span class="end">{save}</span>
+            <span class="end">{save} {views_menu("conflicts")}</span>
         </div>
         {list}
     }

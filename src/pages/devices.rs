@@ -1,8 +1,10 @@
 //! Devices: the list, and one device with what is in force on it.
 
+mod bulk;
 mod columns;
 pub mod device;
 pub mod list;
+mod selection;
 
 use leptos::prelude::*;
 use palisade_model::api::{DeviceRow, Freshness};

@@ -18,6 +18,7 @@ pub use self::create::GroupCreate;
 pub use self::group::GroupPage;
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::policies::editor::write_reason;
+use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Button, Column, Icon, Look, PageHead, SearchField, empty_state, link_button, relative_time};
@@ -60,7 +61,7 @@ pub fn GroupList() -> AnyView {
     let total = move || groups.head.get().map(|page| words::groups_count(page.total));
     view! {
         <PageHead title=words::groups() actions=create meta=move || view! { <span>{total}</span> } />
-        <div class="toolbar"><SearchField label=words::group_name() /> <span class="end">{options}</span></div>
+        <div class="toolbar"><SearchField label=words::group_name() /> <span class="end">{views_menu("groups")} {options}</span></div>
         {rows}
     }
     .into_any()

@@ -15,6 +15,7 @@ use super::icon::{Icon, icon};
 use super::place::{place_beside, show_beside};
 
 /// One action of a menu.
+#[derive(Clone)]
 pub struct MenuItem {
     label: Signal<String>,
     does: Does,
@@ -67,6 +68,15 @@ enum Start {
 
 /// The button and its menu. The menu is made anew at each opening.
 pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>) -> AnyView {
+    menu_of(label, symbol, move || items.clone())
+}
+
+/// The button and its menu, whose actions are those there are when it is opened.
+pub fn menu_of(
+    label: impl Into<String>,
+    symbol: Option<Icon>,
+    items: impl Fn() -> Vec<MenuItem> + Send + Sync + 'static,
+) -> AnyView {
     let label: String = label.into();
     let (id, button_id) = (fresh_id("menu"), fresh_id("menu-button"));
     let open = RwSignal::new(None::<Start>);
@@ -126,11 +136,10 @@ pub fn menu(label: impl Into<String>, symbol: Option<Icon>, items: Vec<MenuItem>
         }
     });
     on_cleanup(move || scrolled.remove());
-    let items = StoredValue::new(items);
     let (controls, labelled) = (id.clone(), button_id.clone());
     let shown = move || {
         open.get().map(|_| {
-            let lines = items.with_value(|items| items.iter().map(|item| line(item, close)).collect_view());
+            let lines = untrack(&items).iter().map(|item| line(item, close)).collect_view();
             view! {
                 <ul role="menu" class="menu-list" popover="manual" id=id.clone() node_ref=list aria-labelledby=labelled.clone() on:keydown=on_key>
                     {lines}

@@ -162,10 +162,14 @@ pub fn press(key: &str, control: bool) -> bool {
 
 /// Opens the workbench at `path`.
 pub fn open_workbench(path: &str, recorded: Recorded) -> Page {
+    open_workbench_as(path, recorded, session(Role::TenantAdministrator))
+}
+
+/// Opens the workbench at `path` as somebody.
+pub fn open_workbench_as(path: &str, recorded: Recorded, session: Session) -> Page {
     sign_out();
     address(path);
-    let session = Some(session(Role::TenantAdministrator));
-    mounted(Api::with_session(recorded.clone(), session), recorded, true)
+    mounted(Api::with_session(recorded.clone(), Some(session)), recorded, true)
 }
 
 impl Page {

@@ -252,7 +252,7 @@ async fn columns_are_chosen_and_stay_in_the_address() {
     let page = open_workbench("/devices", many(300, &[0, 100]));
     first_is(&page, 0).await;
     let heads = || page.all("[role=grid] thead th").iter().map(words).collect::<Vec<_>>();
-    assert_eq!(heads(), ["Device ↑", "State", "Management", "Last check-in", "Enrolled"]);
+    assert_eq!(heads(), ["Select", "Device ↑", "State", "Management", "Last check-in", "Enrolled"]);
     let button = page.find_text(".toolbar button", "Columns").await;
     button.click();
     let model = page.find_text("fieldset label", "Model").await;

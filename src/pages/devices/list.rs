@@ -5,10 +5,12 @@ use palisade_model::api::{DeviceRow, Page};
 use palisade_model::status::State;
 
 use super::columns;
+use super::selection::{Selection, selection_bar};
 use crate::pages::csv::csv_button;
 use crate::pages::frame::{as_of_head, empty_search};
 use crate::pages::listing::{Listing, long_list};
 use crate::pages::needs::DEVICES;
+use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Look, PageHead, SearchField, chips, empty_state, link_button};
@@ -29,6 +31,9 @@ pub fn DeviceList() -> AnyView {
         };
         chips.into_iter().map(counting).collect::<Vec<_>>()
     };
+    // Nothing but the filter says which devices it shows.
+    let selection =
+        Selection::new(move || query.forward(&DEVICES[..5], &[]).trim_start_matches('?').to_owned(), list);
     let table = Listing {
         caption: words::devices(),
         sorted: "name",
@@ -40,7 +45,7 @@ pub fn DeviceList() -> AnyView {
             if filtered { empty_search(words::devices()) } else { nothing_yet() }
         })
         .into(),
-        picks: None,
+        picks: Some(selection.picks()),
     };
     let (options, rows) = table.show(list);
     let csv =
@@ -70,8 +75,9 @@ pub fn DeviceList() -> AnyView {
             {chips(words::freshness(), "freshness", counted("freshness", freshness))}
             {chips(words::enrolment(), "enrolment", counted("enrolment", enrolment))}
             {chips(words::state(), "state", counted("state", states.collect()))}
-            <span class="end">{csv} {options}</span>
+            <span class="end">{csv} {views_menu("devices")} {options}</span>
         </div>
+        {selection_bar(selection, list)}
         {rows}
     }
     .into_any()

@@ -22,12 +22,15 @@ use crate::words::{follow, names, policies as words};
 
 /// The list of policies.
 #[component]
-pub fn PolicyList() -> AnyView {
+pub fn PolicyList(
+    /// What is added to its filters once it is there.
+    tools: AnyView,
+) -> AnyView {
     let query = use_query();
     let list = load::<Page<PolicyRow>>(move || {
         let wanted = query.forward(
             &["type", "state", "archived", "search", "setting", "sort", "cursor"],
-            &[("limit", "50")],
+            &[("limit", "50"), ("facets", "true")],
         );
         ["/api/policies", &wanted].concat()
     });
@@ -68,10 +71,17 @@ pub fn PolicyList() -> AnyView {
             .into_any()
         },
     );
-    let types = policy_types().map(|(policy_type, name)| Chip::new(policy_type, name));
-    let types = [Chip::new("", words::all())].into_iter().chain(types).collect();
-    let states = State::ALL.into_iter().map(|state| Chip::new(state.wire(), names::state(state)));
-    let states = states.chain([Chip::new("none", words::on_no_device())]).collect();
+    // How many each filter would show; none of a kind that no policy has.
+    let chip = move |filter: &'static str, value: &'static str, label| {
+        Chip::new(value, label).counting(move || {
+            let page = list.get()?;
+            page.facet(filter, value).or_else(|| (!page.facets.is_empty()).then_some(0))
+        })
+    };
+    let types = policy_types().map(|(policy_type, name)| chip("type", policy_type, name));
+    let types = [chip("type", "", words::all())].into_iter().chain(types).collect();
+    let states = State::ALL.into_iter().map(|state| chip("state", state.wire(), names::state(state)));
+    let states = states.chain([chip("state", "none", words::on_no_device())]).collect();
     let setting = query.signal("setting");
     let named = load_when::<SettingName>(move || {
         let known = setting.with(|key| crate::route::query(&[("q", key), ("limit", "1")]));
@@ -99,8 +109,9 @@ pub fn PolicyList() -> AnyView {
             <SearchField label=words::search() />
             {chips(words::kind(), "type", types)}
             {chips(words::state(), "state", states)}
-            {chips(words::use_filter(), "archived", vec![Chip::new("true", words::archived())])}
+            {chips(words::use_filter(), "archived", vec![chip("archived", "true", words::archived())])}
             {of_setting}
+            <span class="end">{tools}</span>
         </div>
         {selection_bar(selection, list)}
         <div class=stale_class(list)>{body}</div>

@@ -20,10 +20,11 @@ fn pages() -> Recorded {
     row["name"] = json!("Later");
     row["version"] = json!(2);
     let second = json!({"rows": [row], "total": 34, "asOf": "2026-11-23T01:20:00Z"});
-    recorded
-        .ok("GET", "/api/policies", first.to_string())
-        .ok("GET", "/api/policies?limit=50&cursor=token", second.to_string())
-        .ok("GET", "/api/policies?cursor=token&limit=50", second.to_string());
+    recorded.ok("GET", "/api/policies", first.to_string()).ok(
+        "GET",
+        "/api/policies?cursor=token&limit=50&facets=true",
+        second.to_string(),
+    );
     recorded
 }
 
