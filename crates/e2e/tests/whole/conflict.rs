@@ -69,3 +69,24 @@ fn everything_else_is_delivered(journey: &Journey, device: &str) -> Outcome<()> 
     }
     Ok(())
 }
+
+/// Ends the conflict on its page: what it does is shown first, and once devices have reported there is none.
+pub fn resolved_on_its_page(journey: &Journey, chosen: &Chosen) -> Outcome<()> {
+    let browser = &journey.browser;
+    journey.visit("Conflicts")?;
+    browser.click(Role::Link, "Resolve the conflict on Cloud block level")?;
+    let dialog = browser.find(Role::Dialog, "Resolve the conflict on Cloud block level")?;
+    browser.sees("Then no device has this conflict any longer.")?;
+    browser.click_within(Some(&dialog), Role::Button, "Save 1 policy")?;
+    browser.sees("is saved as version")?;
+    browser.sees("Saved is not applied")?;
+    browser.click_within(Some(&dialog), Role::Button, "Close")?;
+    browser.sees_within(wait::DEVICES, "No conflicts")?;
+    let pilot = chosen.pilot.len() as u64;
+    journey.open_policy(PILOT)?;
+    browser.until_for(wait::DEVICES, &format!("“{PILOT}” to be in force on {pilot} devices"), || {
+        let bar = journey.bar()?;
+        let settled = bar.conflict == 0 && bar.pending == 0;
+        if settled { Ok(()) } else { Err(format!("the bar says {bar:?}")) }
+    })
+}

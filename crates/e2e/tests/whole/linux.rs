@@ -48,6 +48,21 @@ pub fn everything(journey: &mut Journey, namespace: Option<&Namespace>) -> Outco
     shots::page_from_top(&journey.browser, "device-reverted")
 }
 
+/// Asks on the device's page which rule decides about a packet, and what happens to another.
+fn probe(journey: &Journey) -> Outcome<()> {
+    let browser = &journey.browser;
+    journey.visit("Devices")?;
+    browser.click(Role::Link, DEVICE)?;
+    journey.tab("Device", "Firewall")?;
+    browser.click(Role::Link, "Test a packet")?;
+    browser.choose("Protocol", "TCP")?;
+    browser.fill("Local port", "22")?;
+    browser.fill("Remote address", "192.0.2.7")?;
+    browser.sees("SSH from the office allows it")?;
+    browser.fill("Remote address", "198.51.100.7")?;
+    browser.sees("By default it is blocked")
+}
+
 /// Sets the firewall of the namespace, beside somebody else's table, and takes it away again.
 fn with_firewall(journey: &Journey, namespace: &Namespace) -> Outcome<()> {
     namespace.nft(&["add", "table", "inet", "other"])?;
@@ -55,6 +70,7 @@ fn with_firewall(journey: &Journey, namespace: &Namespace) -> Outcome<()> {
     let before = namespace.nft(&["list", "ruleset"])?;
     firewall(journey, namespace)?;
     shots::page_from_top(&journey.browser, "linux-firewall-rules")?;
+    probe(journey)?;
     unassign(journey, FIREWALL, &["Inbound connections"])?;
     namespace.table()?;
     unassign(journey, RULES, &["Firewall rules"])?;

@@ -56,6 +56,8 @@ fn main_job(journey: &Journey, pictures: bool) -> Outcome<()> {
     if pictures {
         pictures::full(journey, &chosen)?;
         pictures::loading_and_failing(journey, &chosen)?;
+    } else {
+        conflict::resolved_on_its_page(journey, &chosen)?;
     }
     Ok(())
 }
