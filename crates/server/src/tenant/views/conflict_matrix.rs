@@ -11,6 +11,9 @@ use crate::tenant::{Tenant, matrix::Meeting};
 /// Most policies of one answer.
 const MOST_ROWS: usize = 1000;
 
+/// An assignment: id of the group, empty for all devices; its name, whether it is left out, and how many devices it has.
+type Assigned = (String, String, bool, u64);
+
 /// Which policies are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct MatrixWanted {
@@ -26,7 +29,7 @@ impl Tenant {
     /// The policies that are wanted; archived ones reach nobody and are left out.
     pub fn conflict_matrix(&self, wanted: &MatrixWanted, as_of: String) -> ConflictMatrix {
         let search = wanted.search.to_lowercase();
-        let mut found: Vec<(&PolicyEntry, Vec<(String, String, bool, u64)>)> = Vec::new();
+        let mut found: Vec<(&PolicyEntry, Vec<Assigned>)> = Vec::new();
         for entry in self.policies.values().filter(|entry| !entry.record.archived) {
             let rows = self.assignment_rows(&entry.record.assignments);
             let assigned: Vec<_> = rows
@@ -36,7 +39,7 @@ impl Tenant {
             let named = contains(&entry.record.policy.name, &search)
                 || assigned.iter().any(|(_, name, ..)| contains(name, &search));
             let of_type = wanted.policy_type.is_empty() || self.type_of(entry) == wanted.policy_type;
-            let meets = |(group, ..): &(String, String, bool, u64)| self.meeting(entry, group).is_some();
+            let meets = |(group, ..): &Assigned| self.meeting(entry, group).is_some();
             if named
                 && of_type
                 && !assigned.is_empty()
