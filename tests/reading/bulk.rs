@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
 use palisade_console::api::recorded::Recorded;
 use palisade_console::ui::time::sleep;
 use palisade_model::api::Role;
