@@ -84,7 +84,7 @@ fn shown(by: &str) -> &'static str {
 }
 
 /// The filters that are on, and the policies that one may filter by.
-fn filter_chips(head: Load<ConflictList>) -> AnyView {
+fn filter_chips(head: Load<ConflictList>, counts: Counts) -> AnyView {
     let query = use_query();
     let [policy, with, group, setting] = SHARED.map(|name| query.signal(name));
     let named = load_when::<GroupDetail>(move || {
@@ -96,7 +96,8 @@ fn filter_chips(head: Load<ConflictList>) -> AnyView {
         let chosen = policy.get();
         let known = list.policies.iter().enumerate();
         let shown = known.filter(|(place, it)| *place < MOST_CHIPS || it.policy_id == chosen);
-        let mut chips: Vec<_> = shown.map(|(_, it)| policy_chip(query, it, it.policy_id == chosen)).collect();
+        let mut chips: Vec<_> =
+            shown.map(|(_, it)| policy_chip(query, it, it.policy_id == chosen, counts)).collect();
         if !chosen.is_empty() && !list.policies.iter().any(|it| it.policy_id == chosen) {
             chips.push(filter_chip(chosen, "policy"));
         }
@@ -121,14 +122,21 @@ fn filter_chips(head: Load<ConflictList>) -> AnyView {
     view! { <div class="chips" role="group" aria-label=words::of_policy()>{chips}</div> }.into_any()
 }
 
-fn policy_chip(query: Query, policy: &ConflictPolicy, on: bool) -> AnyView {
+/// How many rows of the list below each policy would show, by its id; nothing while that is not known.
+type Counts = Callback<String, Option<u64>>;
+
+fn policy_chip(query: Query, policy: &ConflictPolicy, on: bool, counts: Counts) -> AnyView {
+    let id = policy.policy_id.clone();
+    let count = move || {
+        counts.run(id.clone()).map(|rows| view! { <span class="count">{crate::words::number(rows)}</span> })
+    };
     let wanted = if on { "" } else { policy.policy_id.as_str() };
     let href = query.with(&[("policy", wanted), ("with", "")]);
     view! {
         <a class="chip" class:on=on href=href data-noscroll="" aria-current=on.then_some("true")>
             {policy.policy_name.clone()}
             " "
-            <span class="count">{crate::words::number(policy.conflicts)}</span>
+            {count}
             {on.then(|| view! { <span aria-hidden="true">"×"</span> })}
         </a>
     }
@@ -143,11 +151,17 @@ fn path_of(query: Query, list: &'static str) -> impl Fn(&str, &str) -> String + 
 }
 
 /// A list below its search, its filters and the button that saves it.
-fn listed(search: &'static str, head: Load<ConflictList>, save: AnyView, list: AnyView) -> AnyView {
+fn listed(
+    search: &'static str,
+    head: Load<ConflictList>,
+    counts: Counts,
+    save: AnyView,
+    list: AnyView,
+) -> AnyView {
     view! {
         <div class="toolbar">
             <SearchField label=search />
-            {filter_chips(head)}
+            {filter_chips(head, counts)}
             <span class="end">{save} {views_menu("conflicts")}</span>
         </div>
         {list}

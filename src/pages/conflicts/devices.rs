@@ -16,7 +16,7 @@ use crate::words::{conflicts as words, number};
 pub fn devices(head: Load<ConflictList>) -> AnyView {
     let query = use_query();
     let path = path_of(query, "/api/conflicts/devices");
-    let list = long_list::<Page<ConflictDeviceRow>>(move || path("", ""), false);
+    let list = long_list::<Page<ConflictDeviceRow>>(move || path("", ""), true);
     let table = Listing {
         caption: words::caption_devices(),
         sorted: "name",
@@ -26,7 +26,9 @@ pub fn devices(head: Load<ConflictList>) -> AnyView {
     };
     let (options, rows) = table.show(list);
     let save = view! { {csv_button(sheet(), path)} {options} }.into_any();
-    listed(words::search_devices(), head, save, rows)
+    let counts =
+        Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
+    listed(words::search_devices(), head, counts, save, rows)
 }
 
 fn columns() -> Vec<ListColumn<ConflictDeviceRow>> {

@@ -16,7 +16,10 @@ use crate::words::{conflicts as words, number, resolve as words_of_resolve};
 pub fn pairs(head: Load<ConflictList>) -> AnyView {
     let query = use_query();
     let path = path_of(query, "/api/conflicts/pairs");
-    let list = load::<Page<ConflictPairRow>>(move || path("50", &query.get("cursor")));
+    let list = load::<Page<ConflictPairRow>>(move || {
+        let path = path("50", &query.get("cursor"));
+        [&path, "&facets=true"].concat()
+    });
     let body = shown(
         list,
         || skeleton_rows(8),
@@ -38,8 +41,9 @@ pub fn pairs(head: Load<ConflictList>) -> AnyView {
             .into_any()
         },
     );
+    let counts = Callback::new(move |policy: String| list.get()?.facet("policy", &policy));
     let list = view! { <div class=stale_class(list)>{body}</div> }.into_any();
-    listed(words::search_pairs(), head, csv_button(sheet(), path), list)
+    listed(words::search_pairs(), head, counts, csv_button(sheet(), path), list)
 }
 
 fn row(row: &ConflictPairRow) -> AnyView {

@@ -45,8 +45,11 @@ pub fn settings(head: Load<ConflictList>) -> AnyView {
             .into_any()
         },
     );
+    let counts = Callback::new(move |policy: String| {
+        list.get()?.policies.iter().find(|it| it.policy_id == policy).map(|it| it.conflicts)
+    });
     let list = view! { <div class=stale_class(list)>{body}</div> }.into_any();
-    listed(words::search(), head, csv_button(sheet(), path), list)
+    listed(words::search(), head, counts, csv_button(sheet(), path), list)
 }
 
 fn row(row: &ConflictRow, policy: &str, with: &str) -> AnyView {

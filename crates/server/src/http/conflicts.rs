@@ -46,6 +46,9 @@ pub struct ConflictsQuery {
     skip: usize,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
+    /// Of pairs and devices also how many rows each policy would show.
+    #[serde(default)]
+    facets: bool,
     /// `csv` for every row as a file; JSON without.
     format: Option<String>,
 }
@@ -67,7 +70,8 @@ impl ConflictsQuery {
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let between =
             Between { policy: given(self.policy), with: given(self.with), group: given(self.group) };
-        Ok((ConflictsWanted { search: self.search, setting: given(self.setting), between, page }, as_csv))
+        let (search, setting, facets) = (self.search, given(self.setting), self.facets);
+        Ok((ConflictsWanted { search, setting, between, page, facets }, as_csv))
     }
 }
 

@@ -25,6 +25,17 @@ pub fn compare(tenant: &Tenant, loaded: &Tenant) {
     assert_eq!(tenant.conflict_pairs(&open, String::new()), loaded.conflict_pairs(&open, String::new()));
     assert_eq!(tenant.summary().conflicts, list.page.total);
 
+    // What is told of each policy is what a list of it shows.
+    let counted = ConflictsWanted { facets: true, ..open.clone() };
+    for facet in tenant.conflict_devices(&counted, String::new()).unwrap().facets {
+        let its = wanted(Some(&facet.value), None);
+        assert_eq!(tenant.conflict_devices(&its, String::new()).unwrap().total, facet.rows, "devices");
+    }
+    for facet in tenant.conflict_pairs(&counted, String::new()).unwrap().facets {
+        let its = wanted(Some(&facet.value), None);
+        assert_eq!(tenant.conflict_pairs(&its, String::new()).unwrap().total, facet.rows, "pairs");
+    }
+
     // One device after another.
     let mut by_setting: BTreeMap<String, u64> = BTreeMap::new();
     let mut by_pair: BTreeMap<(String, String), (BTreeSet<String>, u64)> = BTreeMap::new();

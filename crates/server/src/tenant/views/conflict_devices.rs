@@ -1,6 +1,6 @@
 //! Conflicts by device: the devices on which policies disagree, each with how many of its settings are withheld.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use palisade_model::api::{ConflictDeviceRow, Page};
 use roaring::RoaringBitmap;
@@ -9,7 +9,7 @@ use super::ListError;
 use super::conflicts::{ConflictsWanted, first_named, is_of};
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
-use crate::tenant::conflicts::Conflict;
+use crate::tenant::conflicts::{Between, Conflict};
 
 impl Tenant {
     /// The devices that have a conflict that is wanted. The search looks for the device's name and OS.
@@ -50,6 +50,11 @@ impl Tenant {
                 }
             }
         }
+        let facets = if wanted.facets {
+            self.policy_facets(&self.devices_by_policy(wanted, found.as_ref()))
+        } else {
+            Vec::new()
+        };
         let page = match column {
             "lastCheckIn" => wanted.page.page(self.last_check_ins(sets.values().flatten()))?,
             _ => wanted.page.page_by_name(&sets, &self.names())?,
@@ -67,6 +72,32 @@ impl Tenant {
             })
         };
         let rows = page.numbers.iter().filter_map(row).collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() })
+        Ok(Page { rows, total: page.total, next: page.next, as_of, facets })
+    }
+
+    /// How many of the devices that a search found have a conflict in which a policy is, by policy.
+    fn devices_by_policy(
+        &self,
+        wanted: &ConflictsWanted,
+        found: Option<&RoaringBitmap>,
+    ) -> HashMap<u32, u64> {
+        let mut cells: HashMap<u32, RoaringBitmap> = HashMap::new();
+        for conflict in self.conflicts().iter().filter(|it| is_of(it, wanted.setting.as_deref())) {
+            for side in &conflict.sides {
+                let Some(party) = self.party(side.policy) else { continue };
+                let group = wanted.between.group.clone();
+                let of = Between { policy: Some(party.policy_id), with: None, group };
+                *cells.entry(side.policy).or_default() |= self.cells_of(conflict, &of);
+            }
+        }
+        let devices = |cells: &RoaringBitmap| match found {
+            None => self.devices_of(cells),
+            Some(found) => {
+                let pairs =
+                    cells.iter().filter_map(|number| self.cells.get(number)).flat_map(|it| it.pairs.values());
+                pairs.map(|pair| pair.devices.intersection_len(found)).sum()
+            }
+        };
+        cells.iter().map(|(policy, cells)| (*policy, devices(cells))).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Conflicts by pair of policies: who disagrees with whom, on how many settings and devices.
 
+use std::collections::HashMap;
+
 use palisade_model::api::{ConflictPairRow, Page};
 
 use super::ListError;
@@ -31,6 +33,15 @@ impl Tenant {
             ));
         }
         let mut shown: Vec<Shown> = Vec::new();
+        let mut policies: HashMap<u32, u64> = HashMap::new();
+        if wanted.facets {
+            let all = wanted.of_all();
+            for pair in self.policy_pairs().iter().filter(|pair| self.pair_row(pair, &all).is_some()) {
+                for policy in [pair.policies.0, pair.policies.1] {
+                    *policies.entry(policy).or_default() += 1;
+                }
+            }
+        }
         for pair in self.policy_pairs() {
             let Some(row) = self.pair_row(pair, wanted) else { continue };
             let order = match column {
@@ -47,7 +58,7 @@ impl Tenant {
         let page = wanted.page.page(shown.iter().map(|it| it.key.clone()).collect())?;
         let row = |number: &u32| shown.get(usize::try_from(*number).ok()?).map(|it| it.row.clone());
         let rows = page.numbers.iter().filter_map(row).collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() })
+        Ok(Page { rows, total: page.total, next: page.next, as_of, facets: self.policy_facets(&policies) })
     }
 
     /// A pair with the conflicts that are wanted of it; nothing without any.

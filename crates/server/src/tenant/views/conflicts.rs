@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use palisade_model::api::{
-    ConflictList, ConflictParty, ConflictPolicy, ConflictRow, ConflictSetting, ConflictSide, Page,
+    ConflictList, ConflictParty, ConflictPolicy, ConflictRow, ConflictSetting, ConflictSide, Facet, Page,
 };
 use palisade_model::catalogue::{Elsewhere, elsewhere};
 use palisade_model::value::Value;
@@ -31,6 +31,16 @@ pub struct ConflictsWanted {
     pub between: Between,
     /// Order and page.
     pub page: Wanted,
+    /// How many rows each policy would show is wanted as well; not of conflicts by setting, which say so anyway.
+    pub facets: bool,
+}
+
+impl ConflictsWanted {
+    /// The same of all policies.
+    pub(super) fn of_all(&self) -> Self {
+        let group = self.between.group.clone();
+        Self { between: Between { group, ..Between::default() }, ..self.clone() }
+    }
 }
 
 impl Tenant {
@@ -143,6 +153,16 @@ impl Tenant {
     pub(super) fn party(&self, policy: u32) -> Option<ConflictParty> {
         let record = &self.policies.get(&policy)?.record;
         Some(ConflictParty { policy_id: record.id.clone(), policy_name: record.policy.name.clone() })
+    }
+
+    /// How many rows each of these policies would show.
+    pub(super) fn policy_facets(&self, rows: &HashMap<u32, u64>) -> Vec<Facet> {
+        let facet = |(policy, rows): (&u32, &u64)| {
+            Some(Facet { filter: "policy".into(), value: self.party(*policy)?.policy_id, rows: *rows })
+        };
+        let mut facets: Vec<Facet> = rows.iter().filter_map(facet).collect();
+        facets.sort_by(|one, other| one.value.cmp(&other.value));
+        facets
     }
 
     /// The policies to filter by, with their numbers of conflicts.
