@@ -81,6 +81,7 @@ mod tests {
     fn every_route_that_changes_something_has_its_word() {
         let reads = [
             "/api/impact",
+            "/api/impact/steps",
             "/api/devices/find",
             "/api/reach",
             "/api/groups/preview",
