@@ -218,7 +218,7 @@ impl<P: Listed> Blocks<P> {
                 Some(page) if wish.counts => self.head.set(Some(page)),
                 Some(_) => {}
                 None => {
-                    self.show(wish.block, text.clone(), Arc::new(P::read(&text)?), wish.epoch, wish.counts)
+                    self.show(wish.block, text.clone(), Arc::new(P::read(&text)?), wish.epoch, wish.counts);
                 }
             }
             Ok(())

@@ -32,13 +32,13 @@ impl Tenant {
     /// each value of each filter would show while the others stay as they are.
     pub(super) fn narrowed(
         &self,
-        base: RoaringBitmap,
+        base: &RoaringBitmap,
         wanted: &DeviceListWanted,
         now: i64,
     ) -> (RoaringBitmap, Vec<Facet>) {
         let used = FILTERS.into_iter().filter(|filter| wanted.facets || wanted.chosen(filter).is_some());
         let filters: Vec<(&str, Option<&str>, Values)> =
-            used.map(|filter| (filter, wanted.chosen(filter), self.values_of(filter, &base, now))).collect();
+            used.map(|filter| (filter, wanted.chosen(filter), self.values_of(filter, base, now))).collect();
         let beside = |left_out: &str| {
             let mut devices = base.clone();
             for (filter, chosen, values) in &filters {

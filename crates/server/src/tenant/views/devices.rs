@@ -81,7 +81,7 @@ impl Tenant {
             Some(found) => found & among,
             None => among.clone(),
         };
-        self.narrowed(base, wanted, now)
+        self.narrowed(&base, wanted, now)
     }
 
     /// The devices whose name or OS contains this; nothing where all are wanted.
