@@ -38,7 +38,7 @@ pub fn button() -> AnyView {
             {icon(Icon::Search)}
             {shell::find()}
             " "
-            <kbd aria-hidden="true">"Ctrl K"</kbd>
+            <kbd aria-hidden="true">{shell::find_keys()}</kbd>
         </button>
     }
     .into_any()

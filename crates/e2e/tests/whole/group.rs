@@ -58,8 +58,13 @@ pub fn make(journey: &Journey, name: &str, devices: &[String]) -> Outcome<()> {
     let label =
         if devices.len() == 1 { "Add 1 device".to_owned() } else { format!("Add {} devices", devices.len()) };
     browser.click_within(Some(&dialog), Role::Button, &label)?;
-    for device in devices {
-        browser.sees(device)?;
-    }
-    Ok(())
+    // Of a long list only the rows in sight are on the page.
+    browser.until("the list of all members", || {
+        let rows = browser.script(
+            "return Number(document.querySelector('main table[role=grid]')?.getAttribute('aria-rowcount') ?? 1) - 1",
+            &[],
+        )?;
+        if rows == devices.len() { Ok(()) } else { Err(format!("it has {rows} rows")) }
+    })?;
+    devices.first().map_or(Ok(()), |device| browser.sees(device))
 }

@@ -198,8 +198,8 @@ fn missing(id: &str, timeline: &PolicyTimeline) -> AnyView {
         view! { <a class="link" href=href>{words::list_missing(&common::devices(all))}</a> }
     });
     view! {
-        <section class="card" aria-labelledby="missing">
-            <header><h2 id="missing">{words::missing()}</h2> {link}</header>
+        <section class="card">
+            <header><h2>{words::missing()}</h2> {link}</header>
             {body}
         </section>
     }
