@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
+use leptos::prelude::{WindowListenerHandle, window_event_listener_untyped};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, ReadableStreamDefaultReader};
@@ -126,12 +127,27 @@ async fn read(response: gloo_net::http::Response) -> Result<Response, gloo_net::
     Ok(Response { status: response.status(), body: response.text().await?, retry_after })
 }
 
-/// An answer that is read; when nobody reads it any longer, it need not be sent.
-struct Reading(ReadableStreamDefaultReader);
+/// An answer that is read; when nobody reads it any longer, it need not be sent. That is so too once one has left the
+/// page: a browser keeps some pages as they were, and few connections to a server.
+struct Reading {
+    reader: ReadableStreamDefaultReader,
+    left: Option<WindowListenerHandle>,
+}
+
+impl Reading {
+    fn new(reader: ReadableStreamDefaultReader) -> Self {
+        let own = reader.clone();
+        let left = window_event_listener_untyped("pagehide", move |_| drop(own.cancel()));
+        Self { reader, left: Some(left) }
+    }
+}
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        let _ = self.0.cancel();
+        let _ = self.reader.cancel();
+        if let Some(left) = self.left.take() {
+            left.remove();
+        }
     }
 }
 
@@ -141,9 +157,9 @@ async fn heard(url: &str, request: Request, mut hear: Hear) -> Option<Response> 
     if response.status() != 200 {
         return read(response).await.ok();
     }
-    let reading = Reading(response.body()?.get_reader().unchecked_into());
+    let reading = Reading::new(response.body()?.get_reader().unchecked_into());
     loop {
-        let piece = JsFuture::from(reading.0.read()).await.ok()?;
+        let piece = JsFuture::from(reading.reader.read()).await.ok()?;
         let Ok(bytes) = Reflect::get(&piece, &"value".into()).ok()?.dyn_into::<Uint8Array>() else {
             return Some(Response { status: 200, ..Response::default() });
         };

@@ -133,7 +133,7 @@ pub fn list_options(all: Signal<Vec<Choosable>>, dense: RwSignal<bool>) -> AnyVi
         open.get().then(|| {
             view! {
                 <div
-                    class="options"
+                    class="list-options"
                     popover="manual"
                     role="group"
                     tabindex="-1"
