@@ -2,8 +2,6 @@
 
 #![cfg(target_arch = "wasm32")]
 
-#[path = "reading/ahead.rs"]
-mod ahead;
 #[path = "reading/audit.rs"]
 mod audit;
 #[path = "reading/bulk.rs"]

@@ -44,7 +44,7 @@ pub fn device(rank: usize) -> Value {
         "id": format!("d{rank}"),
         "facts": {"name": format!("pc-{rank:06}"), "osName": "Windows 11", "osVersion": "10.0.26100", "model": "Desk"},
         "enrolled": "2026-11-01T08:00:00Z", "freshness": "current", "ineligible": [],
-        "lastCheckIn": "2026-11-23T01:09:00Z", "state": if rank % 2 == 0 { "success" } else { "error" },
+        "lastCheckIn": "2026-11-23T01:09:00Z", "state": if rank.is_multiple_of(2) { "success" } else { "error" },
     })
 }
 

@@ -72,7 +72,9 @@ pub fn texts_of(json: &Json, into: &mut BTreeSet<String>) {
         }
         Json::Array(items) => items.iter().for_each(|item| texts_of(item, into)),
         Json::Object(members) => {
-            let own = members.iter().filter(|(name, _)| !SAID.contains(&name.as_str()));
+            let said =
+                |(name, member): &(&String, &Json)| member.is_string() && SAID.contains(&name.as_str());
+            let own = members.iter().filter(|it| !said(it));
             own.for_each(|(_, member)| texts_of(member, into));
         }
         _ => {}

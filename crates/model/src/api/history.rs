@@ -45,7 +45,10 @@ pub struct HistoryRow {
     pub left_out: u64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")
+)]
 fn none(count: &u64) -> bool {
     *count == 0
 }
