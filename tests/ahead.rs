@@ -34,12 +34,7 @@ async fn pause(milliseconds: u64) {
 /// The list of devices, with a link to a device.
 async fn listed() -> (Page, HtmlElement) {
     let recorded = tenant();
-    recorded.late(
-        "GET",
-        "/api/devices/d1",
-        include_str!("answers/device.json"),
-        Duration::from_millis(150),
-    );
+    recorded.late("GET", "/api/devices/d1", include_str!("answers/device.json"), Duration::from_millis(150));
     let page = open_ahead("/devices", recorded);
     let link = page.find("a[href^='/devices/']").await;
     link.set_attribute("href", "/devices/d1").unwrap();

@@ -112,25 +112,3 @@ async fn nothing_found_names_what_to_drop_and_an_empty_log_says_what_it_is() {
     let page = open_workbench("/audit", recorded);
     page.find_text(".empty h2", "Nothing is in the audit log yet").await;
 }
-
-#[wasm_bindgen_test]
-async fn a_slow_log_shows_a_skeleton_and_a_failing_one_why() {
-    let recorded = tenant();
-    recorded.slow("/api/audit", LOG, Duration::from_millis(700));
-    let page = open_workbench("/audit", recorded);
-    sleep(Duration::from_millis(100)).await;
-    assert!(page.maybe(".skeleton").is_none());
-    page.find(".skeleton").await;
-    page.find_text("tbody tr", "grace").await;
-    drop(page);
-    let recorded = tenant();
-    recorded.refuse(
-        "GET",
-        "/api/audit",
-        400,
-        "BadRequest",
-        "`x` is no action; use one such as `policy.created`, or what it is done to, such as `policy`.",
-    );
-    let page = open_workbench("/audit?action=x", recorded);
-    page.find_text("[role=alert]", "`x` is no action").await;
-}
