@@ -1,8 +1,6 @@
 //! The audit log: what a row says and where it leads, that every filter is in the address, and the file.
 
-use std::time::Duration;
 
-use palisade_console::ui::time::sleep;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::eyes::{Page, enter, here, open_workbench, tenant, words};
