@@ -2,6 +2,8 @@
 
 #![cfg(target_arch = "wasm32")]
 
+#[path = "reading/ahead.rs"]
+mod ahead;
 #[path = "reading/audit.rs"]
 mod audit;
 #[path = "reading/bulk.rs"]

@@ -119,10 +119,12 @@ pub fn open_whole(path: &str, recorded: Recorded, role: Role) -> Page {
     let api = Api::with_session(recorded.clone(), Some(session(role)));
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
+    // What lies over every page has a client of its own, as the workbench has: what one hears, it tells the other.
+    let over_api = Api::with_session(recorded.clone(), Some(session(role)));
     let under = api.clone();
     let mounted = mount_in(root.clone(), move || {
         provide_context(PolicyPages(policy_page));
-        let (api, over_api) = (under.clone(), under.clone());
+        let (api, over_api) = (under.clone(), over_api.clone());
         view! { <App api=api /> {over(Arc::new(move || over_api.clone()), Rc::new(|_: &str| ()))} }.into_any()
     });
     Page { recorded, api, root, mounted: Some(mounted) }

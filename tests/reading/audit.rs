@@ -1,6 +1,8 @@
 //! The audit log: what a row says and where it leads, that every filter is in the address, and the file.
 
+use std::time::Duration;
 
+use palisade_console::ui::time::sleep;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::eyes::{Page, enter, here, open_workbench, tenant, words};
@@ -109,4 +111,26 @@ async fn nothing_found_names_what_to_drop_and_an_empty_log_says_what_it_is() {
     drop(page);
     let page = open_workbench("/audit", recorded);
     page.find_text(".empty h2", "Nothing is in the audit log yet").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_slow_log_shows_a_skeleton_and_a_failing_one_why() {
+    let recorded = tenant();
+    recorded.slow("/api/audit", LOG, Duration::from_millis(700));
+    let page = open_workbench("/audit", recorded);
+    sleep(Duration::from_millis(100)).await;
+    assert!(page.maybe(".skeleton").is_none());
+    page.find(".skeleton").await;
+    page.find_text("tbody tr", "grace").await;
+    drop(page);
+    let recorded = tenant();
+    recorded.refuse(
+        "GET",
+        "/api/audit",
+        400,
+        "BadRequest",
+        "`x` is no action; use one such as `policy.created`, or what it is done to, such as `policy`.",
+    );
+    let page = open_workbench("/audit?action=x", recorded);
+    page.find_text("[role=alert]", "`x` is no action").await;
 }

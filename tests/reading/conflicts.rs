@@ -78,17 +78,17 @@ async fn tabs_filters_and_the_order_are_in_the_address() {
     // Another tab keeps whose conflicts are shown; its order and search are its own.
     page.find_text(".tabs a", "By device 37").await.click();
     page.until_at(&format!("/conflicts?by=devices&policy={PILOT}")).await;
-    asked(&page, &format!("/api/conflicts/devices?policy={PILOT}&limit=100")).await;
+    asked(&page, &format!("/api/conflicts/devices?policy={PILOT}&limit=100&facets=true")).await;
     page.find_text("tbody tr", "fin-ws-0447").await;
     page.find_text(".tabs a[aria-current=page]", "By device").await;
     page.find_text("a.chip.on", "Pilot").await.click();
     page.until_at("/conflicts?by=devices").await;
-    asked(&page, "/api/conflicts/devices?limit=100").await;
+    asked(&page, "/api/conflicts/devices?limit=100&facets=true").await;
     window().history().unwrap().back().unwrap();
     page.until_at(&format!("/conflicts?by=devices&policy={PILOT}")).await;
     enter(&page.find("input[type=search]").await, "ws-04");
     page.until_at(&format!("/conflicts?by=devices&policy={PILOT}&search=ws-04")).await;
-    asked(&page, &format!("/api/conflicts/devices?policy={PILOT}&search=ws-04&limit=100")).await;
+    asked(&page, &format!("/api/conflicts/devices?policy={PILOT}&search=ws-04&limit=100&facets=true")).await;
 }
 
 #[wasm_bindgen_test]

@@ -168,5 +168,5 @@ async fn a_setting_leads_to_the_policies_that_set_it() {
     let chip = page.find_text("a", "Cloud block level").await;
     assert_eq!(chip.get_attribute("href").as_deref(), Some("/policies"));
     let asked = page.asked();
-    assert!(asked.iter().any(|path| path == "/api/policies?setting=k1&limit=50"), "{asked:?}");
+    assert!(asked.iter().any(|path| path == "/api/policies?setting=k1&limit=50&facets=true"), "{asked:?}");
 }

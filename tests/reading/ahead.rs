@@ -1,20 +1,14 @@
 //! What is fetched before a click, and what is not.
 
-#![cfg(target_arch = "wasm32")]
-
-mod eyes;
-
 use std::time::Duration;
-
-use eyes::{Page, open_ahead, open_workbench, tenant};
 
 use palisade_console::app::bridge::{CHANGED, tell};
 use palisade_console::pages::needs;
 use palisade_console::ui::time::sleep;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, PointerEvent, PointerEventInit};
 
-wasm_bindgen_test_configure!(run_in_browser);
+use crate::eyes::{Page, open_ahead, open_workbench, tenant};
 
 fn rest_on(element: &HtmlElement, pointer: &str) {
     let init = PointerEventInit::new();
@@ -34,7 +28,12 @@ async fn pause(milliseconds: u64) {
 /// The list of devices, with a link to a device.
 async fn listed() -> (Page, HtmlElement) {
     let recorded = tenant();
-    recorded.late("GET", "/api/devices/d1", include_str!("answers/device.json"), Duration::from_millis(150));
+    recorded.late(
+        "GET",
+        "/api/devices/d1",
+        include_str!("../answers/device.json"),
+        Duration::from_millis(150),
+    );
     let page = open_ahead("/devices", recorded);
     let link = page.find("a[href^='/devices/']").await;
     link.set_attribute("href", "/devices/d1").unwrap();
@@ -93,10 +92,12 @@ async fn every_page_asks_for_what_is_said_of_it() {
         "/policies/p1?state=error&setting=k",
         "/policies/p1/settings",
         "/policies/p1/versions",
+        "/policies/p1/edit",
         "/policies/p1/devices/d1",
     ] {
-        let page = if address.starts_with("/policies/p1") && !address.contains("devices") {
-            eyes::open(address, tenant())
+        let elsewhere = address.contains("edit") || address.contains("devices");
+        let page = if address.starts_with("/policies/p1") && !elsewhere {
+            crate::eyes::open(address, tenant())
         } else {
             open_workbench(address, tenant())
         };
