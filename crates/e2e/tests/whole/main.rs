@@ -10,6 +10,7 @@ mod group;
 mod journey;
 mod keyboard;
 mod linux;
+mod numbers;
 mod pictures;
 mod policy;
 mod report;
@@ -98,6 +99,18 @@ fn every_page_for_everyone() {
     tell(|| {
         let journey = Journey::on_the_server("every-page", 12)?;
         journey.told(every_page(&journey))
+    });
+}
+
+/// Numbers and the rows behind them.
+#[test]
+fn numbers_are_their_rows() {
+    tell(|| {
+        let journey = Journey::on_the_server("numbers", 24)?;
+        let outcome = sign_in::first_time(&journey, false)
+            .and_then(|()| tenant::make(&journey))
+            .and_then(|tenant| numbers::lead_to_their_rows(&journey, &tenant));
+        journey.told(outcome)
     });
 }
 

@@ -80,6 +80,8 @@ pub fn make(journey: &Journey) -> Outcome<Tenant> {
             }),
         ),
     )?;
+    // Asleep, so that each device is told everything at once, and what it did before is the same at every run.
+    site.fleet()?.pause();
     for (id, target) in [(&baseline, &group), (&pilot, &group), (&rules, &dynamic)] {
         let target = json!({"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": target});
         site.rest(
@@ -88,16 +90,19 @@ pub fn make(journey: &Journey) -> Outcome<Tenant> {
             Some(&json!({"assignments": [{"target": target}]})),
         )?;
     }
+    site.fleet()?.resume();
     wait::until(wait::DEVICES, "devices to report the conflict", || {
         // Until everything is reported, states move while one looks.
-        for (policy, least) in [(&pilot, 1), (&baseline, 1)] {
+        for (policy, least) in [(&pilot, 1), (&baseline, 1), (&rules, 0)] {
             let detail = site.rest("GET", &format!("/api/policies/{policy}"), None)?;
             let count = |state: &str| detail.pointer(&format!("/states/{state}")).and_then(Json::as_u64);
             claim(count("conflict") >= Some(least) && count("pending").unwrap_or_default() == 0, || {
                 format!("the policy's states are {:?}", detail.get("states"))
             })?;
         }
-        Ok(())
+        let overview = site.rest("GET", "/api/overview", None)?;
+        let rollouts = overview.get("rollouts").and_then(Json::as_array).map_or(0, Vec::len);
+        claim(rollouts == 0, || format!("{rollouts} rollouts are in progress"))
     })?;
     Ok(Tenant { device, group, dynamic, baseline, pilot, rules })
 }

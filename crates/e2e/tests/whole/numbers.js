@@ -1,0 +1,27 @@
+// The numbers of the page that lead somewhere: [text, address, number] of each link whose words hold exactly one number.
+const links = (main) => {
+  const found = [];
+  for (const link of main.querySelectorAll('a[href]')) {
+    if (!link.checkVisibility() || link.getAttribute('aria-current') === 'true') continue;
+    const text = (link.getAttribute('aria-label') ?? link.innerText).replace(/\s+/g, ' ').trim();
+    const numbers = text.match(/\d[\d,.]*/g) ?? [];
+    const words = text.replace(/\d[\d,.]*/g, '');
+    // A name of a thing, a time or a version may hold a number as well; those lead to no list.
+    if (numbers.length !== 1 || /\d/.test(words)) continue;
+    const number = Number(numbers[0].replace(/[,.]/g, ''));
+    const address = new URL(link.href);
+    found.push([text, address.pathname + address.search, number]);
+  }
+  return found;
+};
+// How many rows the list on the page has; nothing while it is not there.
+const rows = (main) => {
+  if (main.querySelector('[aria-busy=true]')) return null;
+  const grid = main.querySelector('table[aria-rowcount]');
+  if (grid) return Number(grid.getAttribute('aria-rowcount')) - 1;
+  const table = main.querySelector('table');
+  if (table) return table.tBodies[0].rows.length;
+  return main.querySelector('.empty') ? 0 : null;
+};
+const main = document.querySelector('main');
+return main && (arguments[0] === 'links' ? links(main) : rows(main));

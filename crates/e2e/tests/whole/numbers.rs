@@ -1,0 +1,106 @@
+//! Two places that count the same thing agree: every number on every page that is a link is the number of rows that it
+//! leads to, and the same number wherever it stands.
+
+use std::collections::BTreeMap;
+
+use palisade_e2e::Outcome;
+use serde_json::{Value as Json, json};
+
+use crate::journey::{Journey, claim};
+use crate::tenant::Tenant;
+
+const SCRIPT: &str = include_str!("numbers.js");
+/// Fewer numbers than these would mean that the walk looks past them.
+const LEAST: usize = 60;
+
+/// A number and where it stands.
+struct Said {
+    page: String,
+    text: String,
+    number: u64,
+}
+
+/// The pages that are walked.
+fn pages(tenant: &Tenant) -> Vec<String> {
+    let Tenant { device, group, dynamic, baseline, pilot, rules } = tenant;
+    let mut pages: Vec<String> = [
+        "/overview",
+        "/policies",
+        "/devices",
+        "/groups",
+        "/conflicts",
+        "/conflicts?by=policies",
+        "/conflicts?by=devices",
+        "/conflicts?by=matrix",
+        "/audit",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for policy in [baseline, pilot, rules] {
+        pages.extend(["", "/settings", "/rollout"].map(|tab| format!("/policies/{policy}{tab}")));
+    }
+    pages.extend(["", "/policies", "/groups"].map(|tab| format!("/devices/{device}{tab}")));
+    pages.extend([group, dynamic].map(|group| format!("/groups/{group}")));
+    pages
+}
+
+/// Whether a path with its query is a list of things, so that a number that leads there counts them.
+fn is_list(address: &str) -> bool {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        ["policies" | "devices" | "groups" | "conflicts"] => true,
+        // The log grows by being looked at: whoever signs in is in it.
+        ["audit"] => false,
+        ["policies", _] => query.contains("state=") || query.contains("version="),
+        _ => false,
+    }
+}
+
+/// Walks them. Devices are asleep, so that nothing moves meanwhile.
+pub fn lead_to_their_rows(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
+    let browser = &journey.browser;
+    journey.site.fleet()?.pause();
+    let mut said: BTreeMap<String, Vec<Said>> = BTreeMap::new();
+    for page in pages(tenant) {
+        journey.open(&page)?;
+        let links = settled(journey, "links")?;
+        for link in links.as_array().into_iter().flatten() {
+            let text = |place: usize| link.get(place).and_then(Json::as_str).unwrap_or_default().to_owned();
+            let (address, number) = (text(1), link.get(2).and_then(Json::as_u64));
+            if let Some(number) = number.filter(|_| is_list(&address)) {
+                said.entry(address).or_default().push(Said { page: page.clone(), text: text(0), number });
+            }
+        }
+    }
+    let count: usize = said.values().map(Vec::len).sum();
+    claim(count >= LEAST, || format!("only {count} numbers were found"))?;
+    let mut wrong = Vec::new();
+    for (address, places) in &said {
+        journey.open(address)?;
+        let rows = settled(journey, "rows")?.as_u64();
+        for Said { page, text, number } in places {
+            if rows != Some(*number) {
+                wrong.push(format!("{page} says “{text}”, and {address} has {rows:?} rows"));
+            }
+        }
+    }
+    claim(wrong.is_empty(), || {
+        browser.explain(&format!("{} of {count} numbers are wrong:\n{}", wrong.len(), wrong.join("\n")))
+    })
+}
+
+/// What the page's script gives, once it gives the same twice in a row.
+fn settled(journey: &Journey, what: &str) -> Outcome<Json> {
+    let mut before = Json::Null;
+    journey.browser.until(&format!("the {what} of the page"), || {
+        let now = journey.browser.script(SCRIPT, &[json!(what)])?;
+        let same = !now.is_null() && now == before;
+        before = now.clone();
+        if !same {
+            // A page that is on its way may look finished for a moment.
+            std::thread::sleep(std::time::Duration::from_millis(250));
+        }
+        if same { Ok(now) } else { Err(format!("they are still coming: {now}")) }
+    })
+}
