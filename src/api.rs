@@ -24,5 +24,5 @@ pub use blocks::{Blocks, Listed, blocks, first_block};
 pub use client::{Api, use_api};
 pub use error::ApiError;
 pub use live::follow_changes;
-pub use load::{Load, load, load_when};
+pub use load::{Load, load, load_later, load_when};
 pub use transport::{FetchTransport, Request, Response, Transport, Unreachable, static_file};

@@ -20,6 +20,8 @@ use self::held::{BLOCK, Held, Inner, Wish};
 pub use self::listed::Listed;
 use super::client::{Api, use_api};
 use super::error::ApiError;
+use super::load::FRAME;
+use crate::ui::time::sleep;
 
 /// Under this nothing is shown; over it, a skeleton.
 const SLOW: Duration = Duration::from_millis(200);
@@ -189,6 +191,9 @@ impl<P: Listed> Blocks<P> {
     }
 
     async fn fetch(self, api: Api, wish: Wish) {
+        if wish.waits {
+            sleep(FRAME).await;
+        }
         // Only the beginning is kept for the next visit, or scrolling would leave room for nothing else.
         let answer = if wish.counts {
             api.get_text(&wish.path).await

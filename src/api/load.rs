@@ -13,9 +13,13 @@ use leptos::task::spawn_local;
 use super::answer::Answer;
 use super::client::{Api, use_api};
 use super::error::ApiError;
+use crate::ui::time::sleep;
 
 /// Under this nothing is shown; over it, a skeleton.
 const SLOW: Duration = Duration::from_millis(200);
+
+/// Long enough for what is there to be drawn, before more is asked for.
+pub(super) const FRAME: Duration = Duration::from_millis(40);
 
 /// Data on its way to a page, or there.
 pub struct Load<T: Send + Sync + 'static> {
@@ -57,6 +61,15 @@ pub fn load<T: Answer>(path: impl Fn() -> String + Send + Sync + 'static) -> Loa
 
 /// Like [`load`]; loads nothing while `path` is `None`.
 pub fn load_when<T: Answer>(path: impl Fn() -> Option<String> + Send + Sync + 'static) -> Load<T> {
+    load_by(false, path)
+}
+
+/// Like [`load`], for what is not seen at first: once the page is drawn.
+pub fn load_later<T: Answer>(path: impl Fn() -> String + Send + Sync + 'static) -> Load<T> {
+    load_by(true, move || Some(path()))
+}
+
+fn load_by<T: Answer>(later: bool, path: impl Fn() -> Option<String> + Send + Sync + 'static) -> Load<T> {
     let data = RwSignal::new(None);
     let core = Core {
         error: RwSignal::new(None),
@@ -64,6 +77,7 @@ pub fn load_when<T: Answer>(path: impl Fn() -> Option<String> + Send + Sync + 's
         stale: RwSignal::new(false),
         again: Trigger::new(),
         flight: StoredValue::new(Flight::default()),
+        later,
     };
     let show: Show = Arc::new(move |text| match text {
         None => {
@@ -87,6 +101,8 @@ struct Core {
     stale: RwSignal<bool>,
     again: Trigger,
     flight: StoredValue<Flight>,
+    /// Asks once the page is drawn.
+    later: bool,
 }
 
 /// The request under way.
@@ -171,6 +187,10 @@ impl Core {
     }
 
     async fn run(self, api: Api, path: String, generation: u64, show: Show) {
+        // What is kept is drawn before it is asked whether it still holds.
+        if self.later || self.flight.try_with_value(|flight| flight.shown.is_some()) == Some(true) {
+            sleep(FRAME).await;
+        }
         loop {
             let answer = api.get_text(&path).await;
             // The page is gone, or wants another path by now.

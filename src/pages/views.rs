@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::{Permission, ViewChange, ViewRow};
 
-use crate::api::{Load, load, use_api};
+use crate::api::{Load, load_later, use_api};
 use crate::pages::frame::not_allowed;
 use crate::ui::enter::on_enter;
 use crate::ui::query::use_query;
@@ -16,7 +16,7 @@ const PASSING: [&str; 7] = ["at", "cursor", "from", "do", "deleted", "edit", "re
 
 /// The menu of the views of `list`, whose page this is.
 pub fn views_menu(list: &'static str) -> AnyView {
-    let views = load::<Vec<ViewRow>>(move || ["/api/views?list=", list].concat());
+    let views = load_later::<Vec<ViewRow>>(move || ["/api/views?list=", list].concat());
     let (saving, changing) = (RwSignal::new(false), RwSignal::new(false));
     let query = use_query();
     let items = move || {

@@ -33,7 +33,8 @@ pub fn PageHead(
             if let Some(focus) = focus {
                 focus.0.set_value(false);
             }
-            let _ = heading.focus();
+            // With the frame that draws the page, whose layout it needs: now there would be one more.
+            request_animation_frame(move || drop(heading.focus()));
         }
     });
     Effect::new(move |_| {

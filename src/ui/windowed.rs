@@ -9,6 +9,7 @@
 
 mod space;
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +33,12 @@ const DENSE: f64 = 36.0;
 const REST: Duration = Duration::from_millis(250);
 /// Places that were scrolled past while their rows are on their way.
 const PASSED: usize = 24;
+
+thread_local! {
+    /// How high the window of the table before was: the next one draws the rows of as high a window at once, mostly
+    /// as many as it needs, and not others once it has been measured.
+    static HEIGHT: Cell<f64> = const { Cell::new(DENSE * 12.0) };
+}
 
 /// What a windowed table shows.
 pub struct Window {
@@ -101,7 +108,7 @@ pub fn window_of(table: Window) -> AnyView {
     let row_id = StoredValue::new(fresh_id("row"));
     let id_of = move |row: usize| row_id.with_value(|id| [id.as_str(), "-", &row.to_string()].concat());
     let scroller = NodeRef::<html::Div>::new();
-    let (scrolled, window_height) = (RwSignal::new(0.0), RwSignal::new(DENSE * 12.0));
+    let (scrolled, window_height) = (RwSignal::new(0.0), RwSignal::new(HEIGHT.get()));
     let current = RwSignal::new(0_usize);
     let row = move || if dense.get() { DENSE } else { ROOMY };
     let space = Memo::new(move |_| Space { total: total.get(), window: window_height.get(), row: row() });
@@ -153,6 +160,7 @@ pub fn window_of(table: Window) -> AnyView {
         let most = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(DENSE * 12.0);
         let height = f64::from(scroller.client_height()).min(most);
         if height > HEAD && height != window_height.get_untracked() {
+            HEIGHT.set(height);
             window_height.set(height);
         }
         let top = f64::from(scroller.scroll_top());
@@ -168,7 +176,7 @@ pub fn window_of(table: Window) -> AnyView {
     };
     Effect::new(move |_| {
         let Some(element) = scroller.get() else { return };
-        measure();
+        // Told once at first, after the frame's layout and before its paint: asking now would lay out twice.
         let resized = Closure::<dyn Fn()>::new(measure);
         if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
             observer.observe(&element);

@@ -21,6 +21,7 @@ const selectors = {
   radio: 'input[type=radio],[role=radio]',
   region: 'section,[role=region],article',
   row: 'tr,[role=row]',
+  rowheader: 'th[scope=row],[role=rowheader]',
   status: '[role=status],[aria-live=polite]',
   tab: '[role=tab],[role=tablist] a',
   table: 'table,[role=table],[role=grid]',

@@ -48,6 +48,8 @@ pub struct Wish {
     pub block: usize,
     pub path: String,
     pub counts: bool,
+    /// There are rows to be drawn first: it is of rows that are there, or of none that is in sight.
+    pub waits: bool,
     pub generation: u64,
     pub epoch: u64,
 }
@@ -106,7 +108,9 @@ impl<P: Listed> Inner<P> {
         }
         self.flying.push(block);
         let path = self.path_of(block, counts && self.facets);
-        Some(Wish { block, path, counts, generation: self.generation, epoch: self.epoch })
+        let there = self.shown.as_ref() == Some(&self.path) && self.blocks.contains_key(&block);
+        let waits = there || needed.is_none();
+        Some(Wish { block, path, counts, waits, generation: self.generation, epoch: self.epoch })
     }
 
     fn head_total(&self) -> Option<usize> {

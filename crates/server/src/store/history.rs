@@ -1,26 +1,14 @@
-//! How devices came to be as they are: transitions, the cells that they name, and what policies reached when.
+//! How devices came to be as they are: transitions, and the cells that they name.
 //!
-//! Rows are written where something became different. They are bounded by [`Store::thin_history`].
+//! Rows are written where something became different. They are bounded by [`super::thinning`].
 
 use std::collections::{BTreeSet, HashMap};
 
 use palisade_model::status::Outcome;
-use roaring::RoaringBitmap;
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 
 use super::{Store, StoreError, StoreResult, to_u32};
-use crate::tenant::{Noted, Told};
-
-/// Devices that share a row of what policies reached.
-const CHUNK: u32 = 1 << 16;
-/// How long every transition is kept.
-const WHOLE_MILLISECONDS: i64 = 30 * 86_400_000;
-/// How many transitions of a device are kept however old they are.
-const KEPT: u32 = 10;
-/// How many transitions of a device are kept at most.
-const MOST: u32 = 100;
-/// Devices whose transitions are thinned at once.
-const THINNED_AT_ONCE: u32 = 5000;
+use crate::tenant::Told;
 
 /// What made a transition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,21 +63,6 @@ pub struct CellRow {
     pub class: String,
 }
 
-/// A policy gained or lost a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReachRow {
-    /// Milliseconds since 1970.
-    pub at: i64,
-    /// The policy; 0 for the enforcement scope, by which the device is of another class.
-    pub policy: u32,
-    /// The newest save of the tenant at that time.
-    pub moment: u32,
-    /// It is that save which made it.
-    pub saved: bool,
-    /// Gained, not lost.
-    pub gained: bool,
-}
-
 /// A save of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaveRow {
@@ -138,7 +111,7 @@ pub(super) async fn add(
 }
 
 /// The number of a cell, which is kept once.
-async fn intern(transaction: &mut Transaction<'_, Sqlite>, told: &Told) -> StoreResult<i64> {
+pub(super) async fn intern(transaction: &mut Transaction<'_, Sqlite>, told: &Told) -> StoreResult<i64> {
     let policies: Vec<String> = told.policies.iter().map(u32::to_string).collect();
     let policies = policies.join(",");
     let digest = palisade_model::digest::of_bytes(format!("{policies}\n{}", told.class).as_bytes());
@@ -159,52 +132,6 @@ async fn intern(transaction: &mut Transaction<'_, Sqlite>, told: &Told) -> Store
 }
 
 impl Store {
-    /// Notes what became different of whom policies reach.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn note_moves(&self, noted: &Noted) -> StoreResult<()> {
-        let at = crate::clock::stamp();
-        let mut transaction = self.begin().await?;
-        for moved in &noted.devices {
-            let cell = intern(&mut transaction, &moved.told).await?;
-            // A device that has just enrolled has its row; what it is told was not known before.
-            let enrolled = sqlx::query(
-                "UPDATE transitions SET cell = ?1, moment = ?2, outcome = ?3 WHERE device = ?4 AND kind = 1 \
-                 AND cell = 0 AND at = (SELECT MAX(at) FROM transitions WHERE device = ?4)",
-            )
-            .bind(cell)
-            .bind(moved.told.moment)
-            .bind(moved.outcome)
-            .bind(moved.device)
-            .execute(&mut *transaction)
-            .await?;
-            if enrolled.rows_affected() == 0 {
-                let outcome = i64::from(moved.outcome);
-                let change = (moved.device, Kind::Changed);
-                add(&mut transaction, at, change, Some(&moved.told), outcome).await?;
-            }
-        }
-        for (policy, gained, lost) in &noted.reached {
-            for chunk in chunks(gained).union(&chunks(lost)) {
-                sqlx::query(
-                    "INSERT OR REPLACE INTO reaches (chunk, at, policy, moment, saved, gained, lost) \
-                     VALUES (?, ?, ?, ?, ?, ?, ?)",
-                )
-                .bind(*chunk)
-                .bind(at)
-                .bind(*policy)
-                .bind(noted.moment)
-                .bind(noted.saved)
-                .bind(part(gained, *chunk)?)
-                .bind(part(lost, *chunk)?)
-                .execute(&mut *transaction)
-                .await?;
-            }
-        }
-        Ok(transaction.commit().await?)
-    }
-
     /// The number of a device, whether it is retired or not, with its name.
     ///
     /// # Errors
@@ -304,34 +231,6 @@ impl Store {
             .collect()
     }
 
-    /// What policies gained or lost a device since a time, oldest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn reaches(&self, device: u32, since: i64, before: i64) -> StoreResult<Vec<ReachRow>> {
-        type Row = (i64, i64, i64, bool, Vec<u8>, Vec<u8>);
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT at, policy, moment, saved, gained, lost FROM reaches WHERE chunk = ? AND at >= ? AND at < ? \
-             ORDER BY at, policy",
-        )
-        .bind(device / CHUNK)
-        .bind(since)
-        .bind(before)
-        .fetch_all(&self.pool)
-        .await?;
-        let place = device % CHUNK;
-        let mut found = Vec::new();
-        for (at, policy, moment, saved, gained, lost) in rows {
-            let (policy, moment) = (to_u32("number", policy)?, to_u32("moment", moment)?);
-            for (set, gained) in [(gained, true), (lost, false)] {
-                if read(&set)?.contains(place) {
-                    found.push(ReachRow { at, policy, moment, saved, gained });
-                }
-            }
-        }
-        Ok(found)
-    }
-
     /// The ids of policies by number.
     ///
     /// # Errors
@@ -366,70 +265,6 @@ impl Store {
             })
             .collect()
     }
-
-    /// Forgets what is older than the history reaches back, of these devices: the first of them, and how many.
-    /// `now` is in milliseconds since 1970.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn thin_transitions(&self, first: u32, now: i64) -> StoreResult<u32> {
-        let next = first.saturating_add(THINNED_AT_ONCE);
-        // Looked for without keeping anybody from writing; mostly there is nothing.
-        let old: Vec<(i64, i64)> = sqlx::query_as(
-            "SELECT device, at FROM (SELECT device, at, ROW_NUMBER() OVER (PARTITION BY device ORDER BY at DESC) \
-             AS place FROM transitions WHERE device >= ? AND device < ?) WHERE place > ? OR (place > ? AND at < ?)",
-        )
-        .bind(first)
-        .bind(next)
-        .bind(MOST)
-        .bind(KEPT)
-        .bind(now.saturating_sub(WHOLE_MILLISECONDS))
-        .fetch_all(&self.pool)
-        .await?;
-        if old.is_empty() {
-            return Ok(next);
-        }
-        let mut transaction = self.begin().await?;
-        for (device, at) in old {
-            sqlx::query("DELETE FROM transitions WHERE device = ? AND at = ?")
-                .bind(device)
-                .bind(at)
-                .execute(&mut *transaction)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(next)
-    }
-
-    /// Forgets what policies reached before the time for which every transition is kept.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn thin_reaches(&self, now: i64) -> StoreResult<()> {
-        sqlx::query("DELETE FROM reaches WHERE at < ?")
-            .bind(now.saturating_sub(WHOLE_MILLISECONDS))
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
-    /// Forgets outcomes and cells that neither a device nor its history names. At the start, before anybody writes.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub(super) async fn forget_unnamed(&self) -> StoreResult<()> {
-        let mut transaction = self.begin().await?;
-        sqlx::query(
-            "DELETE FROM outcomes WHERE seq NOT IN (SELECT outcome FROM transitions \
-             UNION SELECT outcome FROM devices WHERE outcome IS NOT NULL)",
-        )
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query("DELETE FROM cells WHERE seq NOT IN (SELECT cell FROM transitions)")
-            .execute(&mut *transaction)
-            .await?;
-        Ok(transaction.commit().await?)
-    }
 }
 
 fn transition((at, kind, moment, cell, outcome): Row) -> StoreResult<TransitionRow> {
@@ -441,32 +276,4 @@ fn transition((at, kind, moment, cell, outcome): Row) -> StoreResult<TransitionR
         cell: to_u32("number", cell)?,
         outcome: to_u32("number", outcome)?,
     })
-}
-
-fn chunks(devices: &RoaringBitmap) -> BTreeSet<u32> {
-    let mut chunks = BTreeSet::new();
-    let mut next = devices.min();
-    while let Some(device) = next {
-        chunks.insert(device / CHUNK);
-        let Some(above) = (device / CHUNK).checked_add(1).and_then(|chunk| chunk.checked_mul(CHUNK)) else {
-            break;
-        };
-        next = devices.range(above..).next();
-    }
-    chunks
-}
-
-/// The devices of a chunk, numbered from its begin.
-fn part(devices: &RoaringBitmap, chunk: u32) -> StoreResult<Vec<u8>> {
-    let begin = chunk.saturating_mul(CHUNK);
-    let mut part: RoaringBitmap =
-        devices.range(begin..=begin.saturating_add(CHUNK - 1)).map(|device| device - begin).collect();
-    part.optimize();
-    let mut bytes = Vec::with_capacity(part.serialized_size());
-    part.serialize_into(&mut bytes).map_err(|error| StoreError::Damaged("set", error.to_string()))?;
-    Ok(bytes)
-}
-
-fn read(bytes: &[u8]) -> StoreResult<RoaringBitmap> {
-    RoaringBitmap::deserialize_from(bytes).map_err(|error| StoreError::Damaged("set", error.to_string()))
 }

@@ -9,9 +9,12 @@ mod devices;
 mod groups;
 mod history;
 mod open;
+mod outbox;
 mod policies;
+mod reaches;
 mod records;
 mod scope;
+mod thinning;
 mod timeline;
 mod versions;
 mod views;
@@ -21,9 +24,11 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 
 pub use audit::{AuditCounts, AuditRow, AuditWanted};
 pub use devices::{DeviceJob, JobResult};
-pub use history::{CellRow, Kind, ReachRow, SaveRow, TransitionRow};
+pub use history::{CellRow, Kind, SaveRow, TransitionRow};
 pub use open::OpenError;
+pub use outbox::FailedTry;
 pub use policies::PolicySave;
+pub use reaches::ReachRow;
 pub use records::{
     AdministratorRecord, ApiTokenRecord, DeviceRecord, EnrolmentTokenRecord, GroupRecord, GroupRule,
     OutcomeRecord, PolicyRecord, ScopeRecord, SessionRecord, VersionRecord,
@@ -31,7 +36,7 @@ pub use records::{
 pub use timeline::Counts;
 pub use versions::VersionMark;
 pub use views::ViewRecord;
-pub use webhooks::{FailedTry, WebhookRecord};
+pub use webhooks::WebhookRecord;
 
 /// The database failed: our fault, never the caller's.
 #[derive(Debug, thiserror::Error)]

@@ -6,7 +6,7 @@
   const loads = () => document.querySelector('main [aria-busy=true]') !== null;
   const scroller = () => {
     let one = grid();
-    while (one && one.scrollHeight <= one.clientHeight + 40) one = one.parentElement;
+    while (one && (one.scrollHeight <= one.clientHeight || !/auto|scroll/.test(getComputedStyle(one).overflowY))) one = one.parentElement;
     return one;
   };
   // Until other rows are painted than there are now, counted from the last press.
