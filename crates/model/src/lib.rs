@@ -16,6 +16,7 @@ pub mod api;
 pub mod applicability;
 pub mod bundle;
 pub mod catalogue;
+pub mod cause;
 pub mod channel;
 pub mod device;
 pub mod difference;

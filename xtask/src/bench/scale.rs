@@ -4,7 +4,7 @@ use super::figure::{Bar, Figure};
 use crate::{Result, build, command, paths};
 
 /// What `bench-scale` asks at both sizes. The bars are those of DESIGN, section 6.
-const QUESTIONS: [&str; 14] = [
+const QUESTIONS: [&str; 18] = [
     "policy overview",
     "per-setting counts",
     "first page of a report",
@@ -13,7 +13,11 @@ const QUESTIONS: [&str; 14] = [
     "effective settings",
     "history of a device",
     "first page of devices",
+    "first page of devices with the counts of filters",
+    "page at a place of devices",
+    "rollout of a policy",
     "conflicts",
+    "matrix of policies and groups",
     "first page of devices in conflict",
     "search of devices",
     "search of everything",

@@ -1,8 +1,8 @@
 //! Requests of the device channel over HTTP.
 
-use std::error::Error;
 use std::time::Duration;
 
+use palisade_model::cause::innermost;
 use palisade_model::channel::{
     CHECK_IN_PATH, CheckInAnswer, CheckInRequest, DEVICE_HEADER, ENROL_PATH, EnrolAnswer, EnrolRequest,
     REPORT_PATH, ReportRequest, SIGNATURE_HEADER, TIME_HEADER, signing_input,
@@ -183,18 +183,9 @@ fn route(server: &str, path: &str) -> Result<Url, ChannelError> {
         .map_err(|_| ChannelError::Address { server: server.to_owned() })
 }
 
-/// The innermost cause says what happened; the outer ones only that something did.
 fn unreachable(server: &str, error: &reqwest::Error) -> ChannelError {
     let cause = if error.is_timeout() { "it did not answer in time".to_owned() } else { innermost(error) };
     ChannelError::Unreachable { server: server.to_owned(), cause }
-}
-
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string().trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ fn measure(size: &str, devices: u32, policies: u32) -> Outcome<()> {
     let mut site = Site::start("bench-scale", &[])?;
     site.fill(policies, devices)?;
     println!("{size}, devices: {devices}");
-    for (what, path) in questions(&site)? {
+    for (what, path) in questions(&site, devices)? {
         let mut took = (0..TIMES).map(|_| site.timed(&path)).collect::<Outcome<Vec<Duration>>>()?;
         took.sort();
         let p95 = took.get((TIMES * 95).div_ceil(100) - 1).copied().unwrap_or_default();
@@ -41,7 +41,7 @@ fn measure(size: &str, devices: u32, policies: u32) -> Outcome<()> {
 }
 
 /// What is asked, and by which path.
-fn questions(site: &Site) -> Outcome<Vec<(&'static str, String)>> {
+fn questions(site: &Site, there: u32) -> Outcome<Vec<(&'static str, String)>> {
     let list = site.rest("GET", "/api/policies?limit=200", None)?;
     let rows = list.get("rows").and_then(Json::as_array).ok_or("the overview has no rows")?;
     let succeeds = |row: &&Json| row.pointer("/states/success").and_then(Json::as_u64).unwrap_or(0) > 0;
@@ -60,7 +60,14 @@ fn questions(site: &Site) -> Outcome<Vec<(&'static str, String)>> {
         ("effective settings", format!("/api/devices/{device}/settings")),
         ("history of a device", format!("/api/devices/{device}/history")),
         ("first page of devices", "/api/devices?limit=100".into()),
+        (
+            "first page of devices with the counts of filters",
+            "/api/devices?limit=100&facets=true&state=error".into(),
+        ),
+        ("page at a place of devices", format!("/api/devices?limit=100&skip={}", there.saturating_sub(1000))),
+        ("rollout of a policy", format!("/api/policies/{policy}/timeline")),
         ("conflicts", "/api/conflicts?limit=100".into()),
+        ("matrix of policies and groups", "/api/conflicts/matrix".into()),
         ("first page of devices in conflict", "/api/conflicts/devices?limit=100".into()),
         ("search of devices", "/api/devices?search=4242&limit=100".into()),
         ("search of everything", "/api/search?q=4242".into()),

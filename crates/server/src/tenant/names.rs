@@ -2,6 +2,7 @@
 //!
 //! Made anew from what it was when it is asked after a name came, went or changed, in time linear in the devices.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,7 +35,12 @@ pub struct Index {
     numbers: Vec<u32>,
     /// By the device's number: its place in the order; `u32::MAX` for none.
     places: Vec<u32>,
+    /// What was looked for last, and what was found.
+    found: Mutex<VecDeque<(String, RoaringBitmap)>>,
 }
+
+/// How many searches are remembered: whoever scrolls through what was found asks the same again for every block of it.
+const REMEMBERED: usize = 8;
 
 /// How many neighbours are looked at for devices of a set before all of the set are: enough where it is spread evenly
 /// and holds more than one of eighty.
@@ -73,6 +79,7 @@ impl Index {
             starts: Vec::with_capacity(self.numbers.len()),
             numbers: Vec::with_capacity(self.numbers.len()),
             places: Vec::new(),
+            found: Mutex::default(),
         };
         let mut new = new.into_iter().peekable();
         for place in 0..self.numbers.len() {
@@ -209,11 +216,19 @@ impl Index {
         if part.contains(END) {
             return RoaringBitmap::new();
         }
+        let remembered = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, found)) = remembered().iter().find(|(known, _)| known == part) {
+            return found.clone();
+        }
         let finder = Finder::new(part.as_bytes());
         let places = self.places_holding(&finder);
         let mut found: Vec<u32> = places.filter_map(|place| self.numbers.get(place).copied()).collect();
         found.sort_unstable();
-        found.into_iter().collect()
+        let found: RoaringBitmap = found.into_iter().collect();
+        let mut searches = remembered();
+        searches.truncate(REMEMBERED - 1);
+        searches.push_front((part.to_owned(), found.clone()));
+        found
     }
 
     /// The first devices, at most so many: those whose name begins with `part`, then those that hold it further on, each
@@ -340,6 +355,11 @@ mod tests {
                 }
                 let found: RoaringBitmap =
                     all.iter().filter(|(name, _)| name.contains(&part)).map(|(_, number)| *number).collect();
+                prop_assert_eq!(index.holding(&part), found.clone());
+                // What is remembered is the same, however much is looked for in between.
+                for other in ["a", "b", "-", "aa", "ab", "ba", "bb", "a-", "b-"].into_iter().take(part.len() * 9) {
+                    index.holding(other);
+                }
                 prop_assert_eq!(index.holding(&part), found);
                 if !part.is_empty() {
                     let mut first: Vec<&(String, u32)> = all.iter().filter(|(name, _)| name.contains(&part)).collect();

@@ -26,7 +26,7 @@ pub fn figures(browser: &Browser) -> Outcome<()> {
     spread("filtering 100,000 devices", filters);
 
     let mut opened = Vec::new();
-    for row in 0..TIMES {
+    for row in 0..2 * TIMES {
         opened.push(device_opened(browser, row % 8)?);
         list(browser)?;
     }

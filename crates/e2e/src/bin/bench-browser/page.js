@@ -1,5 +1,5 @@
 // What the measurement reads: times from an input to the frame that is painted after it.
-const bench = (window.bench = { keys: [], shift: 0, took: null });
+const bench = (window.bench = { keys: [], shift: 0, shifted: [], took: null });
 const afterPaint = (then) => {
   const channel = new MessageChannel();
   channel.port1.onmessage = () => then(performance.now());
@@ -67,5 +67,11 @@ bench.scroll = (done) => {
   requestAnimationFrame(frame);
 };
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) bench.shift += entry.value;
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    bench.shift += entry.value;
+    // What moved, for whoever has to mend it.
+    const moved = entry.sources.map(({ node }) => (node?.cloneNode?.(false).outerHTML ?? String(node?.data)).slice(0, 120));
+    bench.shifted.push(`${entry.value.toFixed(4)} on ${location.pathname}: ${moved.join(', ')}`);
+  }
 }).observe({ type: 'layout-shift', buffered: true });

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
 use palisade_model::api::{SIGNATURE_HEADER, TIME_HEADER, WebhookRequest};
+use palisade_model::cause::innermost;
 use reqwest::{Client, Url};
 use sha2::Sha256;
 
@@ -98,15 +99,6 @@ fn signature(secret: &str, time: i64, body: &[u8]) -> String {
     mac.update(body);
     let digits = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     format!("v1={digits}")
-}
-
-/// The innermost cause says what happened; the outer ones only that something did.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string().trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
