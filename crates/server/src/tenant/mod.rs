@@ -270,10 +270,14 @@ impl Tenant {
         }
     }
 
-    /// When a device was last heard from, seconds since 1970; 0 for never.
-    fn last_heard(&self, number: u32) -> i64 {
-        let place = usize::try_from(number).ok().and_then(|place| self.last_heard.get(place));
-        place.map_or(0, |heard| i64::from(heard.load(Ordering::Relaxed)))
+    /// The numbers that were heard from, but last before this time, seconds since 1970: one look at a list of times and
+    /// none at devices, of which some may be retired.
+    fn last_heard_before(&self, since: i64) -> RoaringBitmap {
+        let since = u32::try_from(since).unwrap_or(0);
+        let heard = (0_u32..).zip(&self.last_heard).map(|(number, at)| (number, at.load(Ordering::Relaxed)));
+        let silent = heard.filter(|(_, at)| *at != 0 && *at < since).map(|(number, _)| number);
+        // In order, so that nothing is looked up to put one in.
+        RoaringBitmap::from_sorted_iter(silent).unwrap_or_default()
     }
 
     /// Devices that have never been heard from.

@@ -77,7 +77,7 @@ fn put_back(rows: Arc<Vec<DeviceSettingRow>>) -> AnyView {
         let from: Vec<_> = row.setting.sources.iter().map(|source| source.policy_name.to_string()).collect();
         view! {
             <li>
-                <b>{name}</b> ": " <span class="value">{shown_value(row)}</span>
+                <b>{name}</b> ": " <span class="value">{shown_value(row)}</span> " "
                 <span class="sub">{from.join(", ")}</span>
             </li>
         }

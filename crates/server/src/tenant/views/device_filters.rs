@@ -1,10 +1,12 @@
 //! What the filters of the list of devices leave, and how many devices each value of each filter would show.
 
+use std::collections::HashMap;
+
 use palisade_model::api::{Facet, Freshness};
 use palisade_model::device::Platform;
 use palisade_model::enrolment::{EnrolmentState, state_of};
 use palisade_model::status::State;
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::devices::{DeviceListWanted, order_of};
 use crate::tenant::Tenant;
@@ -82,36 +84,28 @@ impl Tenant {
 
     fn by_freshness(&self, base: &RoaringBitmap, now: i64) -> Values {
         let never = self.never().clone();
-        let heard = base - &never;
-        let since = self.heard_from(now);
-        let silent = heard.iter().filter(|number| self.last_heard(*number) < since);
-        // In order, so that nothing is looked up to put one in.
-        let silent = RoaringBitmap::from_sorted_iter(silent).unwrap_or_default();
-        let current = heard - &silent;
+        let silent = self.last_heard_before(self.heard_from(now)) & base;
+        let current = base - &never - &silent;
         [(Freshness::Current, current), (Freshness::Silent, silent), (Freshness::Never, never)]
             .map(|(freshness, devices)| (freshness_word(freshness), devices))
             .into()
     }
 
     fn by_enrolment(&self) -> Values {
-        let mut sets: Vec<(EnrolmentState, RoaringBitmap)> =
-            EnrolmentState::ALL.into_iter().map(|state| (state, RoaringBitmap::new())).collect();
-        let never = self.never();
+        let mut sets: HashMap<EnrolmentState, (Vec<&RoaringBitmap>, Vec<&RoaringBitmap>)> = HashMap::new();
         for (_, cell) in self.cells.iter() {
             let reasons = self.reasons_against(cell);
-            let (heard, waiting) = (state_of(reasons, true), state_of(reasons, false));
-            for pair in cell.pairs.values() {
-                for (state, devices) in &mut sets {
-                    match (*state == heard, *state == waiting) {
-                        (true, true) => *devices |= &pair.devices,
-                        (true, false) => *devices |= &pair.devices - &*never,
-                        (false, true) => *devices |= &pair.devices & &*never,
-                        (false, false) => {}
-                    }
-                }
-            }
+            let devices = || cell.pairs.values().map(|pair| &pair.devices);
+            sets.entry(state_of(reasons, true)).or_default().0.extend(devices());
+            sets.entry(state_of(reasons, false)).or_default().1.extend(devices());
         }
-        sets.into_iter().map(|(state, devices)| (state.wire(), devices)).collect()
+        let never = self.never();
+        let states = EnrolmentState::ALL.into_iter().map(|state| {
+            let (heard, waiting) = sets.remove(&state).unwrap_or_default();
+            let devices = (MultiOps::union(heard) - &*never) | (MultiOps::union(waiting) & &*never);
+            (state.wire(), devices)
+        });
+        states.collect()
     }
 }
 

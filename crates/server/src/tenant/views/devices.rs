@@ -6,7 +6,7 @@ use palisade_model::api::{DeviceRow, Facet, Freshness, LastHad, Page};
 use palisade_model::device::Platform;
 use palisade_model::enrolment::EnrolmentState;
 use palisade_model::status::State;
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::ListError;
 use crate::clock::{rfc3339, rfc3339_or_never};
@@ -99,14 +99,15 @@ impl Tenant {
 
     /// These devices by the place of their worst state among all states; last those without policies.
     pub(super) fn by_worst_state(&self, devices: &RoaringBitmap) -> BTreeMap<i64, RoaringBitmap> {
-        let mut sets = BTreeMap::<i64, RoaringBitmap>::new();
+        let mut sets = BTreeMap::<i64, Vec<&RoaringBitmap>>::new();
         for (_, cell) in self.cells.iter() {
             for (outcome, pair) in &cell.pairs {
                 let worst = self.judged(cell, *outcome, pair).worst;
-                *sets.entry(order_of(worst)).or_default() |= &pair.devices & devices;
+                sets.entry(order_of(worst)).or_default().push(&pair.devices);
             }
         }
-        sets
+        // All of a state at once: one by one, each would copy what came before it.
+        sets.into_iter().map(|(place, sets)| (place, MultiOps::union(sets) & devices)).collect()
     }
 
     /// A device's row.
