@@ -54,7 +54,7 @@ pub use segments::{segments, three_state};
 pub use select::Select;
 pub use skeleton::{skeleton_rows, skeleton_text};
 pub use state::{badge, state_badge, state_bar, state_legend};
-pub use table::{Column, Pager, SearchField, rows, table};
+pub use table::{Column, SearchField, rows, table};
 pub use tabs::{Tab, tabs};
 pub use time::relative_time;
 pub use toast::{Toasts, toast, use_toasts};

@@ -27,6 +27,8 @@ mod matrix;
 mod overview;
 #[path = "reading/palette.rs"]
 mod palette;
+#[path = "reading/policies.rs"]
+mod policies;
 #[path = "reading/shortcuts.rs"]
 mod shortcuts;
 mod writing;

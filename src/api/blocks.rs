@@ -129,10 +129,16 @@ impl<P: Listed> Blocks<P> {
         }
     }
 
-    /// The rows in sight.
+    /// The rows in sight, tracked as they come and change.
     pub fn in_sight(self) -> Vec<P::Row> {
+        self.moved.track();
         self.inner
             .with_value(|inner| inner.wanted.clone().filter_map(|row| inner.row(row).cloned()).collect())
+    }
+
+    /// What the list is asked for, without a place in it.
+    pub fn path(self) -> String {
+        self.inner.with_value(|inner| inner.path.clone())
     }
 
     /// Asks again now, for example after a change that this page made.

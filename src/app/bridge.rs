@@ -20,6 +20,8 @@ use crate::words::Translate;
 pub const SLOT: &str = "workbench";
 /// The console has put the slot on the page.
 pub const OPENED: &str = "palisade:opened";
+/// The workbench's part of the list of policies is there to be seen.
+pub const LENT: &str = "palisade:lent";
 /// The workbench's program did not arrive.
 pub const FAILED: &str = "palisade:failed";
 /// The console takes the slot away.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-use super::slot::{slot, tools};
+use super::slot::{lent, slot, tools};
 use crate::api::use_api;
 use crate::pages::{policies::list::PolicyList, sign_in};
 use crate::route::{PolicyTab, Route};
@@ -58,7 +58,7 @@ fn view_of(page: Route, route: Memo<Route>, policies: Option<PolicyPages>) -> An
         Route::Home => ().into_any(),
         Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
         Route::Password => view! { <sign_in::ChoosePassword /> }.into_any(),
-        Route::Policies => view! { <PolicyList tools=tools(&use_api()) /> }.into_any(),
+        Route::Policies => view! { <PolicyList tools=tools(&use_api()) lent=lent() /> }.into_any(),
         Route::Policy(id, _) => {
             let tab = Signal::derive(move || match route.get() {
                 Route::Policy(_, tab) => tab,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::bridge::{self, AWAY, CHANGED, CLOSED, FAILED, OPENED, SAID, SESSION, SLOT, SPEAKS};
+use super::bridge::{self, AWAY, CHANGED, CLOSED, FAILED, LENT, OPENED, SAID, SESSION, SLOT, SPEAKS};
 use crate::api::Api;
 use crate::ui::head::FocusHead;
 use crate::ui::{Button, Toasts, error_view, skeleton_rows};
@@ -94,6 +94,13 @@ pub fn tools(api: &Api) -> AnyView {
     });
     on_cleanup(|| bridge::tell(CLOSED, ""));
     view! { <div id=SLOT class="tools" data-tools="" node_ref=place data-server=server></div> }.into_any()
+}
+
+/// Whether the workbench has laid its part of the page over what the console showed first.
+pub fn lent() -> Signal<bool> {
+    let lent = RwSignal::new(false);
+    bridge::listen(LENT, move |_| lent.set(true));
+    lent.into()
 }
 
 /// Loads the program, or tells the one that is loaded.

@@ -12,11 +12,10 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use palisade_model::api::PolicyDetail;
 use wasm_bindgen::JsCast;
 
-use super::bridge::{self, AWAY, CHANGED, CLOSED, LEAVING, OPENED, SAID, SESSION, SLOT};
+use super::bridge::{self, AWAY, CHANGED, CLOSED, LEAVING, LENT, OPENED, SAID, SESSION, SLOT};
 use super::mounted::{Mounted, mount_in};
 use crate::api::ahead::Ahead;
 use crate::api::{Api, FetchTransport, load};
-use crate::pages::views::views_menu;
 use crate::pages::{audit, conflicts, devices, groups, overview, policies, settings};
 use crate::route::{DeviceTab, PolicyTab, Route, encode};
 use crate::ui::Toasts;
@@ -134,7 +133,7 @@ pub fn Workbench(
 
 fn policy_tools() -> AnyView {
     bridge::share_navigation();
-    views_menu("policies")
+    policies::list::lent::lent(|| bridge::tell(LENT, ""))
 }
 
 fn current() -> AnyView {

@@ -8,46 +8,32 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::AuditPage;
 
-use crate::api::{load, use_api};
-use crate::pages::frame::{as_of, empty_search, shown, stale_class};
+use crate::api::use_api;
+use crate::pages::frame::as_of_head;
+use crate::pages::listing::{Listing, long_list};
+use crate::pages::unmatched::nothing_to_show;
 use crate::pages::views::views_menu;
 use crate::ui::download::download;
 use crate::ui::query::use_query;
-use crate::ui::{
-    Button, Column, Icon, PageHead, Pager, SearchField, empty_state, skeleton_rows, table, use_toasts,
-};
+use crate::ui::{Button, Icon, PageHead, SearchField, empty_state, use_toasts};
 use crate::words::audit as words;
 
 /// The audit log.
 #[component]
 pub fn Audit() -> AnyView {
     let query = use_query();
-    let log =
-        load::<AuditPage>(move || filters::path(query, &[("limit", "50"), ("cursor", &query.get("cursor"))]));
-    let total = move || log.get().map(|page| words::entries(page.total));
-    let body = shown(
-        log,
-        || skeleton_rows(12),
-        move |page| {
-            if page.rows.is_empty() {
-                let filtered = untrack(|| filters::any(query));
-                return if filtered { empty_search(words::entries_searched()) } else { nothing_yet() };
-            }
-            let rows = page.rows.iter().map(entry::row).collect_view().into_any();
-            let columns = vec![
-                Column::new(words::time()),
-                Column::new(words::who()),
-                Column::new(words::action()),
-                Column::new(words::object()),
-                Column::new(words::detail()),
-            ];
-            view! {
-                {table(words::caption(), columns, "", rows)}
-                <Pager rows=page.rows.len() total=page.total next=page.next.clone() what=words::entries_shown() />
-            }
-            .into_any()
-        },
-    );
+    let log = long_list::<AuditPage>(move || filters::path(query, &[]), false);
+    let head = log.head;
+    let total = move || head.get().map(|page| words::entries(page.total));
+    let empty = move || nothing_to_show(log, words::entries_searched(), filters::all(log), nothing_yet);
+    let table = Listing {
+        caption: words::caption(),
+        sorted: "",
+        columns: entry::columns(),
+        empty: empty.into(),
+        picks: None,
+    };
+    let (options, rows) = table.show(log);
     let actions = || {
         let print = || {
             let _ = window().print();
@@ -60,7 +46,7 @@ pub fn Audit() -> AnyView {
     view! {
         <PageHead
             title=words::title()
-            meta=move || view! { <span>{total}</span> {as_of(log, |page| &page.as_of)} }
+            meta=move || view! { <span>{total}</span> {as_of_head(head, |page| &page.as_of)} }
             actions=actions
         />
         <div class="toolbar">
@@ -68,10 +54,10 @@ pub fn Audit() -> AnyView {
             {filters::day(words::from_day(), "since")}
             {filters::day(words::to_day(), "until")}
             {filters::results(log)}
-            <span class="end">{views_menu("audit")}</span>
+            <span class="end">{views_menu("audit")} {options}</span>
         </div>
         <div class="toolbar">{filters::areas(log)} {filters::chosen(log)}</div>
-        <div class=stale_class(log)>{body}</div>
+        {rows}
     }
     .into_any()
 }

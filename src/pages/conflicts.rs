@@ -7,15 +7,18 @@ pub mod resolve;
 mod settings;
 
 use leptos::prelude::*;
-use palisade_model::api::{ConflictList, ConflictPolicy, ConflictSetting, GroupDetail};
+use palisade_model::api::{
+    ConflictList, ConflictPairRow, ConflictPolicy, ConflictSetting, GroupDetail, Page,
+};
 
-use crate::api::{Load, load, load_when};
-use crate::pages::frame::{as_of, empty_search};
+use crate::api::{Blocks, Listed, Load, load, load_when};
+use crate::pages::frame::as_of;
+use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::route::{Route, encode};
 use crate::ui::query::{Query, use_query};
 use crate::ui::{PageHead, SearchField, Tab, empty_state, filter_chip, tabs};
-use crate::words::{common, conflicts as words, names};
+use crate::words::{common, conflicts as words, names, resolve as resolve_words};
 
 /// The filters that all tabs share.
 const SHARED: [&str; 4] = ["policy", "with", "group", "setting"];
@@ -29,6 +32,17 @@ pub fn Conflicts() -> AnyView {
     // What the tabs count and the chips offer; each tab asks for its own rows.
     let head =
         load::<ConflictList>(move || ["/api/conflicts", &query.forward(&SHARED, &[("limit", "1")])].concat());
+    let pairs = load::<Page<ConflictPairRow>>(move || {
+        ["/api/conflicts/pairs", &query.forward(&SHARED, &[("limit", "1")])].concat()
+    });
+    let group = query.signal("group");
+    let named = Named {
+        head,
+        group: load_when(move || {
+            let id = group.get();
+            (!id.is_empty()).then(|| ["/api/groups/", &encode(&id)].concat())
+        }),
+    };
     let by = query.signal("by");
     let filters = Memo::new(move |_| SHARED.map(|name| query.get(name)));
     let tab = move |wanted: &'static str, label| {
@@ -42,17 +56,17 @@ pub fn Conflicts() -> AnyView {
             words::by(),
             vec![
                 tab("", words::by_setting()).counting(move || Some(head.get()?.page.total)),
-                tab("policies", words::by_policies()),
+                tab("policies", words::by_policies()).counting(move || Some(pairs.get()?.total)),
                 tab("devices", words::by_device()).counting(move || Some(head.get()?.devices)),
                 tab("matrix", words::by_group()),
             ],
         )
     };
     let below = move || match by.with(|by| shown(by)) {
-        "policies" => pairs::pairs(head),
-        "devices" => devices::devices(head),
+        "policies" => pairs::pairs(named),
+        "devices" => devices::devices(named),
         "matrix" => matrix::matrix(),
-        _ => settings::settings(head),
+        _ => settings::settings(named),
     };
     let meta = move || {
         let counts = move || {
@@ -83,16 +97,42 @@ fn shown(by: &str) -> &'static str {
     }
 }
 
+/// What the values of the filters are called, and what the chips offer.
+#[derive(Clone, Copy)]
+struct Named {
+    head: Load<ConflictList>,
+    group: Load<GroupDetail>,
+}
+
+impl Named {
+    /// A policy's name, tracked; its id while that is not known.
+    fn policy(self, id: &str) -> String {
+        let name = self.head.get().and_then(|list| {
+            list.policies.iter().find(|it| it.policy_id == id).map(|it| it.policy_name.clone())
+        });
+        name.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The group's name, tracked; its id while that is not known.
+    fn group(self, id: &str) -> String {
+        self.group.get().map_or_else(|| id.to_owned(), |group| group.row.name.clone())
+    }
+
+    /// A setting's name, tracked; its key while that is not known.
+    fn setting(self, key: &str) -> String {
+        let name = self.head.get().and_then(|list| {
+            list.page.rows.iter().find(|row| row.setting.key == key).map(|row| called(&row.setting))
+        });
+        name.unwrap_or_else(|| key.to_owned())
+    }
+}
+
 /// The filters that are on, and the policies that one may filter by.
-fn filter_chips(head: Load<ConflictList>, counts: Counts) -> AnyView {
+fn filter_chips(named: Named, counts: Counts) -> AnyView {
     let query = use_query();
     let [policy, with, group, setting] = SHARED.map(|name| query.signal(name));
-    let named = load_when::<GroupDetail>(move || {
-        let id = group.get();
-        (!id.is_empty()).then(|| ["/api/groups/", &encode(&id)].concat())
-    });
     let chips = move || {
-        let list = head.get()?;
+        let list = named.head.get()?;
         let chosen = policy.get();
         let known = list.policies.iter().enumerate();
         let shown = known.filter(|(place, it)| *place < MOST_CHIPS || it.policy_id == chosen);
@@ -103,19 +143,15 @@ fn filter_chips(head: Load<ConflictList>, counts: Counts) -> AnyView {
         }
         let other = with.get();
         if !other.is_empty() {
-            let name = list.policies.iter().find(|it| it.policy_id == other);
-            let name = name.map_or(&other, |it| &it.policy_name);
-            chips.push(filter_chip(words::with_policy(name), "with"));
+            chips.push(filter_chip(words::with_policy(&named.policy(&other)), "with"));
         }
         let id = group.get();
         if !id.is_empty() {
-            let name = named.get().map_or(id, |group| group.row.name.clone());
-            chips.push(filter_chip(words::of_group(&name), "group"));
+            chips.push(filter_chip(words::of_group(&named.group(&id)), "group"));
         }
         let key = setting.get();
         if !key.is_empty() {
-            let row = list.page.rows.iter().find(|row| row.setting.key == key);
-            chips.push(filter_chip(row.map_or(key, |row| called(&row.setting)), "setting"));
+            chips.push(filter_chip(named.setting(&key), "setting"));
         }
         Some(chips)
     };
@@ -151,17 +187,11 @@ fn path_of(query: Query, list: &'static str) -> impl Fn(&str, &str) -> String + 
 }
 
 /// A list below its search, its filters and the button that saves it.
-fn listed(
-    search: &'static str,
-    head: Load<ConflictList>,
-    counts: Counts,
-    save: AnyView,
-    list: AnyView,
-) -> AnyView {
+fn listed(search: &'static str, named: Named, counts: Counts, save: AnyView, list: AnyView) -> AnyView {
     view! {
         <div class="toolbar">
             <SearchField label=search />
-            {filter_chips(head, counts)}
+            {filter_chips(named, counts)}
             <span class="end">{save} {views_menu("conflicts")}</span>
         </div>
         {list}
@@ -170,13 +200,30 @@ fn listed(
 }
 
 /// What stands there where a list has no rows.
-fn empty(query: Query, what: &'static str) -> AnyView {
-    if untrack(|| is_filtered(query)) { empty_search(what) } else { none() }
+fn empty<P: Listed>(list: Blocks<P>, named: Named, what: &'static str) -> AnyView {
+    let [policy, with, group, setting] = SHARED;
+    let filters = vec![
+        Filter::plain("search"),
+        Filter::new(policy, move |id| named.policy(id)),
+        Filter::new(with, move |id| words::with_policy(&named.policy(id))),
+        Filter::new(group, move |id| words::of_group(&named.group(id))),
+        Filter::new(setting, move |key| named.setting(key)),
+    ];
+    nothing_to_show(list, what, filters, none)
 }
 
-/// Whether a filter or a search is on.
-fn is_filtered(query: Query) -> bool {
-    SHARED.iter().chain(&["search"]).any(|name| !query.get(name).is_empty())
+/// The cell with the way to the dialog that ends a conflict: `value` of this parameter of the address.
+fn way_out(parameter: &'static str, value: String, label: String) -> AnyView {
+    let query = use_query();
+    let href = move || query.with(&[(parameter, &value)]);
+    view! {
+        <td class="num">
+            <span class="do">
+                <a class="link" href=href data-noscroll="" aria-label=label>{resolve_words::begin()}</a>
+            </span>
+        </td>
+    }
+    .into_any()
 }
 
 /// What stands there where no policies disagree.

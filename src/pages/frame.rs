@@ -58,6 +58,11 @@ pub fn stale_class<T: Send + Sync + 'static>(load: Load<T>) -> impl Fn() -> &'st
 
 /// A filter that leaves nothing: names what to drop.
 pub fn empty_search(what: &str) -> AnyView {
+    empty_search_with(what, ().into_any())
+}
+
+/// A filter that leaves nothing, with what one may drop by itself.
+pub fn empty_search_with(what: &str, less: AnyView) -> AnyView {
     let query = use_query();
     let search = untrack(|| query.get("search"));
     let text = if search.is_empty() {
@@ -66,7 +71,8 @@ pub fn empty_search(what: &str) -> AnyView {
         frame::no_match_search(&search)
     };
     let href = untrack(|| query.without_filters());
-    empty_state(frame::no_match(what), text, link_button(frame::drop_filters(), href, Look::Plain, None))
+    let whole = link_button(frame::drop_filters(), href, Look::Plain, None);
+    empty_state(frame::no_match(what), text, view! { {less} {whole} }.into_any())
 }
 
 /// Why the one who is signed in may not do this; empty where they may. For a button's `disabled`.

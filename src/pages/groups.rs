@@ -18,6 +18,7 @@ pub use self::create::GroupCreate;
 pub use self::group::GroupPage;
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::policies::editor::write_reason;
+use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::query::use_query;
@@ -42,13 +43,9 @@ pub fn GroupList() -> AnyView {
         }
     };
     let empty = move || {
-        let searched = untrack(|| query.get("search"));
-        if searched.is_empty() {
+        nothing_to_show(groups, words::groups_shown(), vec![Filter::plain("search")], || {
             empty_state(words::none_yet(), words::none_yet_text(), create())
-        } else {
-            let link = link_button(words::show_all(), Route::Groups.href(), Look::Plain, None);
-            empty_state(words::none_found(), words::none_found_text(&searched), link)
-        }
+        })
     };
     let list = Listing {
         caption: words::groups(),

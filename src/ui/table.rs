@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::field::fresh_id;
 use super::paint::after_paint;
 use super::query::{use_query, use_replace};
-use crate::words::{kit, number};
 
 /// A column.
 #[derive(Clone)]
@@ -72,6 +71,11 @@ pub fn heads(columns: Vec<Column>, sorted: &'static str) -> AnyView {
                     </th>
                 }
                 .into_any()
+            }
+            // A column of checkboxes has no room for its name.
+            _ if column.class == "tight" => {
+                view! { <th scope="col" class="tight"><span class="visually-hidden">{column.label}</span></th> }
+                    .into_any()
             }
             _ => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
         })
@@ -171,38 +175,4 @@ pub fn SearchField(
         />
     }
     .into_any()
-}
-
-/// Where one is in a list, with links to the first and the next page.
-#[component]
-pub fn Pager(
-    /// Rows shown.
-    rows: usize,
-    /// Rows in all.
-    total: u64,
-    /// The token of the next page.
-    next: Option<String>,
-    /// What the rows are, as it stands after a number of them: `devices`, `Geräten`.
-    what: &'static str,
-) -> AnyView {
-    let query = use_query();
-    let from = untrack(|| query.get("from")).parse::<u64>().unwrap_or(1).max(1);
-    let shown = u64::try_from(rows).unwrap_or(0);
-    let first = untrack(|| query.get("cursor")).is_empty();
-    if first && next.is_none() {
-        return ().into_any();
-    }
-    let last = from.saturating_add(shown).saturating_sub(1);
-    let place = kit::shown(&number(from), &number(last), &number(total), what);
-    let after = (last + 1).to_string();
-    let next = next.map(|token| {
-        let href = untrack(|| query.with(&[("cursor", &token), ("from", &after)]));
-        view! { <a class="button" href=href rel="next">{kit::next_page()}</a> }
-    });
-    let back = (!first).then(|| {
-        let href = untrack(|| query.with(&[]));
-        view! { <a class="button quiet" href=href>{kit::first_page()}</a> }
-    });
-    view! { <nav class="pager" aria-label=kit::pages()><span class="quiet">{place}</span>{back}{next}</nav> }
-        .into_any()
 }

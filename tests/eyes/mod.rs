@@ -30,10 +30,12 @@ pub struct Page {
     pub api: Api,
     root: HtmlElement,
     mounted: Option<Mounted>,
+    lent: Option<Mounted>,
 }
 
 impl Drop for Page {
     fn drop(&mut self) {
+        drop(self.lent.take());
         drop(self.mounted.take());
         self.root.remove();
         sign_out();
@@ -96,12 +98,21 @@ fn mounted(api: Api, recorded: Recorded, workbench: bool) -> Page {
             view! { <App api=under /> }.into_any()
         }
     });
-    Page { recorded, api, root, mounted: Some(mounted) }
+    Page { recorded, api, root, mounted: Some(mounted), lent: None }
 }
 
 /// Opens the console at `path`, signed in as a tenant administrator.
 pub fn open(path: &str, recorded: Recorded) -> Page {
     open_as(path, recorded, Some(session(Role::TenantAdministrator)))
+}
+
+/// Opens the console at the list of policies, to which the workbench has lent the list by then.
+pub async fn open_lent(path: &str, recorded: Recorded) -> Page {
+    let mut page = open(path, recorded);
+    page.lend().await;
+    page.until("the list itself", || page.maybe(".lent:not(.waiting) table, .lent:not(.waiting) .empty"))
+        .await;
+    page
 }
 
 /// Opens the console at `path` as somebody, or as nobody.
@@ -127,7 +138,7 @@ pub fn open_whole(path: &str, recorded: Recorded, role: Role) -> Page {
         let (api, over_api) = (under.clone(), over_api.clone());
         view! { <App api=api /> {over(Arc::new(move || over_api.clone()), Rc::new(|_: &str| ()))} }.into_any()
     });
-    Page { recorded, api, root, mounted: Some(mounted) }
+    Page { recorded, api, root, mounted: Some(mounted), lent: None }
 }
 
 /// Opens the workbench at `path` with what lies over every page, fetching ahead.
@@ -147,7 +158,7 @@ pub fn open_ahead(path: &str, recorded: Recorded) -> Page {
         view! { <Workbench api=api focus=false /> {over(Arc::new(move || over_api.clone()), Rc::new(fetch))} }
             .into_any()
     });
-    Page { recorded, api, root, mounted: Some(mounted) }
+    Page { recorded, api, root, mounted: Some(mounted), lent: None }
 }
 
 /// Presses a key where the focus is; gives whether somebody took it.
@@ -175,6 +186,14 @@ pub fn open_workbench_as(path: &str, recorded: Recorded, session: Session) -> Pa
 }
 
 impl Page {
+    /// The workbench arrives, with a client of its own, and lends what it has to lend.
+    pub async fn lend(&mut self) {
+        let slot = self.find("#workbench[data-tools]").await;
+        let api = Api::with_session(self.recorded.clone(), Some(session(Role::TenantAdministrator)));
+        let lent = mount_in(slot, move || view! { <Workbench api=api focus=false tools=true /> }.into_any());
+        self.lent = Some(lent);
+    }
+
     /// An element, if it is there.
     pub fn maybe(&self, selector: &str) -> Option<HtmlElement> {
         self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)

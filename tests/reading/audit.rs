@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use palisade_console::ui::time::sleep;
+use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::eyes::{Page, enter, here, open_workbench, tenant, words};
+use crate::lists::styled;
 
 const LOG: &str = include_str!("../answers/audit.json");
 const EMPTY: &str = r#"{"rows":[],"total":0,"areas":[],"refused":0,"asOf":"2026-11-23T01:20:00Z"}"#;
@@ -61,7 +63,7 @@ async fn every_filter_is_in_the_address() {
     page.find_text("a.chip.on", "Policies").await;
     page.find_text("a.chip", "Refused 31").await.click();
     page.until_at("/audit?action=policy&refused=true").await;
-    asked(&page, "/api/audit?action=policy&refused=true&limit=50").await;
+    asked(&page, "/api/audit?action=policy&refused=true&limit=100").await;
     page.find_text("a.chip.on", "Refused").await;
     page.find_text("tbody td a", "grace").await.click();
     page.until_at("/audit?action=policy&refused=true&who=grace").await;
@@ -89,17 +91,65 @@ async fn a_span_of_days_is_asked_for_in_the_readers_zone() {
     page.find("tbody tr").await;
     let iso = |time: &str| String::from(js_sys::Date::new(&time.into()).to_iso_string()).replace(':', "%3A");
     let (from, to) = (iso("2026-11-01T00:00:00"), iso("2026-11-24T00:00:00"));
-    asked(&page, &format!("/api/audit?from={from}&to={to}&limit=50")).await;
+    asked(&page, &format!("/api/audit?from={from}&to={to}&limit=100")).await;
     assert_eq!(here(), "/audit?since=2026-11-01&until=2026-11-23");
 }
 
+/// The answer with the hundred entries from this place on.
+fn block(from: usize, total: usize) -> String {
+    let row = |place: usize| {
+        json!({
+            "seq": total - place, "at": "2026-11-23T01:09:00Z", "who": format!("person-{place}"),
+            "action": "group.create", "object": "g1", "objectName": "Desks", "refused": false, "request": "",
+            "detail": "A group with a long story, ".repeat(40),
+        })
+    };
+    let rows: Vec<_> = (from..total.min(from + 100)).map(row).collect();
+    json!({"rows": rows, "total": total, "areas": [], "refused": 0, "asOf": "2026-11-23T01:20:00Z"})
+        .to_string()
+}
+
 #[wasm_bindgen_test]
-async fn the_next_page_is_a_link() {
-    let page = open("/audit?refused=false");
-    let next = page.find("a[rel=next]").await;
-    assert_eq!(next.get_attribute("href").unwrap(), "/audit?refused=false&cursor=MSA5MDc&from=7");
-    next.click();
-    asked(&page, "/api/audit?refused=false&limit=50&cursor=MSA5MDc").await;
+async fn any_place_of_a_long_log_is_scrolled_to_and_rows_are_of_one_height() {
+    let _style = styled();
+    let recorded = tenant();
+    recorded.ok("GET", "/api/audit?limit=100", block(0, 100_000));
+    for from in [100, 49_900, 50_000, 50_100] {
+        recorded.ok("GET", &format!("/api/audit?limit=100&skip={from}"), block(from, 100_000));
+    }
+    let page = open_workbench("/audit", recorded);
+    page.find_text("tbody tr", "person-0").await;
+    assert_eq!(page.find("[role=grid]").await.get_attribute("aria-rowcount").unwrap(), "100001");
+    assert!(page.all("tbody tr").iter().all(|row| row.offset_height() == 52));
+    assert!(page.maybe("nav.pager").is_none());
+    page.find(".windowed").await.set_scroll_top(50_003 * 52);
+    page.find_text("tbody tr:first-child", "person-50003").await;
+    page.until_at("/audit?at=50003").await;
+    // What is cut is there to read whole.
+    let detail = page.find("tbody td.what").await;
+    assert_eq!(detail.get_attribute("title").unwrap().matches("long story").count(), 40);
+    page.find_text(".toolbar button", "Columns").await.click();
+    page.find_text("fieldset label", "Object id").await.click();
+    page.find_text("thead th", "Object id").await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_found_names_each_filter_without_which_there_are_entries() {
+    let recorded = tenant();
+    recorded.ok("GET", "/api/audit", EMPTY);
+    for (rest, rows) in [("action=policy&refused=true", 12), ("action=policy&search=xyz", 3)] {
+        recorded.ok(
+            "GET",
+            &format!("/api/audit?{rest}&limit=1"),
+            EMPTY.replace("\"total\":0", &format!("\"total\":{rows}")),
+        );
+    }
+    let page = open_workbench("/audit?action=policy&refused=true&search=xyz", recorded);
+    let links = || page.all(".empty li a").iter().map(words).collect::<Vec<_>>();
+    page.until("both", || (links().len() == 2).then_some(())).await;
+    assert_eq!(links(), ["Without “xyz”: 12", "Without “Refused”: 3"]);
+    page.find_text(".empty a", "Without “Refused”").await.click();
+    page.until_at("/audit?action=policy&search=xyz").await;
 }
 
 #[wasm_bindgen_test]

@@ -237,10 +237,13 @@ async fn chips_say_how_many_rows_they_show() {
 async fn a_list_that_is_filtered_to_nothing_names_what_to_drop() {
     let recorded = many(1_000, &[0, 100]);
     recorded.ok("GET", &path("search=xyz&", 0, true), block(0, 0).to_string());
+    recorded.ok("GET", "/api/devices?limit=1", block(0, 1_000).to_string());
     let page = open_workbench("/devices", recorded);
     page.find("[role=grid]").await;
     enter(&page.find("input[type=search]").await, "xyz");
     page.find_text(".empty p", "“xyz”").await;
+    let without = page.find_text(".empty li a", "Without “xyz”: 1,000").await;
+    assert_eq!(without.get_attribute("href").unwrap(), "/devices");
     sleep(Duration::from_millis(50)).await;
     page.find_text(".empty a", "Drop search and filters").await.click();
     page.find("[role=grid]").await;
@@ -252,6 +255,10 @@ async fn columns_are_chosen_and_stay_in_the_address() {
     let page = open_workbench("/devices", many(300, &[0, 100]));
     first_is(&page, 0).await;
     let heads = || page.all("[role=grid] thead th").iter().map(words).collect::<Vec<_>>();
+    // No heading is cut.
+    for head in page.all("[role=grid] thead th") {
+        assert!(head.scroll_width() <= head.client_width(), "{}", words(&head));
+    }
     assert_eq!(heads(), ["Select", "Device ↑", "State", "Management", "Last check-in", "Enrolled"]);
     let button = page.find_text(".toolbar button", "Columns").await;
     button.click();

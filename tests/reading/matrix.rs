@@ -71,7 +71,7 @@ async fn the_picture_marks_each_assignment_and_leads_to_its_conflicts() {
     page.until_at("/conflicts?policy=p2&group=aaaa").await;
     page.find_text("a.chip.on", "Only devices of").await;
     page.until("the request", || {
-        page.asked().iter().any(|it| it == "/api/conflicts?policy=p2&group=aaaa&limit=50").then_some(())
+        page.asked().iter().any(|it| it == "/api/conflicts?policy=p2&group=aaaa&limit=100").then_some(())
     })
     .await;
     let chip: HtmlElement = page.find_text("a.chip.on", "Only devices of").await;

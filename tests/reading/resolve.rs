@@ -141,6 +141,16 @@ async fn the_others_say_the_same_once_it_is_seen_what_that_does() {
     page.find("a[aria-label='Resolve the conflict on Cloud block level']").await.click();
     page.until_at(&format!("/conflicts?resolve={LEVEL}")).await;
     page.find_text("dialog h2", "Resolve the conflict on Cloud block level").await;
+    // Who says what, and where it is changed by hand.
+    let said = page.find_text("dialog li", "Pilot: high protection: Zero tolerance").await;
+    assert!(words(&said).contains("version 3 · 37 devices · 2 of them can't take it"), "{}", words(&said));
+    let link = |label: &str| {
+        let found = page.maybe(&format!("dialog li a[aria-label='{label}']")).unwrap();
+        found.get_attribute("href").unwrap()
+    };
+    let edit = link("Edit Cloud block level in Pilot: high protection");
+    assert_eq!(edit, format!("/policies/{PILOT}/edit#f-{LEVEL}"));
+    assert_eq!(link("Assignments of Pilot: high protection"), format!("/policies/{PILOT}/assignments"));
     let effect = page.find_text("dialog .effect", "no device has this conflict any longer").await;
     assert!(words(&effect).contains("Pilot: high protection"), "{}", words(&effect));
     let (_, _, asked) = sent(&page, "POST");

@@ -1,6 +1,6 @@
 //! Which answers are pages of a long list.
 
-use palisade_model::api::{ConflictList, Page, PolicyDevices};
+use palisade_model::api::{AuditEntry, AuditPage, ConflictList, Page, PolicyDevices};
 
 use crate::api::answer::Answer;
 
@@ -23,6 +23,18 @@ where
     type Row = T;
 
     fn rows(&self) -> &[T] {
+        &self.rows
+    }
+
+    fn total(&self) -> u64 {
+        self.total
+    }
+}
+
+impl Listed for AuditPage {
+    type Row = AuditEntry;
+
+    fn rows(&self) -> &[AuditEntry] {
         &self.rows
     }
 

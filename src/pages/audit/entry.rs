@@ -1,36 +1,79 @@
-//! A row of the log: time, who, what, to what, and what more there is to know.
+//! The columns of the log: time, who, what, to what, and what more there is to know.
 
 use leptos::prelude::*;
 use palisade_model::api::{AuditEntry, area};
 
 use super::act;
+use crate::pages::listing::ListColumn;
 use crate::route::{PolicyTab, Route};
 use crate::ui::query::use_query;
 use crate::ui::time::milliseconds;
-use crate::ui::{CopyButton, badge};
+use crate::ui::{Column, CopyButton, badge};
 use crate::words::{audit as words, date_time, follow, sentence, versions};
 
-/// The row of an entry.
-pub fn row(entry: &AuditEntry) -> AnyView {
-    let query = use_query();
-    let who = entry.who.clone();
-    let by = move || query.with(&[("who", &who)]);
-    let action = entry.action.clone();
+/// The columns.
+pub fn columns() -> Vec<ListColumn<AuditEntry>> {
+    let head = |label, class| Column { label, sort: "", class };
+    vec![
+        ListColumn::naming("time", head(words::time(), "moment"), |entry: &AuditEntry| {
+            view! {
+                <th scope="row" class="moment">
+                    <time datetime=entry.at.clone()>{date_time(milliseconds(&entry.at))}</time>
+                </th>
+            }
+            .into_any()
+        }),
+        ListColumn::usual("who", head(words::who(), "since"), |entry: &AuditEntry| {
+            let (query, who) = (use_query(), entry.who.clone());
+            let by = move || query.with(&[("who", &who)]);
+            view! { <td title=entry.who.clone()><a href=by data-noscroll="">{entry.who.clone()}</a></td> }
+                .into_any()
+        }),
+        ListColumn::usual("action", head(words::action(), "wide"), |entry: &AuditEntry| {
+            view! { <td>{action(entry)}</td> }.into_any()
+        }),
+        ListColumn::usual("object", head(words::object(), "wide"), |entry: &AuditEntry| {
+            view! { <td>{object(entry)}</td> }.into_any()
+        }),
+        ListColumn::usual("detail", head(words::detail(), ""), detail),
+        ListColumn::extra("request", head(words::request(), "wide"), |entry: &AuditEntry| {
+            view! { <td title=entry.request.clone()><code>{entry.request.clone()}</code></td> }.into_any()
+        }),
+        ListColumn::extra("id", head(words::object_id(), "since"), |entry: &AuditEntry| {
+            view! { <td title=entry.object.clone()>{entry.object.clone()}</td> }.into_any()
+        }),
+    ]
+}
+
+/// What was done, with a link to what it changed, or that it was refused.
+fn action(entry: &AuditEntry) -> AnyView {
+    let (query, action) = (use_query(), entry.action.clone());
     let alike = move || query.with(&[("action", &action)]);
-    let refused =
-        entry.refused.then(|| view! { <span class="sub">{badge("error", words::refused())}</span> });
-    view! {
-        <tr>
-            <th scope="row" class="moment">
-                <time datetime=entry.at.clone()>{date_time(milliseconds(&entry.at))}</time>
-            </th>
-            <td><a href=by data-noscroll="">{entry.who.clone()}</a></td>
-            <td><a href=alike data-noscroll="">{act::name(&entry.action).to_owned()}</a> {refused}</td>
-            <td>{object(entry)}</td>
-            <td class="what">{detail(entry)}</td>
-        </tr>
-    }
-    .into_any()
+    let under = match difference(entry) {
+        _ if entry.refused => {
+            view! { <span class="sub">{badge("error", words::refused())}</span> }.into_any()
+        }
+        Some(link) => view! { <span class="sub">{link}</span> }.into_any(),
+        None => ().into_any(),
+    };
+    let name = act::name(&entry.action).to_owned();
+    view! { <span class="duo"><span class="first"><a href=alike data-noscroll="">{name}</a></span> {under}</span> }
+        .into_any()
+}
+
+/// The way to what a save of a policy changed.
+fn difference(entry: &AuditEntry) -> Option<AnyView> {
+    let version = entry.version.filter(|version| *version > 1 && entry.object_name.is_some())?;
+    let (before, after) = ((version - 1).to_string(), version.to_string());
+    let page = Route::Policy(entry.object.clone(), PolicyTab::Versions);
+    let href = page.with(&[("from", &before), ("to", &after)]);
+    let link = view! {
+        <a class="link" href=href>
+            {versions::what_it_changed()}
+            <span class="visually-hidden">" " {versions::version_number(&after)}</span>
+        </a>
+    };
+    Some(link.into_any())
 }
 
 /// What it was done to: a link to its page where it has one, and one to everything that was done to it.
@@ -54,20 +97,18 @@ fn object(entry: &AuditEntry) -> AnyView {
         _ => {
             let copied = id.clone();
             let gone = view! {
-                <span class="quiet">{words::gone()}</span>
-                " "
-                <CopyButton text=copied what=words::id_of_object() />
-                {everything(id)}
+                <span class="first quiet">{words::gone()} " " <CopyButton text=copied what=words::id_of_object() /></span>
             };
-            return gone.into_any();
+            return view! { <span class="duo">{gone} {everything(id)}</span> }.into_any();
         }
     };
     let named = if page.is_empty() {
-        name.into_any()
+        name.clone().into_any()
     } else {
-        view! { <span class="line"><a href=page>{name}</a></span> }.into_any()
+        view! { <a href=page>{name.clone()}</a> }.into_any()
     };
-    view! { {named} {everything(id)} }.into_any()
+    view! { <span class="duo"><span class="first" title=name>{named}</span> {everything(id)}</span> }
+        .into_any()
 }
 
 /// Everything that was done to this.
@@ -79,29 +120,18 @@ fn everything(id: String) -> AnyView {
 }
 
 fn detail(entry: &AuditEntry) -> AnyView {
-    let said = entry.detail.clone();
-    let saved = entry.version.is_some();
-    let text = move || {
+    let (said, saved) = (entry.detail.clone(), entry.version.is_some());
+    let text = Signal::derive(move || {
         follow();
         if saved { saving(&said).unwrap_or_else(|| sentence(&said)) } else { listed(&said) }
+    });
+    let request = entry.request.clone();
+    let whole = {
+        let request = request.clone();
+        move || if request.is_empty() { text.get() } else { [&*text.get(), "\n", &request].concat() }
     };
-    let request = (!entry.request.is_empty())
-        .then(|| view! { <span class="sub"><code>{entry.request.clone()}</code></span> });
-    let difference =
-        entry.version.filter(|version| *version > 1 && entry.object_name.is_some()).map(|version| {
-            let (before, after) = ((version - 1).to_string(), version.to_string());
-            let page = Route::Policy(entry.object.clone(), PolicyTab::Versions);
-            let href = page.with(&[("from", &before), ("to", &after)]);
-            view! {
-                <span class="sub">
-                    <a class="link" href=href>
-                        {versions::what_it_changed()}
-                        <span class="visually-hidden">" " {versions::version_number(&after)}</span>
-                    </a>
-                </span>
-            }
-        });
-    view! { {text} {difference} {request} }.into_any()
+    let request = (!request.is_empty()).then(|| view! { " " <code>{request}</code> });
+    view! { <td class="what" title=whole><span class="lines">{text} {request}</span></td> }.into_any()
 }
 
 /// What a save of a policy says; its parts stand for themselves.

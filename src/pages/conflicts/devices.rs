@@ -1,10 +1,9 @@
 //! Conflicts by device: on which devices policies disagree, and about what.
 
 use leptos::prelude::*;
-use palisade_model::api::{ConflictDeviceRow, ConflictList, Page};
+use palisade_model::api::{ConflictDeviceRow, Page};
 
-use super::{called, empty, listed, path_of};
-use crate::api::Load;
+use super::{Named, called, empty, listed, path_of};
 use crate::pages::csv::{Sheet, csv_button};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::route::Route;
@@ -13,7 +12,7 @@ use crate::ui::{Column, relative_time};
 use crate::words::{conflicts as words, number};
 
 /// The tab.
-pub fn devices(head: Load<ConflictList>) -> AnyView {
+pub fn devices(named: Named) -> AnyView {
     let query = use_query();
     let path = path_of(query, "/api/conflicts/devices");
     let list = long_list::<Page<ConflictDeviceRow>>(move || path("", ""), true);
@@ -21,14 +20,14 @@ pub fn devices(head: Load<ConflictList>) -> AnyView {
         caption: words::caption_devices(),
         sorted: "name",
         columns: columns(),
-        empty: (move || empty(query, words::devices_shown())).into(),
+        empty: (move || empty(list, named, words::devices_shown())).into(),
         picks: None,
     };
     let (options, rows) = table.show(list);
     let save = view! { {csv_button(sheet(), path)} {options} }.into_any();
     let counts =
         Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
-    listed(words::search_devices(), head, counts, save, rows)
+    listed(words::search_devices(), named, counts, save, rows)
 }
 
 fn columns() -> Vec<ListColumn<ConflictDeviceRow>> {

@@ -11,7 +11,8 @@ use palisade_model::api::{ConflictMatrix, MatrixCell, MatrixGroup, MatrixRow};
 use crate::api::{Load, load};
 use crate::catalogue::policy_types;
 use crate::pages::csv::{line as csv_line, save_button};
-use crate::pages::frame::{empty_search, shown, stale_class};
+use crate::pages::frame::{shown, stale_class};
+use crate::pages::unmatched::{Filter, any, unmatched};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Column, SearchField, chips, disclosure, empty_state, rows, skeleton_rows, table};
@@ -23,16 +24,19 @@ const FORWARDED: [&str; 3] = ["type", "search", "only"];
 /// The tab.
 pub fn matrix() -> AnyView {
     let query = use_query();
-    let list =
-        load::<ConflictMatrix>(move || ["/api/conflicts/matrix", &query.forward(&FORWARDED, &[])].concat());
+    let path = move || ["/api/conflicts/matrix", &query.forward(&FORWARDED, &[])].concat();
+    let list = load::<ConflictMatrix>(path);
     let body = shown(
         list,
         || skeleton_rows(10),
         move |matrix| {
             if matrix.rows.is_empty() {
-                let filtered = untrack(|| FORWARDED.iter().any(|name| !query.get(name).is_empty()));
-                return if filtered {
-                    empty_search(words::policies_shown())
+                let filters = filters();
+                return if any(&filters) {
+                    let path = untrack(path);
+                    unmatched::<ConflictMatrix>(words::policies_shown(), &path, filters, |matrix| {
+                        matrix.total
+                    })
                 } else {
                     empty_state(words::none(), words::none_text(), ().into_any())
                 };
@@ -46,19 +50,29 @@ pub fn matrix() -> AnyView {
             .into_any()
         },
     );
-    let types = policy_types().into_iter().map(|(value, label)| Chip::new(value, label)).collect();
-    let only = vec![Chip::new("conflicts", words::only_conflicts())];
     let total = move || list.get().map(|matrix| words::policies(matrix.total));
     view! {
         <div class="toolbar">
             <SearchField label=words::search() />
-            {chips(words::policy_type(), "type", types)}
-            {chips(conflicts::title(), "only", only)}
+            {chips(words::policy_type(), "type", types())}
+            {chips(conflicts::title(), "only", only())}
             <span class="end">{total} " " {csv(list)}</span>
         </div>
         <div class=stale_class(list)>{body}</div>
     }
     .into_any()
+}
+
+fn types() -> Vec<Chip> {
+    policy_types().into_iter().map(|(value, label)| Chip::new(value, label)).collect()
+}
+
+fn only() -> Vec<Chip> {
+    vec![Chip::new("conflicts", words::only_conflicts())]
+}
+
+fn filters() -> Vec<Filter> {
+    vec![Filter::plain("search"), Filter::chips("type", &types()), Filter::chips("only", &only())]
 }
 
 /// Every assignment in its row: policy, group and cell.

@@ -1,85 +1,75 @@
 //! Conflicts by pair of policies: who disagrees with whom, on how much.
 
 use leptos::prelude::*;
-use palisade_model::api::{ConflictList, ConflictPairRow, ConflictParty, ConflictSetting, Page};
+use palisade_model::api::{ConflictPairRow, ConflictParty, ConflictSetting, Page};
 
-use super::{called, devices_link, empty, listed, path_of};
-use crate::api::{Load, load};
+use super::{Named, called, devices_link, empty, listed, path_of, way_out};
 use crate::pages::csv::{Sheet, csv_button};
-use crate::pages::frame::{shown, stale_class};
+use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::route::Route;
+use crate::ui::Column;
 use crate::ui::query::use_query;
-use crate::ui::{Column, Pager, skeleton_rows, table};
 use crate::words::{conflicts as words, number, resolve as words_of_resolve};
 
 /// The tab.
-pub fn pairs(head: Load<ConflictList>) -> AnyView {
+pub fn pairs(named: Named) -> AnyView {
     let query = use_query();
     let path = path_of(query, "/api/conflicts/pairs");
-    let list = load::<Page<ConflictPairRow>>(move || {
-        let path = path("50", &query.get("cursor"));
-        [&path, "&facets=true"].concat()
-    });
-    let body = shown(
-        list,
-        || skeleton_rows(8),
-        move |page| {
-            if page.rows.is_empty() {
-                return empty(query, words::pairs_shown());
-            }
-            let rows = page.rows.iter().map(row).collect_view().into_any();
-            let columns = vec![
-                Column::sorted(words::policies(), "name"),
-                Column { label: words::settings(), sort: "settings", class: "num" },
-                Column::new(words::setting()),
-                Column { label: words::devices(), sort: "devices", class: "num" },
-            ];
+    let list = long_list::<Page<ConflictPairRow>>(move || path("", ""), true);
+    let table = Listing {
+        caption: words::caption_pairs(),
+        sorted: "-devices",
+        columns: columns(),
+        empty: (move || empty(list, named, words::pairs_shown())).into(),
+        picks: None,
+    };
+    let (options, rows) = table.show(list);
+    let save = view! { {csv_button(sheet(), path)} {options} }.into_any();
+    let counts =
+        Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
+    listed(words::search_pairs(), named, counts, save, rows)
+}
+
+fn columns() -> Vec<ListColumn<ConflictPairRow>> {
+    let head = |label, sort, class| Column { label, sort, class };
+    vec![
+        ListColumn::naming("first", head(words::first(), "name", ""), |row: &ConflictPairRow| {
+            view! { <th scope="row" title=row.first.policy_name.clone()>{party(&row.first)}</th> }.into_any()
+        }),
+        ListColumn::naming("second", Column::new(words::second()), |row: &ConflictPairRow| {
+            view! { <td title=row.second.policy_name.clone()>{party(&row.second)}</td> }.into_any()
+        }),
+        ListColumn::usual("settings", head(words::settings(), "settings", "num"), |row: &ConflictPairRow| {
+            let (first, second) = (&row.first, &row.second);
+            let of = [("policy", first.policy_id.as_str()), ("with", second.policy_id.as_str())];
+            let label = [&*words::settings_of_pair(&first.policy_name, &second.policy_name), ": "].concat();
             view! {
-                {table(words::caption_pairs(), columns, "-devices", rows)}
-                <Pager rows=page.rows.len() total=page.total next=page.next.clone() what=words::pairs_shown() />
+                <td class="num">
+                    <a class="link" href=Route::Conflicts.with(&of)>
+                        <span class="visually-hidden">{label}</span>
+                        {number(row.settings)}
+                    </a>
+                </td>
             }
             .into_any()
-        },
-    );
-    let counts = Callback::new(move |policy: String| list.get()?.facet("policy", &policy));
-    let list = view! { <div class=stale_class(list)>{body}</div> }.into_any();
-    listed(words::search_pairs(), head, counts, csv_button(sheet(), path), list)
-}
-
-fn row(row: &ConflictPairRow) -> AnyView {
-    let (first, second) = (&row.first, &row.second);
-    let of = [("policy", first.policy_id.as_str()), ("with", second.policy_id.as_str())];
-    let names = (first.policy_name.as_str(), second.policy_name.as_str());
-    let settings = [&*words::settings_of_pair(names.0, names.1), ": "].concat();
-    let devices = words::devices_of_pair(names.0, names.1);
-    view! {
-        <tr>
-            <th scope="row">{party(first)} <br /> {party(second)} <br /> {resolve(row)}</th>
-            <td class="num">
-                <a class="link" href=Route::Conflicts.with(&of)>
-                    <span class="visually-hidden">{settings}</span>
-                    {number(row.settings)}
-                </a>
-            </td>
-            <td class="what">{named(&row.named, row.settings)}</td>
-            <td class="num">{devices_link("", &first.policy_id, &second.policy_id, &devices, row.devices)}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-/// The way to the dialog that ends the conflicts between the two.
-fn resolve(row: &ConflictPairRow) -> AnyView {
-    let query = use_query();
-    let pair = [&*row.first.policy_id, "~", &row.second.policy_id].concat();
-    let href = move || query.with(&[(super::resolve::PAIR, &pair)]);
-    let label = words_of_resolve::resolve_pair(&row.first.policy_name, &row.second.policy_name);
-    view! {
-        <span class="do">
-            <a class="link" href=href data-noscroll="" aria-label=label>{words_of_resolve::begin()}</a>
-        </span>
-    }
-    .into_any()
+        }),
+        ListColumn::usual("named", head(words::setting(), "", "wide"), |row: &ConflictPairRow| {
+            let text = named(&row.named, row.settings);
+            view! { <td class="what" title=text.clone()><span class="lines">{text.clone()}</span></td> }
+                .into_any()
+        }),
+        ListColumn::usual("devices", head(words::devices(), "devices", "num"), |row: &ConflictPairRow| {
+            let (first, second) = (&row.first, &row.second);
+            let label = words::devices_of_pair(&first.policy_name, &second.policy_name);
+            let link = devices_link("", &first.policy_id, &second.policy_id, &label, row.devices);
+            view! { <td class="num">{link}</td> }.into_any()
+        }),
+        ListColumn::usual("action", head(words::action(), "", "num"), |row: &ConflictPairRow| {
+            let pair = [&*row.first.policy_id, "~", &row.second.policy_id].concat();
+            let label = words_of_resolve::resolve_pair(&row.first.policy_name, &row.second.policy_name);
+            way_out(super::resolve::PAIR, pair, label)
+        }),
+    ]
 }
 
 fn party(party: &ConflictParty) -> AnyView {

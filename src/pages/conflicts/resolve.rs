@@ -12,19 +12,21 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use palisade_model::api::{ImpactReport, Permission};
+use palisade_model::api::{ConflictRow, ConflictSide, ImpactReport, Permission};
 
 use self::edits::{Choice, Edit, Way, edits};
 use self::matter::{Matter, fetch};
 use self::save::{Saved, save, saved};
 use crate::api::{ApiError, use_api};
 use crate::pages::frame::not_allowed;
+use crate::pages::policies::editor::edit_at;
 use crate::pages::policies::effect::told;
 use crate::pages::policies::reason::{reason_field, too_long};
+use crate::route::{PolicyTab, Route};
 use crate::ui::difference::{Lines, difference};
 use crate::ui::query::use_open;
 use crate::ui::{Button, Dialog, Look, Select, segments, skeleton_text};
-use crate::words::{common, names, number, resolve as words};
+use crate::words::{common, conflicts, names, number, resolve as words};
 
 /// The parameter of the address that names a setting's key.
 pub const SETTING: &str = "resolve";
@@ -172,20 +174,41 @@ fn choosing_view(
     .into_any()
 }
 
-/// Who says what.
+/// Who says what, on how many devices, and the two places where it is changed by hand.
 fn said(matter: &Matter) -> AnyView {
-    let line = |(setting, policy, value): (String, String, String)| {
-        view! { <li><b>{setting}</b> {words::says(&policy, &value)}</li> }.into_any()
-    };
     let one = matter.rows.len() == 1;
-    let lines = matter.rows.iter().flat_map(|row| {
-        let name = if one { String::new() } else { [&*super::called(&row.setting), " · "].concat() };
-        matter.sides(row).map(move |side| {
-            (name.clone(), side.policy_name.clone(), names::value(&side.value, &side.display_value))
-        })
-    });
-    view! { <ul class="plain-list scrolling" aria-label=words::policies_say()>{lines.map(line).collect_view()}</ul> }
+    let line = |row: &ConflictRow, side: &ConflictSide| {
+        let setting = super::called(&row.setting);
+        let says = words::says(&side.policy_name, &names::value(&side.value, &side.display_value));
+        let about = matter.whole.then(|| {
+            let version = conflicts::version(&side.policy_version.to_string());
+            let refused = (side.refused > 0).then(|| [" · ", &conflicts::refused(side.refused)].concat());
+            view! { <span class="sub">{version} " · " {common::devices(side.devices)} {refused}</span> }
+        });
+        let edit = edit_at(&side.policy_id, &row.setting.definition_id, &row.setting.key);
+        let edit_label = conflicts::edit_in(&setting, &side.policy_name);
+        let assignments = Route::Policy(side.policy_id.clone(), PolicyTab::Assignments).href();
+        let name = (!one).then(|| view! { <b>{setting} " · "</b> });
+        view! {
+            <li>
+                {name}
+                {says}
+                " "
+                <span class="do">
+                    <a class="link" href=edit aria-label=edit_label>{conflicts::edit()}</a>
+                    " "
+                    <a class="link" href=assignments aria-label=conflicts::assignments_of(&side.policy_name)>
+                        {conflicts::assignments()}
+                    </a>
+                </span>
+                {about}
+            </li>
+        }
         .into_any()
+    };
+    let sides = matter.rows.iter().flat_map(|row| matter.sides(row).map(move |side| (row, side)));
+    let lines: Vec<_> = sides.map(|(row, side)| line(row, side)).collect();
+    view! { <ul class="plain-list scrolling" aria-label=words::policies_say()>{lines}</ul> }.into_any()
 }
 
 /// What the way asks further.

@@ -1,116 +1,89 @@
-//! Conflicts by setting: who says what, on how many devices, and where it is changed.
+//! Conflicts by setting: who says what, on how many devices, and the way to end it.
 
 use leptos::prelude::*;
 use palisade_model::api::{ConflictList, ConflictRow, ConflictSide};
 
-use super::{SHARED, called, devices_link, empty, listed, path_of};
-use crate::api::{Load, load};
+use super::{Named, SHARED, called, devices_link, empty, listed, path_of, way_out};
 use crate::pages::csv::{Sheet, csv_button};
-use crate::pages::frame::{shown, stale_class};
-use crate::pages::policies::editor::edit_at;
-use crate::route::{PolicyTab, Route};
-use crate::ui::query::use_query;
-use crate::ui::{Column, Pager, skeleton_rows, table};
-use crate::words::{conflicts as words, names, resolve as words_of_resolve};
+use crate::pages::listing::{ListColumn, Listing, long_list};
+use crate::route::Route;
+use crate::ui::Column;
+use crate::ui::query::{Query, use_query};
+use crate::words::{conflicts as words, names, number, resolve as words_of_resolve};
 
 /// The tab.
-pub fn settings(head: Load<ConflictList>) -> AnyView {
+pub fn settings(named: Named) -> AnyView {
     let query = use_query();
     let path = path_of(query, "/api/conflicts");
-    let list = load::<ConflictList>(move || path("50", &query.get("cursor")));
-    let body = shown(
-        list,
-        || skeleton_rows(8),
-        move |list| {
-            if list.page.rows.is_empty() {
-                return empty(query, words::conflicts_shown());
-            }
-            let [policy, with, ..] = SHARED.map(|name| untrack(|| query.get(name)));
-            let rows = list.page.rows.iter().map(|it| row(it, &policy, &with)).collect_view().into_any();
-            let columns = vec![
-                Column::sorted(words::setting(), "name"),
-                Column::new(words::policies_say()),
-                Column { label: words::devices(), sort: "devices", class: "num" },
-            ];
-            view! {
-                <p class="quiet">{words::what_to_do()}</p>
-                {table(words::caption_settings(), columns, "-devices", rows)}
-                <Pager
-                    rows=list.page.rows.len()
-                    total=list.page.total
-                    next=list.page.next.clone()
-                    what=words::conflicts_shown()
-                />
-            }
-            .into_any()
-        },
-    );
+    let list = long_list::<ConflictList>(move || path("", ""), false);
+    let table = Listing {
+        caption: words::caption_settings(),
+        sorted: "-devices",
+        columns: columns(query),
+        empty: (move || empty(list, named, words::conflicts_shown())).into(),
+        picks: None,
+    };
+    let (options, rows) = table.show(list);
+    let save = view! { {csv_button(sheet(), path)} {options} }.into_any();
     let counts = Callback::new(move |policy: String| {
-        list.get()?.policies.iter().find(|it| it.policy_id == policy).map(|it| it.conflicts)
+        list.head.get()?.policies.iter().find(|it| it.policy_id == policy).map(|it| it.conflicts)
     });
-    let list = view! { <div class=stale_class(list)>{body}</div> }.into_any();
-    listed(words::search(), head, counts, csv_button(sheet(), path), list)
+    let any = Memo::new(move |_| list.total.get() > 0);
+    let what_to_do = move || any.get().then(|| view! { <p class="quiet">{words::what_to_do()}</p> });
+    listed(words::search(), named, counts, save, view! { {what_to_do} {rows} }.into_any())
 }
 
-fn row(row: &ConflictRow, policy: &str, with: &str) -> AnyView {
-    let name = called(&row.setting);
-    let rule = row.per_rule.then(|| view! { <span class="sub">{words::rule()}</span> });
-    let sides = row.sides.iter().map(|it| side(row, it, &name)).collect_view();
-    view! {
-        <tr>
-            <th scope="row">{name.clone()} {rule} {resolve(row, &name)}</th>
-            <td><ul class="sides">{sides}</ul></td>
-            <td class="num">
-                {devices_link(&row.setting.key, policy, with, &words::devices_of(&name), row.devices)}
-            </td>
-        </tr>
-    }
-    .into_any()
-}
-
-/// The way to the dialog that ends the conflict.
-fn resolve(row: &ConflictRow, name: &str) -> AnyView {
-    let query = use_query();
-    let key = row.setting.key.clone();
-    let href = move || query.with(&[(super::resolve::SETTING, &key)]);
-    let label = words_of_resolve::resolve_of(name);
-    view! {
-        <span class="do">
-            <a class="link" href=href data-noscroll="" aria-label=label>{words_of_resolve::begin()}</a>
-        </span>
-    }
-    .into_any()
-}
-
-/// One policy: its value, a link to its devices in conflict, and the two places where it is changed.
-fn side(row: &ConflictRow, side: &ConflictSide, setting: &str) -> AnyView {
-    let report = Route::policy(&side.policy_id).with(&[("setting", &row.setting.key), ("state", "conflict")]);
-    let edit = edit_at(&side.policy_id, &row.setting.definition_id, &row.setting.key);
-    let assignments = Route::Policy(side.policy_id.clone(), PolicyTab::Assignments).href();
-    let refused = (side.refused > 0).then(|| [" · ", &words::refused(side.refused)].concat());
-    let about = [
-        &*words::version(&side.policy_version.to_string()),
-        " · ",
-        &crate::words::common::devices(side.devices),
+fn columns(query: Query) -> Vec<ListColumn<ConflictRow>> {
+    let head = |label, sort, class| Column { label, sort, class };
+    vec![
+        ListColumn::naming("name", head(words::setting(), "name", "named"), |row: &ConflictRow| {
+            let name = called(&row.setting);
+            let rule = row.per_rule.then(|| view! { <span class="sub">{words::rule()}</span> });
+            view! { <th scope="row" title=name.clone()>{name.clone()} {rule}</th> }.into_any()
+        }),
+        ListColumn::usual("sides", Column::new(words::policies_say()), sides),
+        ListColumn::extra("policies", Column::number(words::policies()), |row: &ConflictRow| {
+            view! { <td class="num">{number(u64::try_from(row.sides.len()).unwrap_or(u64::MAX))}</td> }
+                .into_any()
+        }),
+        ListColumn::usual("devices", head(words::devices(), "devices", "num"), move |row: &ConflictRow| {
+            let [policy, with, ..] = SHARED.map(|name| untrack(|| query.get(name)));
+            let label = words::devices_of(&called(&row.setting));
+            let link = devices_link(&row.setting.key, &policy, &with, &label, row.devices);
+            view! { <td class="num">{link}</td> }.into_any()
+        }),
+        ListColumn::extra("definition", head(words::definition(), "", "wide"), |row: &ConflictRow| {
+            let id = row.setting.definition_id.clone();
+            view! { <td title=id.clone()><code>{id.clone()}</code></td> }.into_any()
+        }),
+        ListColumn::usual("action", head(words::action(), "", "num"), |row: &ConflictRow| {
+            let label = words_of_resolve::resolve_of(&called(&row.setting));
+            way_out(super::resolve::SETTING, row.setting.key.clone(), label)
+        }),
     ]
-    .concat();
-    view! {
-        <li>
-            <span class="v">{names::value(&side.value, &side.display_value)}</span>
-            <span class="who-says">
-                <a class="link strong" href=report>{side.policy_name.clone()}</a>
-                <span class="sub">{about} {refused}</span>
-            </span>
-            <span class="do">
-                <a class="link" href=edit aria-label=words::edit_in(setting, &side.policy_name)>{words::edit()}</a>
-                " "
-                <a class="link" href=assignments aria-label=words::assignments_of(&side.policy_name)>
-                    {words::assignments()}
-                </a>
-            </span>
-        </li>
-    }
-    .into_any()
+}
+
+/// What each policy says, with a link to its devices in conflict.
+fn sides(row: &ConflictRow) -> AnyView {
+    let whole = row.sides.iter().map(|side| words_of_resolve::says(&side.policy_name, &value(side)));
+    let whole = whole.collect::<Vec<_>>().join("\n");
+    let said = row.sides.iter().enumerate().map(|(place, side)| {
+        let of = [("setting", row.setting.key.as_str()), ("state", "conflict")];
+        let href = Route::policy(&side.policy_id).with(&of);
+        let gap = if place == 0 { "" } else { " · " };
+        view! {
+            {gap}
+            <a class="link" href=href>{side.policy_name.clone()}</a>
+            ": "
+            <b>{value(side)}</b>
+        }
+    });
+    view! { <td title=whole><span class="lines">{said.collect_view()}</span></td> }.into_any()
+}
+
+/// What a policy says, as one reads it.
+fn value(side: &ConflictSide) -> String {
+    names::value(&side.value, &side.display_value)
 }
 
 fn sheet() -> Sheet<ConflictList> {
@@ -134,7 +107,7 @@ fn lines_of(row: &ConflictRow) -> Vec<Vec<String>> {
             row.devices.to_string(),
             side.policy_name.clone(),
             side.policy_version.to_string(),
-            names::value(&side.value, &side.display_value),
+            value(side),
             side.devices.to_string(),
             row.setting.definition_id.clone(),
         ]

@@ -7,9 +7,10 @@ use palisade_model::status::State;
 use super::columns;
 use super::selection::{Selection, selection_bar};
 use crate::pages::csv::csv_button;
-use crate::pages::frame::{as_of_head, empty_search};
+use crate::pages::frame::as_of_head;
 use crate::pages::listing::{Listing, long_list};
 use crate::pages::needs::DEVICES;
+use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::query::use_query;
@@ -38,11 +39,15 @@ pub fn DeviceList() -> AnyView {
         caption: words::devices(),
         sorted: "name",
         columns: columns::columns(query),
-        empty: (|| {
-            let query = use_query();
-            let filtered =
-                untrack(|| DEVICES.iter().any(|name| *name != "sort" && !query.get(name).is_empty()));
-            if filtered { empty_search(words::devices()) } else { nothing_yet() }
+        empty: (move || {
+            let filters = vec![
+                Filter::plain("search"),
+                Filter::chips("platform", &platforms()),
+                Filter::chips("freshness", &freshness()),
+                Filter::chips("enrolment", &enrolment()),
+                Filter::chips("state", &states()),
+            ];
+            nothing_to_show(list, words::devices_shown(), filters, nothing_yet)
         })
         .into(),
         picks: Some(selection.picks()),
@@ -50,20 +55,6 @@ pub fn DeviceList() -> AnyView {
     let (options, rows) = table.show(list);
     let csv =
         csv_button(columns::sheet(), move |limit, cursor| filters(&[("limit", limit), ("cursor", cursor)]));
-    let states = State::ALL.into_iter().map(|state| Chip::new(state.wire(), names::state(state)));
-    let states = states.chain([Chip::new("none", words::no_policy())]);
-    let platforms = vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")];
-    let freshness = vec![
-        Chip::new("current", words::freshness_current()),
-        Chip::new("silent", words::freshness_silent()),
-        Chip::new("never", words::freshness_never()),
-    ];
-    let enrolment = vec![
-        Chip::new("success", words::enrolment_managed()),
-        Chip::new("pending", words::enrolled_never()),
-        Chip::new("notManaged", words::not_managed()),
-        Chip::new("error", words::not_manageable()),
-    ];
     view! {
         <PageHead
             title=words::devices()
@@ -71,16 +62,42 @@ pub fn DeviceList() -> AnyView {
         />
         <div class="toolbar">
             <SearchField label=words::search() />
-            {chips(words::platform(), "platform", counted("platform", platforms))}
-            {chips(words::freshness(), "freshness", counted("freshness", freshness))}
-            {chips(words::enrolment(), "enrolment", counted("enrolment", enrolment))}
-            {chips(words::state(), "state", counted("state", states.collect()))}
+            {chips(words::platform(), "platform", counted("platform", platforms()))}
+            {chips(words::freshness(), "freshness", counted("freshness", freshness()))}
+            {chips(words::enrolment(), "enrolment", counted("enrolment", enrolment()))}
+            {chips(words::state(), "state", counted("state", states()))}
             <span class="end">{csv} {views_menu("devices")} {options}</span>
         </div>
         {selection_bar(selection, list)}
         {rows}
     }
     .into_any()
+}
+
+fn platforms() -> Vec<Chip> {
+    vec![Chip::new("windows10", "Windows"), Chip::new("linux", "Linux")]
+}
+
+fn freshness() -> Vec<Chip> {
+    vec![
+        Chip::new("current", words::freshness_current()),
+        Chip::new("silent", words::freshness_silent()),
+        Chip::new("never", words::freshness_never()),
+    ]
+}
+
+fn enrolment() -> Vec<Chip> {
+    vec![
+        Chip::new("success", words::enrolment_managed()),
+        Chip::new("pending", words::enrolled_never()),
+        Chip::new("notManaged", words::not_managed()),
+        Chip::new("error", words::not_manageable()),
+    ]
+}
+
+fn states() -> Vec<Chip> {
+    let states = State::ALL.into_iter().map(|state| Chip::new(state.wire(), names::state(state)));
+    states.chain([Chip::new("none", words::no_policy())]).collect()
 }
 
 fn nothing_yet() -> AnyView {

@@ -11,8 +11,9 @@ use super::bulk::{Deed, bulk_dialog};
 use crate::api::Blocks;
 use crate::pages::frame::not_allowed;
 use crate::pages::listing::Picks;
-use crate::ui::{Button, Icon, Look};
-use crate::words::{lists as words, number};
+use crate::pages::selecting::{self, Selected};
+use crate::ui::{Button, Icon};
+use crate::words::lists as words;
 
 /// What is chosen.
 #[derive(Clone, PartialEq)]
@@ -129,34 +130,26 @@ impl Selection {
 /// What is chosen and what one can do with it.
 pub fn selection_bar(selection: Selection, list: Blocks<Page<DeviceRow>>) -> AnyView {
     let asked = RwSignal::new(None::<Deed>);
-    let any = Memo::new(move |_| selection.count() > 0);
-    let text = move || match selection.count() {
-        0 => words::none_selected().to_owned(),
-        count => words::selected_of(count, &number(selection.total.get())),
+    let selected = Selected {
+        label: words::selection(),
+        count: Signal::derive(move || selection.count()),
+        total: selection.total,
+        whole: Signal::derive(move || selection.is_all()),
+        busy: RwSignal::new(false),
     };
-    let all = Signal::derive(move || words::select_all(&number(selection.total.get())));
     let choose_all = move || selection.chosen.set(Chosen::AllBut(BTreeSet::new()));
-    let rest = Memo::new(move |_| !selection.is_all() && selection.total.get() > 0);
     let (sync, write) = (not_allowed(Permission::SyncDevices), not_allowed(Permission::Write));
     let actions = move || {
-        any.get().then(|| {
-            let ask = move |deed: Deed| move || asked.set(Some(deed));
-            view! {
-                <Button label=words::sync() symbol=Icon::Sync disabled=sync on_click=ask(Deed::Sync) />
-                <Button label=words::add_to_group() symbol=Icon::Groups disabled=write on_click=ask(Deed::AddTo) />
-                <Button label=words::retire() symbol=Icon::Delete disabled=write on_click=ask(Deed::Retire) />
-                <Button label=words::clear() look=Look::Quiet on_click=move || selection.clear() />
-            }
-        })
+        let ask = move |deed: Deed| move || asked.set(Some(deed));
+        view! {
+            <Button label=words::sync() symbol=Icon::Sync disabled=sync on_click=ask(Deed::Sync) />
+            <Button label=words::add_to_group() symbol=Icon::Groups disabled=write on_click=ask(Deed::AddTo) />
+            <Button label=words::retire() symbol=Icon::Delete disabled=write on_click=ask(Deed::Retire) />
+        }
+        .into_any()
     };
     view! {
-        <div class="toolbar selection" role="group" aria-label=words::selection() hidden=move || list.total.get() == 0>
-            <span role="status">{text}</span>
-            {move || {
-                rest.get().then(|| view! { <Button label=all look=Look::Quiet on_click=choose_all /> })
-            }}
-            {actions}
-        </div>
+        {selecting::selection_bar(selected, choose_all, move || selection.clear(), actions)}
         {bulk_dialog(selection, asked, list)}
     }
     .into_any()

@@ -5,7 +5,7 @@ use palisade_model::status::{State, StateCounts};
 
 use crate::ui::difference::{Line, Lines, difference};
 use crate::ui::{
-    Chip, Column, Pager, SearchField, Tab, chips, skeleton_rows, skeleton_text, state_badge, state_bar,
+    Chip, Column, SearchField, Tab, chips, skeleton_rows, skeleton_text, state_badge, state_bar,
     state_legend, table, tabs, windowed,
 };
 use crate::words::number;
@@ -65,11 +65,7 @@ pub fn table_of_few() -> AnyView {
     };
     let rows = vec![row("Desks", State::Success, 4203), row("Kiosks", State::Conflict, 7)];
     let columns = vec![Column::sorted("Group", "name"), Column::new("State"), Column::number("Devices")];
-    view! {
-        {table("Groups", columns, "name", rows.into_any())}
-        <Pager rows=2 total=4203 next=Some("more".to_owned()) what="groups" />
-    }
-    .into_any()
+    table("Groups", columns, "name", rows.into_any())
 }
 
 pub fn table_of_many() -> AnyView {

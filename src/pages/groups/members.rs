@@ -12,6 +12,7 @@ use super::paste::paste;
 use crate::api::{Load, use_api};
 use crate::pages::listing::{ListColumn, Listing, Picks, long_list};
 use crate::pages::policies::editor::write_reason;
+use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::route::{Route, encode};
 use crate::ui::query::use_query;
 use crate::ui::{Button, Column, Icon, Look, SearchField, empty_state, relative_time, use_toasts};
@@ -74,14 +75,11 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
             .into_any()
     };
     let empty = move || {
-        let searched = untrack(|| query.get("search"));
-        match (searched.is_empty(), dynamic.get()) {
-            (true, false) => empty_state(words::no_devices(), words::no_devices_text(), add()),
-            (true, true) => empty_state(words::no_devices_fit(), words::no_devices_fit_text(), ().into_any()),
-            (false, _) => {
-                empty_state(words::no_device_found(), words::no_member_holds(&searched), ().into_any())
-            }
-        }
+        let nothing = move || match dynamic.get() {
+            false => empty_state(words::no_devices(), words::no_devices_text(), add()),
+            true => empty_state(words::no_devices_fit(), words::no_devices_fit_text(), ().into_any()),
+        };
+        nothing_to_show(devices, words::devices_shown(), vec![Filter::plain("search")], nothing)
     };
     let picks = move || Picks {
         head: words::selected(),

@@ -1,76 +1,55 @@
-//! The list of policies: by type, searched, each with how its devices fare; and what one does with many at once.
+//! The list of policies: by type, searched, each with how its devices fare.
+//!
+//! The console's own program shows its head, its filters and a first look at its rows, so that these are there soon. Once
+//! the workbench is there it lends the list itself: scrolled through to its end, with its columns, selecting, saving. It
+//! lays it exactly where the first look was.
 
+pub mod cells;
 mod deleted;
+pub mod lent;
 mod selection;
 
 use leptos::prelude::*;
 use palisade_model::api::{Page, PolicyRow};
-use palisade_model::status::{State, StateCounts};
+use palisade_model::status::State;
 
-use self::selection::{Selection, selection_bar};
-use crate::api::{SettingName, load, load_when};
-use crate::catalogue::{by_id, platform_name, policy_types};
+use crate::api::{Load, SettingName, load, load_when, use_api};
+use crate::catalogue::policy_types;
 use crate::pages::frame::{as_of, empty_search, shown, stale_class};
 use crate::route::Route;
+use crate::ui::kept;
+use crate::ui::options::use_density;
 use crate::ui::query::use_query;
-use crate::ui::state::state_class;
+use crate::ui::table::heads;
 use crate::ui::{
-    Chip, Column, Icon, Look, PageHead, Pager, SearchField, chips, empty_state, filter_chip, link_button,
-    relative_time, rows, skeleton_rows, state_bar, table,
+    Chip, Column, Icon, Look, PageHead, SearchField, chips, empty_state, filter_chip, link_button, rows,
+    skeleton_rows,
 };
-use crate::words::{follow, names, policies as words};
+use crate::words::{follow, lists, names, policies as words};
+
+/// Where the list is.
+pub const PLACE: &str = "policies";
+/// Parameters of the address that leave policies out.
+pub const FILTERS: [&str; 5] = ["type", "state", "archived", "search", "setting"];
 
 /// The list of policies.
 #[component]
 pub fn PolicyList(
     /// What is added to its filters once it is there.
     tools: AnyView,
+    /// The list itself is there by now.
+    #[prop(into)]
+    lent: Signal<bool>,
 ) -> AnyView {
     let query = use_query();
     let list = load::<Page<PolicyRow>>(move || {
-        let wanted = query.forward(
-            &["type", "state", "archived", "search", "setting", "sort", "cursor"],
-            &[("limit", "50"), ("facets", "true")],
-        );
-        ["/api/policies", &wanted].concat()
-    });
-    let filtered = Memo::new(move |_| {
-        ["type", "state", "archived", "search", "setting"].iter().any(|name| !query.get(name).is_empty())
+        let [kind, state, archived, search, setting] = FILTERS;
+        let names = [kind, state, archived, search, setting, "sort"];
+        let own = [("skip", query.get("at")), ("limit", "50".to_owned()), ("facets", "true".to_owned())];
+        let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
+        ["/api/policies", &query.forward(&names, &own)].concat()
     });
     let total = move || list.get().map(|page| words::policies(page.total));
-    let selection = Selection::new();
-    let body = shown(
-        list,
-        || skeleton_rows(8),
-        move |page| {
-            if page.rows.is_empty() {
-                let none = filtered.get_untracked();
-                return if none { empty_search(words::policies_shown()) } else { nothing_yet() };
-            }
-            let rows = {
-                let page = page.clone();
-                rows(page.rows.len(), move |at| page.rows.get(at).map(|it| row(it, selection)).into_any())
-            };
-            let columns = vec![
-                Column::new(words::select()),
-                Column::sorted(words::policy(), "name"),
-                Column::new(words::check_in_status()),
-                Column::new(words::assigned_to()),
-                Column::new(words::platform()),
-                Column::sorted(words::last_change(), "lastModified"),
-            ];
-            view! {
-                {table(words::title(), columns, "name", rows)}
-                <Pager
-                    rows=page.rows.len()
-                    total=page.total
-                    next=page.next.clone()
-                    what=words::policies_shown()
-                />
-            }
-            .into_any()
-        },
-    );
     // How many each filter would show; none of a kind that no policy has.
     let chip = move |filter: &'static str, value: &'static str, label| {
         Chip::new(value, label).counting(move || {
@@ -78,10 +57,9 @@ pub fn PolicyList(
             page.facet(filter, value).or_else(|| (!page.facets.is_empty()).then_some(0))
         })
     };
-    let types = policy_types().map(|(policy_type, name)| chip("type", policy_type, name));
-    let types = [chip("type", "", words::all())].into_iter().chain(types).collect();
-    let states = State::ALL.into_iter().map(|state| chip("state", state.wire(), names::state(state)));
-    let states = states.chain([chip("state", "none", words::on_no_device())]).collect();
+    let counted = move |filter: &'static str, chips: Vec<(&'static str, &'static str)>| {
+        chips.into_iter().map(|(value, label)| chip(filter, value, label)).collect()
+    };
     let setting = query.signal("setting");
     let named = load_when::<SettingName>(move || {
         let known = setting.with(|key| crate::route::query(&[("q", key), ("limit", "1")]));
@@ -93,6 +71,7 @@ pub fn PolicyList(
         let name = named.get().map(|it| names::setting(&key, &it.0)).filter(|name| !name.is_empty());
         (!key.is_empty()).then(|| filter_chip(words::of_setting(&name.unwrap_or(key)), "setting"))
     };
+    let first = move || (!lent.get()).then(|| first_look(list));
     view! {
         <PageHead
             title=words::title()
@@ -104,91 +83,71 @@ pub fn PolicyList(
                 }
             }
         />
-        {deleted::deleted(list)}
         <div class="toolbar">
             <SearchField label=words::search() />
-            {chips(words::kind(), "type", types)}
-            {chips(words::state(), "state", states)}
-            {chips(words::use_filter(), "archived", vec![chip("archived", "true", words::archived())])}
+            {chips(words::kind(), "type", counted("type", types()))}
+            {chips(words::state(), "state", counted("state", states()))}
+            {chips(words::use_filter(), "archived", counted("archived", vec![("true", words::archived())]))}
             {of_setting}
             <span class="end">{tools}</span>
         </div>
-        {selection_bar(selection, list)}
-        <div class=stale_class(list)>{body}</div>
+        <div id=PLACE>{first}</div>
     }
     .into_any()
 }
 
-fn row(row: &PolicyRow, selection: Selection) -> AnyView {
-    let href = Route::policy(&row.id).href();
-    let id = row.id.clone();
-    let assigned = if row.assigned_to.is_empty() {
-        words::not_assigned().to_owned()
-    } else {
-        row.assigned_to.iter().map(|name| group_name(name)).collect::<Vec<_>>().join(", ")
-    };
-    view! {
-        <tr class:selected=selection.holds(&row.id)>
-            <td>{selection.checkbox(row)}</td>
-            <th scope="row">
-                <a href=href>{row.name.clone()}</a>
-                <span class="sub">{template_name(row)}</span>
-            </th>
-            <td>{state_bar(row.states, true)} {counts(row.states, &id)}</td>
-            <td class="what">{assigned}</td>
-            <td class="nowrap">{platform_name(&row.platforms).to_owned()}</td>
-            <td class="nowrap">
-                {relative_time(Some(row.last_modified.clone()), "")}
-                <span class="sub">{row.modified_by.clone()}</span>
-            </td>
-        </tr>
-    }
-    .into_any()
+/// The types of policies, as filters.
+pub fn types() -> Vec<(&'static str, &'static str)> {
+    [("", words::all())].into_iter().chain(policy_types()).collect()
 }
 
-/// The name of a policy's template.
-pub fn template_name(row: &PolicyRow) -> String {
-    match by_id(&row.template_id) {
-        Some(known) if !row.template_id.is_empty() => known.label().to_owned(),
-        _ if row.template_name.is_empty() => words::unknown_template().to_owned(),
-        _ => row.template_name.clone(),
-    }
+/// The states of policies, as filters.
+pub fn states() -> Vec<(&'static str, &'static str)> {
+    let states = State::ALL.into_iter().map(|state| (state.wire(), names::state(state)));
+    states.chain([("none", words::on_no_device())]).collect()
 }
 
-/// The name of a group, or of what stands for every device.
-pub fn group_name(name: &str) -> String {
-    match name {
-        "All devices" => words::all_devices().to_owned(),
-        "A deleted group" => words::deleted_group().to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-/// The counts that are not zero, small, each with its icon and a link to its devices.
-fn counts(states: StateCounts, policy: &str) -> AnyView {
-    if states.total() == 0 {
-        return view! { <span class="sub">{crate::words::kit::no_devices()}</span> }.into_any();
-    }
-    let links = State::ALL
-        .into_iter()
-        .filter(|state| states.get(*state) > 0)
-        .map(|state| {
-            let href = Route::policy(policy).with(&[("state", state.wire())]);
-            let number = crate::words::number(states.get(state));
+/// The first rows, where the list will be.
+fn first_look(list: Load<Page<PolicyRow>>) -> AnyView {
+    let query = use_query();
+    let who = use_api().session().with_untracked(|it| it.as_ref().map(|it| it.name.clone()));
+    kept::set_owner(&who.unwrap_or_default());
+    let dense = use_density().get_untracked();
+    let body = shown(
+        list,
+        || skeleton_rows(8),
+        move |page| {
+            if page.rows.is_empty() {
+                let filtered = untrack(|| FILTERS.iter().any(|name| !query.get(name).is_empty()));
+                return if filtered { empty_search(words::policies_shown()) } else { nothing_yet() };
+            }
+            let tight = Column { label: lists::select(), sort: "", class: "tight" };
+            let columns = [tight].into_iter().chain(cells::heads().map(|(_, head)| head)).collect();
+            let row = move |row: &PolicyRow| {
+                let cells: Vec<_> = cells::CELLS.iter().map(|cell| cell(row)).collect();
+                view! { <tr><td class="tight"></td>{cells}</tr> }.into_any()
+            };
+            let rows = rows(page.rows.len(), move |at| page.rows.get(at).map(row).into_any());
             view! {
-                <a class=["state ", state_class(state)].concat() href=href title=names::state(state)>
-                    <i aria-hidden="true"></i>
-                    {number}
-                    <span class="visually-hidden">{names::state(state)}</span>
-                </a>
+                <div class="toolbar selection">{lists::none_selected()}</div>
+                <div class="listing">
+                    <div class="windowed" class:dense=dense>
+                        <table>
+                            <caption class="visually-hidden">{words::title()}</caption>
+                            <thead><tr>{heads(columns, "name")}</tr></thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
+                </div>
             }
             .into_any()
-        })
-        .collect_view();
-    view! { <span class="counts">{links}</span> }.into_any()
+        },
+    );
+    view! { <div class=stale_class(list)>{body}</div> }.into_any()
 }
 
-fn nothing_yet() -> AnyView {
+/// No policy yet: how to make the first one.
+pub fn nothing_yet() -> AnyView {
     let actions = view! {
         {link_button(words::create(), Route::PolicyCreate.href(), Look::Primary, Some(Icon::Plus))}
         {link_button(words::import_from_intune(), Route::PolicyImport.href(), Look::Plain, Some(Icon::Import))}

@@ -12,7 +12,7 @@ pub mod versions;
 
 use leptos::prelude::*;
 
-use super::list::{group_name, template_name};
+use super::list::cells::{group_name, template_name};
 use crate::api::{ApiError, Load, PolicyHead, load};
 use crate::catalogue::platform_name;
 use crate::pages::frame::shown;

@@ -102,7 +102,7 @@ pub struct AuditCount {
     pub rows: u64,
 }
 
-/// `GET /api/audit?who=&action=&object=&refused=&from=&to=&search=&cursor=&limit=`: the newest rows first.
+/// `GET /api/audit?who=&action=&object=&refused=&from=&to=&search=&cursor=&skip=&limit=`: the newest rows first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

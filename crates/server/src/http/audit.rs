@@ -45,6 +45,9 @@ pub struct AuditQuery {
     search: String,
     /// `next` of the page before.
     cursor: Option<String>,
+    /// Rows to pass over from the newest, to jump to a place; not beside `cursor`.
+    #[serde(default)]
+    skip: u32,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
     /// `csv` for every row as a file; JSON without.
@@ -72,7 +75,7 @@ pub async fn list(State(app): Shared, Asked(query): Asked<AuditQuery>) -> Answer
     };
     if !csv::is_wanted(query.format.as_deref())? {
         let page = wanted(String::new(), query.cursor, query.limit);
-        let page = service::page(&app, &rows, page.cursor.as_deref(), page.limit).await?;
+        let page = service::page(&app, &rows, page.cursor.as_deref(), query.skip, page.limit).await?;
         return Ok(Json(page).into_response());
     }
     let mut text =

@@ -9,13 +9,31 @@ use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::store::{AuditRow, AuditWanted};
 
-/// A page of the audit log, newest rows first. `cursor` is the token of a page, or absent for the first.
+/// A place was asked for in two ways.
+const BOTH: &str = "Ask for a place in the list with `skip`, or for a page with `cursor`, not for both.";
+
+/// A page of the audit log, newest rows first. `cursor` is the token of a page, or absent for the first; `skip` passes
+/// over so many rows from the newest, for who jumps to a place.
 ///
 /// # Errors
-/// When the cursor is not one of this list.
-pub async fn page(app: &App, wanted: &AuditWanted, cursor: Option<&str>, limit: usize) -> Answer<AuditPage> {
-    let before = cursor.map(read).transpose()?;
+/// When the cursor is not one of this list, or comes beside a place to jump to.
+pub async fn page(
+    app: &App,
+    wanted: &AuditWanted,
+    cursor: Option<&str>,
+    skip: u32,
+    limit: usize,
+) -> Answer<AuditPage> {
+    if cursor.is_some() && skip > 0 {
+        return Err(Failure::bad_request(BOTH));
+    }
     let counts = app.store.audit_counts(wanted).await?;
+    let before = match (cursor, skip) {
+        (Some(cursor), _) => Some(read(cursor)?),
+        (None, 0) => None,
+        // Past the end nothing has a number below.
+        (None, skip) => Some(app.store.audit_place(wanted, skip - 1).await?.unwrap_or(0)),
+    };
     let (rows, last) = some(app, wanted, before, limit).await?;
     Ok(AuditPage {
         rows,

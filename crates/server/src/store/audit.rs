@@ -163,6 +163,32 @@ impl Store {
         rows.into_iter().map(row_of).collect()
     }
 
+    /// The number of the row at this place, 0 for the newest; nothing where there are fewer. Reads numbers alone, which
+    /// are all in an index, and not even these where the log is asked for as a whole and its numbers have no gaps.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit_place(&self, wanted: &AuditWanted, place: u32) -> StoreResult<Option<i64>> {
+        let open = wanted.is_of_counted() && wanted.action.is_empty() && wanted.refused.is_none();
+        if open {
+            let (first, last, rows): (Option<i64>, Option<i64>, Option<i64>) = sqlx::query_as(
+                "SELECT (SELECT MIN(seq) FROM audit), (SELECT MAX(seq) FROM audit), \
+                 (SELECT SUM(count) FROM audit_counts)",
+            )
+            .fetch_one(&self.pool)
+            .await?;
+            let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
+            if rows == Some(last - first + 1) {
+                let seq = last - i64::from(place);
+                return Ok((seq >= first).then_some(seq));
+            }
+        }
+        let mut query = QueryBuilder::new("SELECT seq FROM audit WHERE 1 = 1");
+        wanted.conditions(&mut query, true);
+        query.push(" ORDER BY seq DESC LIMIT 1 OFFSET ").push_bind(place);
+        Ok(query.build_query_scalar().fetch_optional(&self.pool).await?)
+    }
+
     /// How many rows a filter matches.
     ///
     /// # Errors

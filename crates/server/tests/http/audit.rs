@@ -147,6 +147,34 @@ async fn pages_join_although_rows_come_meanwhile() {
 }
 
 #[tokio::test]
+async fn jumping_to_a_place_is_paging_to_it() {
+    let (server, policy, ..) = busy().await;
+    for query in ["?", "?refused=true&", "?action=policy&", "?search=baseline&", "?from=2001-01-01&"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([format!("?object={policy}&")])
+    {
+        let all = server.audited(&format!("{query}limit=1000")).await;
+        assert!(all.len() > 1, "{query}");
+        for place in 0..=all.len() {
+            let page = server.get(&format!("/api/audit{query}limit=2&skip={place}")).await.ok();
+            let rest = all.get(place..).unwrap_or_default();
+            assert_eq!(page["rows"], json!(rest[..rest.len().min(2)]), "{query} {place}");
+            assert_eq!(page["total"], all.len());
+            assert_eq!(page["next"].is_string(), rest.len() > 2);
+            // Whoever jumped goes on as who paged.
+            if let Some(next) = page["next"].as_str() {
+                let after = server.get(&format!("/api/audit{query}limit=1&cursor={next}")).await.ok();
+                assert_eq!(after["rows"], json!([rest[2]]), "{query} {place}");
+            }
+        }
+    }
+    let next = server.get("/api/audit?limit=1").await.ok()["next"].as_str().unwrap().to_owned();
+    let both = server.get(&format!("/api/audit?skip=1&cursor={next}")).await;
+    assert!(both.refused(400, "BadRequest").contains("not for both"));
+}
+
+#[tokio::test]
 async fn everybody_who_reads_settings_reads_the_log() {
     let server = start().await;
     for role in Role::ALL {

@@ -6,14 +6,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use palisade_model::api::{Page, PolicyRow};
 
-use crate::api::{Load, use_api};
+use crate::api::{Blocks, use_api};
 use crate::route::Route;
 use crate::ui::query::{use_query, use_replace};
 use crate::ui::{Button, use_toasts};
 use crate::words::{kit, policies as words};
 
 /// The note; nothing while the address names no deleted policy.
-pub fn deleted(list: Load<Page<PolicyRow>>) -> AnyView {
+pub fn deleted(list: Blocks<Page<PolicyRow>>) -> AnyView {
     let gone = use_query().signal("deleted");
     (move || {
         let ids: Vec<String> =
@@ -23,7 +23,7 @@ pub fn deleted(list: Load<Page<PolicyRow>>) -> AnyView {
     .into_any()
 }
 
-fn note(ids: Vec<String>, list: Load<Page<PolicyRow>>) -> AnyView {
+fn note(ids: Vec<String>, list: Blocks<Page<PolicyRow>>) -> AnyView {
     let (api, toasts, navigate) = (use_api(), use_toasts(), use_navigate());
     let (query, replace) = (use_query(), use_replace());
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));

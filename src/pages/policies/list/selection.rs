@@ -1,5 +1,5 @@
-//! Policies that are chosen to do something with all of them. The choice stays while one pages and filters, and says
-//! how many it holds and how many of them are not in sight.
+//! Policies that are chosen to do something with all of them: one by one, or all that the filters show. The choice stays
+//! while one scrolls and filters, and says how many it holds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,17 +8,21 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::{Page, Permission, PolicyRow};
 
-use crate::api::{Api, ApiError, Load, use_api};
+use crate::api::{Api, ApiError, Blocks, use_api};
 use crate::pages::frame::not_allowed;
+use crate::pages::listing::Picks;
+use crate::pages::selecting::{self, Selected};
 use crate::ui::download::download;
 use crate::ui::query::use_replace;
-use crate::ui::{Button, Confirm, Icon, Look, use_toasts};
-use crate::words::policies as words;
+use crate::ui::{Button, Confirm, Icon, use_toasts};
+use crate::words::{lists, policies as words};
 
 /// What is chosen, by id.
 #[derive(Clone, Copy)]
 pub struct Selection {
     chosen: RwSignal<BTreeMap<String, Chosen>>,
+    /// The list of which every row was chosen.
+    whole: RwSignal<String>,
 }
 
 /// What is kept of a chosen policy.
@@ -32,29 +36,33 @@ struct Chosen {
 impl Selection {
     /// Nothing is chosen.
     pub fn new() -> Self {
-        Self { chosen: RwSignal::new(BTreeMap::new()) }
+        Self { chosen: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(String::new()) }
     }
 
     /// Whether this policy is chosen, tracked.
-    pub fn holds(self, id: &str) -> impl Fn() -> bool + Send + Sync + 'static {
-        let id = id.to_owned();
-        move || self.chosen.with(|chosen| chosen.contains_key(&id))
+    fn holds(self, id: &str) -> bool {
+        self.chosen.with(|chosen| chosen.contains_key(id))
     }
 
-    /// The checkbox of a row.
-    pub fn checkbox(self, row: &PolicyRow) -> AnyView {
-        let kept = row.clone();
-        let holds = self.holds(&row.id);
-        view! {
-            <input
-                type="checkbox"
-                class="select-row"
-                aria-label=words::select_named(&row.name)
-                prop:checked=holds
-                on:change:target=move |event| self.put(&kept, event.target().checked())
-            />
+    /// The checkboxes of the list.
+    pub fn picks(self) -> Picks<PolicyRow> {
+        Picks {
+            head: lists::select(),
+            checkbox: Arc::new(move |row: &PolicyRow| {
+                let (kept, id) = (row.clone(), row.id.clone());
+                view! {
+                    <input
+                        type="checkbox"
+                        class="select-row"
+                        aria-label=lists::select_named(&row.name)
+                        prop:checked=move || self.holds(&id)
+                        on:change:target=move |event| self.put(&kept, event.target().checked())
+                    />
+                }
+                .into_any()
+            }),
+            holds: Arc::new(move |row: &PolicyRow| self.holds(&row.id)),
         }
-        .into_any()
     }
 
     fn put(self, row: &PolicyRow, on: bool) {
@@ -70,6 +78,9 @@ impl Selection {
                 chosen.remove(&row.id);
             }
         });
+        if !on {
+            self.whole.set(String::new());
+        }
     }
 
     fn rows(self) -> Vec<(String, Chosen)> {
@@ -88,59 +99,64 @@ enum Deed {
     Delete,
 }
 
-/// What is chosen and what one can do with it; only the checkbox for the page while nothing is.
-pub fn selection_bar(selection: Selection, list: Load<Page<PolicyRow>>) -> AnyView {
+/// What is chosen and what one can do with it. `path` is the list's with its filters, for a number of rows and the token
+/// of a page.
+pub fn selection_bar(
+    selection: Selection,
+    list: Blocks<Page<PolicyRow>>,
+    path: impl Fn(&[(&str, &str)]) -> String + Copy + Send + Sync + 'static,
+) -> AnyView {
     // Who saw a version decides on that version: what is in sight is renewed with the list.
     Effect::new(move |_| {
-        let Some(page) = list.get() else { return };
-        let known = |row: &&PolicyRow| selection.chosen.with_untracked(|it| it.contains_key(&row.id));
-        let rows: Vec<_> = page.rows.iter().filter(known).collect();
-        rows.into_iter().for_each(|row| selection.put(row, true));
+        let seen = list.in_sight();
+        seen.iter()
+            .filter(|row| untrack(|| selection.holds(&row.id)))
+            .for_each(|row| selection.put(row, true));
     });
-    let whole = move || {
-        let page = list.get();
-        page.is_some_and(|page| {
-            !page.rows.is_empty()
-                && selection.chosen.with(|chosen| page.rows.iter().all(|row| chosen.contains_key(&row.id)))
-        })
+    let selected = Selected {
+        label: words::selection(),
+        count: Signal::derive(move || selection.count()),
+        total: Signal::derive(move || u64::try_from(list.total.get()).unwrap_or(u64::MAX)),
+        whole: Signal::derive(move || {
+            let all = u64::try_from(list.total.get()).unwrap_or(u64::MAX);
+            selection.count() >= all && selection.whole.with(|whole| *whole == path(&[]))
+        }),
+        busy: RwSignal::new(false),
     };
-    let choose = move |on: bool| {
-        let page = list.data.get_untracked();
-        page.iter().flat_map(|page| &page.rows).for_each(|row| selection.put(row, on));
-    };
-    let any = Memo::new(move |_| selection.count() > 0);
-    let text = move || {
-        let hidden = list.get().map_or(0, |page| {
-            let here = selection
-                .chosen
-                .with(|chosen| page.rows.iter().filter(|row| chosen.contains_key(&row.id)).count());
-            selection.count().saturating_sub(u64::try_from(here).unwrap_or_default())
+    let (api, toasts) = (use_api(), use_toasts());
+    let choose_all = move || {
+        let (api, whole) = (api.clone(), untrack(|| path(&[])));
+        selected.busy.set(true);
+        spawn_local(async move {
+            let mut cursor = String::new();
+            let done = loop {
+                let page = untrack(|| path(&[("limit", "1000"), ("cursor", &cursor)]));
+                match api.get::<Page<PolicyRow>>(&page).await {
+                    Ok(page) => {
+                        page.rows.iter().for_each(|row| selection.put(row, true));
+                        match &page.next {
+                            Some(next) => cursor.clone_from(next),
+                            None => break Ok(()),
+                        }
+                    }
+                    Err(error) => break Err(error),
+                }
+            };
+            let _ = selected.busy.try_set(false);
+            match done {
+                Ok(()) => drop(selection.whole.try_set(whole)),
+                Err(error) => toasts.failed(error.sentence()),
+            }
         });
-        let chosen = words::selected(selection.count());
-        if hidden == 0 { chosen } else { [chosen.as_str(), ", ", &words::out_of_sight(hidden)].concat() }
     };
-    let empty = Memo::new(move |_| list.get().is_none_or(|page| page.rows.is_empty()) && !any.get());
-    view! {
-        <div class="toolbar selection" role="group" aria-label=words::selection() hidden=move || empty.get()>
-            <label class="chip">
-                <input
-                    type="checkbox"
-                    prop:checked=whole
-                    on:change:target=move |event| choose(event.target().checked())
-                />
-                {words::select_page()}
-            </label>
-            {move || any.get().then(|| actions(selection, list, text))}
-        </div>
-    }
-    .into_any()
+    let clear = move || {
+        selection.chosen.set(BTreeMap::new());
+        selection.whole.set(String::new());
+    };
+    selecting::selection_bar(selected, choose_all, clear, move || actions(selection, list))
 }
 
-fn actions(
-    selection: Selection,
-    list: Load<Page<PolicyRow>>,
-    text: impl Fn() -> String + Send + Sync + 'static,
-) -> AnyView {
+fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
     let (api, toasts, replace) = (use_api(), use_toasts(), use_replace());
     let refused = not_allowed(Permission::Write);
     let (asking, busy, error) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
@@ -224,7 +240,6 @@ fn actions(
     let action =
         move || if deed.get() == Deed::Archive { words::archive() } else { words::delete() }.to_owned();
     view! {
-        <span role="status">{text}</span>
         <Button label=words::export() symbol=Icon::Export busy=busy on_click=export />
         <Button label=words::archive() disabled=refused on_click=move || ask(Deed::Archive) />
         <Button
@@ -232,11 +247,6 @@ fn actions(
             symbol=Icon::Delete
             disabled=refused
             on_click=move || ask(Deed::Delete)
-        />
-        <Button
-            label=words::clear_selection()
-            look=Look::Quiet
-            on_click=move || selection.chosen.set(BTreeMap::new())
         />
         <Confirm
             open=asking

@@ -6,9 +6,9 @@ use palisade_model::status::State;
 
 use crate::api::load_when;
 use crate::pages::csv::{Sheet, csv_button};
-use crate::pages::frame::empty_search;
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
+use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Column, SearchField, chips, empty_state, filter_chip, relative_time, state_badge};
@@ -36,28 +36,20 @@ pub fn Report(
     let settings = load_when::<Vec<PolicySettingRow>>(move || {
         setting.with(|key| (!key.is_empty()).then(|| [root.as_str(), "/settings"].concat()))
     });
-    let setting_chip = move || {
-        setting.with(|key| {
-            (!key.is_empty()).then(|| {
-                let known = settings
-                    .get()
-                    .and_then(|rows| Some(rows.iter().find(|row| row.key == *key)?.name.clone()));
-                let known = known.map(|name| {
-                    follow();
-                    names::setting(key, &name)
-                });
-                filter_chip(words::of_setting(&known.unwrap_or_else(|| key.clone())), "setting")
-            })
-        })
+    let of_setting = move |key: &str| {
+        let known =
+            settings.get().and_then(|rows| Some(rows.iter().find(|row| row.key == *key)?.name.clone()));
+        let known = known.map(|name| {
+            follow();
+            names::setting(key, &name)
+        });
+        words::of_setting(&known.unwrap_or_else(|| key.to_owned()))
     };
+    let setting_chip =
+        move || setting.with(|key| (!key.is_empty()).then(|| filter_chip(of_setting(key), "setting")));
     let version = query.signal("version");
     let version_chip = move || {
-        version.with(|version| match version.as_str() {
-            "" => None,
-            "behind" => Some(filter_chip(words::behind_version().to_owned(), "version")),
-            "none" => Some(filter_chip(words::no_version().to_owned(), "version")),
-            version => Some(filter_chip(words::of_version(version), "version")),
-        })
+        version.with(|version| (!version.is_empty()).then(|| filter_chip(of_version(version), "version")))
     };
     let missing = query.signal("missing");
     let missing_chip = move || {
@@ -85,15 +77,24 @@ pub fn Report(
         })
     };
     let policy = id.clone();
-    let filtered = move || {
-        ["state", "search", "setting", "version", "missing"].iter().any(|name| !query.get(name).is_empty())
-    };
     let list = Listing {
         caption: words::devices_targeted(),
         sorted: "name",
         columns: columns(policy),
-        empty: (move || if untrack(filtered) { empty_search(words::devices_shown()) } else { nobody() })
-            .into(),
+        empty: (move || {
+            let state = |word: &str| State::from_wire(word).map(names::state).unwrap_or_default().to_owned();
+            let reason =
+                |word: &str| Missing::from_wire(word).map(why_missing).unwrap_or_default().to_owned();
+            let filters = vec![
+                Filter::plain("search"),
+                Filter::new("state", state),
+                Filter::new("setting", of_setting),
+                Filter::new("version", of_version),
+                Filter::new("missing", reason),
+            ];
+            nothing_to_show(report, words::devices_shown(), filters, nobody)
+        })
+        .into(),
         picks: None,
     };
     let (options, rows) = list.show(report);
@@ -151,6 +152,15 @@ fn columns(policy: String) -> Vec<ListColumn<PolicyDeviceRow>> {
             view! { <td class="what" title=said><span class="lines">{said}</span></td> }.into_any()
         }),
     ]
+}
+
+/// Devices with this version of the policy, in words.
+fn of_version(version: &str) -> String {
+    match version {
+        "behind" => words::behind_version().to_owned(),
+        "none" => words::no_version().to_owned(),
+        version => words::of_version(version),
+    }
 }
 
 /// Why a device lacks the newest version.

@@ -1,0 +1,112 @@
+//! The list of policies as the two programs show it: a first look by the one, the list itself by the other in the same
+//! place, scrolled through, with its columns and filtered to nothing.
+
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use crate::eyes::{Page, focused, open, open_lent, tenant};
+use crate::lists::styled;
+
+fn policy(place: usize) -> Value {
+    let states = json!({"success": 3, "error": 0, "conflict": 0, "pending": 1, "notApplicable": 0});
+    json!({
+        "id": format!("p{place}"), "name": format!("Policy {place:05}"), "templateId": "", "templateName": "",
+        "policyType": "antivirus", "platforms": "windows10", "assignedTo": ["Desks"], "states": states,
+        "lastModified": "2026-11-23T01:09:00Z", "modifiedBy": "ada", "version": 1,
+    })
+}
+
+fn page_of(from: usize, rows: usize, total: usize) -> String {
+    let rows: Vec<Value> = (from..total.min(from + rows)).map(policy).collect();
+    json!({"rows": rows, "total": total, "asOf": "2026-11-23T01:20:00Z"}).to_string()
+}
+
+/// Where each row is, by its name.
+fn places(rows: &[HtmlElement]) -> Vec<(String, i32, i32)> {
+    let place = |row: &HtmlElement| {
+        let link = row.query_selector("th a").unwrap().unwrap();
+        let (at, scrolled) = (link.get_bounding_client_rect(), window().scroll_y().unwrap());
+        #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+        let (left, top) = (at.left().round() as i32, (at.top() + scrolled).round() as i32);
+        (link.text_content().unwrap(), left, top)
+    };
+    rows.iter().map(place).collect()
+}
+
+fn visible(page: &Page) -> Vec<HtmlElement> {
+    let is_visible = |row: &HtmlElement| {
+        let style = window().get_computed_style(row).unwrap().unwrap();
+        style.get_property_value("visibility").unwrap() == "visible"
+    };
+    page.all("#policies tbody tr").into_iter().filter(is_visible).collect()
+}
+
+#[wasm_bindgen_test]
+async fn the_list_follows_the_first_look_in_its_place() {
+    let _style = styled();
+    let recorded = tenant();
+    recorded.ok("GET", "/api/policies?limit=50&facets=true", page_of(0, 50, 5_000));
+    for from in [0, 100, 2_900, 3_000, 3_100] {
+        let skip = if from > 0 { format!("&skip={from}") } else { String::new() };
+        recorded.ok("GET", &format!("/api/policies?limit=100{skip}"), page_of(from, 100, 5_000));
+    }
+    let mut page = open("/policies", recorded);
+    page.find_text("#policies tbody tr", "Policy 00049").await;
+    let link: HtmlElement = page.find("#policies tbody a[href='/policies/p3']").await;
+    link.focus().unwrap();
+    let before = places(&visible(&page));
+    page.lend().await;
+    page.find(".lent:not(.waiting) table").await;
+    page.until("one table", || (page.all("#policies table").len() == 1).then_some(())).await;
+    let after = places(&visible(&page));
+    assert!(after.len() > 5);
+    assert_eq!(after, before[..after.len()]);
+    let now = focused().unwrap();
+    assert_eq!(now.get_attribute("href").as_deref(), Some("/policies/p3"), "the focus stays on its policy");
+    // Any place is scrolled to.
+    assert_eq!(page.find("[role=grid]").await.get_attribute("aria-rowcount").unwrap(), "5001");
+    page.find(".lent .windowed").await.set_scroll_top(3_010 * 52);
+    page.find_text("#policies tbody tr", "Policy 03010").await;
+    page.until_at("/policies?at=3010").await;
+    // A column more, and rows of a line.
+    page.find_text(".tools button", "Columns").await.click();
+    page.find_text("fieldset label", "Policy id").await.click();
+    page.find_text("thead th", "Policy id").await;
+    page.find_text("label", "Compact").await.click();
+    page.until("lower rows", || (visible(&page).first()?.offset_height() == 36).then_some(())).await;
+    window().local_storage().unwrap().unwrap().clear().unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_link_to_a_place_shows_it_at_the_first_look() {
+    let _style = styled();
+    let recorded = tenant();
+    recorded.ok("GET", "/api/policies?skip=3010&limit=50&facets=true", page_of(3_010, 50, 5_000));
+    for from in [3_000, 3_100] {
+        recorded.ok("GET", &format!("/api/policies?limit=100&skip={from}"), page_of(from, 100, 5_000));
+    }
+    let mut page = open("/policies?at=3010", recorded);
+    page.find_text("#policies tbody tr", "Policy 03010").await;
+    let before = places(&visible(&page));
+    page.lend().await;
+    page.find(".lent:not(.waiting) table").await;
+    page.until("one table", || (page.all("#policies table").len() == 1).then_some(())).await;
+    let after = places(&visible(&page));
+    assert_eq!(after[..5], before[..5]);
+}
+
+#[wasm_bindgen_test]
+async fn filtered_to_nothing_it_names_what_to_drop() {
+    let recorded = tenant();
+    let none = page_of(0, 0, 0);
+    for own in ["limit=50&facets=true", "limit=100"] {
+        recorded.ok("GET", &format!("/api/policies?state=error&search=xyz&{own}"), none.as_str());
+    }
+    recorded.ok("GET", "/api/policies?search=xyz&limit=1", none.as_str());
+    recorded.ok("GET", "/api/policies?state=error&limit=1", page_of(0, 1, 12));
+    let page = open_lent("/policies?state=error&search=xyz", recorded).await;
+    page.find_text(".lent .empty a", "Without “xyz”: 12").await.click();
+    page.until_at("/policies?state=error").await;
+}
