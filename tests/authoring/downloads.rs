@@ -181,7 +181,8 @@ fn paged(recorded: &Recorded, list: &str, total: usize, row: impl Fn(usize) -> J
             page["next"] = json!(format!("t{}", from + 1_000));
         }
         let cursor = if from > 0 { format!("&cursor=t{from}") } else { String::new() };
-        recorded.ok("GET", &format!("{list}&limit=1000{cursor}"), page.to_string());
+        // As from a network: the page may do something else between two answers.
+        recorded.slow(&format!("{list}&limit=1000{cursor}"), page.to_string(), Duration::from_millis(1));
     }
 }
 
@@ -204,8 +205,8 @@ async fn policies_are_saved_as_they_are_filtered_and_sorted() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 1_501);
     assert!(lines[0].starts_with("Policy,Template,Type,Platform,Assigned to,Success,Error"), "{}", lines[0]);
-    let last = "\"'=Policy 1499\",Unknown template,Antivirus,Windows,Desks,3,0,0,1,0,2026-11-23T01:09:00Z,ada,4,p1499";
-    assert_eq!(lines[1_500], last);
+    let rest = "Unknown template,Antivirus,Windows,Desks,3,0,0,1,0,2026-11-23T01:09:00Z,ada,4,p1499";
+    assert_eq!(lines[1_500], ["'=Policy 1499,", rest].concat());
 }
 
 #[wasm_bindgen_test]
@@ -235,7 +236,6 @@ async fn a_hundred_thousand_devices_are_saved_whole_and_the_page_stays_quick() {
     );
     let longest: Function = watch.call0(&JsValue::UNDEFINED).unwrap().unchecked_into();
     button.click();
-    page.find(".toolbar button[aria-busy=true]").await;
     for _ in 0..600 {
         if downloads.found.length() > 0 {
             break;

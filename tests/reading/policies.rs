@@ -94,6 +94,7 @@ async fn a_link_to_a_place_shows_it_at_the_first_look() {
     page.find(".lent:not(.waiting) table").await;
     page.until("one table", || (page.all("#policies table").len() == 1).then_some(())).await;
     let after = places(&visible(&page));
+    assert!(after.len() > 5, "{after:?} {before:?}");
     assert_eq!(after[..5], before[..5]);
 }
 
