@@ -84,6 +84,7 @@ async fn a_link_to_a_place_shows_it_at_the_first_look() {
     let _style = styled();
     let recorded = tenant();
     recorded.ok("GET", "/api/policies?skip=3010&limit=50&facets=true", page_of(3_010, 50, 5_000));
+    recorded.ok("GET", "/api/policies?limit=100", page_of(0, 100, 5_000));
     for from in [3_000, 3_100] {
         recorded.ok("GET", &format!("/api/policies?limit=100&skip={from}"), page_of(from, 100, 5_000));
     }
