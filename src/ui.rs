@@ -23,6 +23,7 @@ pub mod menu;
 pub mod options;
 pub mod paint;
 pub mod place;
+pub mod printing;
 pub mod query;
 pub mod segments;
 pub mod select;

@@ -14,6 +14,7 @@ use crate::pages::listing::{Listing, long_list};
 use crate::pages::unmatched::nothing_to_show;
 use crate::pages::views::views_menu;
 use crate::ui::download::download;
+use crate::ui::printing::print_page;
 use crate::ui::query::use_query;
 use crate::ui::{Button, Icon, PageHead, SearchField, empty_state, use_toasts};
 use crate::words::audit as words;
@@ -35,12 +36,9 @@ pub fn Audit() -> AnyView {
     };
     let (options, rows) = table.show(log);
     let actions = || {
-        let print = || {
-            let _ = window().print();
-        };
         view! {
             <CsvButton />
-            <Button label=words::print() symbol=Icon::Print on_click=print />
+            <Button label=words::print() symbol=Icon::Print on_click=print_page />
         }
     };
     view! {

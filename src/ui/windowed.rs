@@ -24,6 +24,7 @@ use web_sys::{HtmlElement, ResizeObserver};
 use self::space::{HEAD, Space, View};
 use super::field::fresh_id;
 use super::focus::focus_in_place;
+use super::printing::use_printing;
 use super::table::{Column, heads};
 
 /// The height of a row of two lines in pixels, and of one of a line, which the stylesheet holds them to.
@@ -31,6 +32,8 @@ const ROOMY: f64 = 52.0;
 const DENSE: f64 = 36.0;
 /// After so long without scrolling one has come to rest.
 const REST: Duration = Duration::from_millis(250);
+/// Rows that are printed at most.
+const PRINTED: usize = 1000;
 /// Places that were scrolled past while their rows are on their way.
 const PASSED: usize = 24;
 
@@ -114,12 +117,17 @@ pub fn window_of(table: Window) -> AnyView {
     let space = Memo::new(move |_| Space { total: total.get(), window: window_height.get(), row: row() });
     let sight = Memo::new(move |_| space.get().view(scrolled.get()));
     let source = StoredValue::new(source);
+    let printing = use_printing();
     let shown = Memo::new(move |before: Option<&Shown>| {
         let view = sight.get();
         let has = |view: &View| {
             let rows = view.first..view.first + view.rows;
             source.with_value(|source| source.as_ref().is_none_or(|source| (source.has)(rows)))
         };
+        if printing.get() {
+            let is_there = |row: usize| has(&View { first: row, rows: 1, cut: 0.0 });
+            return Shown { view: whole(view, total.get(), is_there), passed: Vec::new() };
+        }
         if has(&view) || before.is_none() {
             return Shown { view, passed: Vec::new() };
         }
@@ -135,7 +143,7 @@ pub fn window_of(table: Window) -> AnyView {
         shown
     });
     let view = Memo::new(move |_| shown.with(|shown| shown.view));
-    let late = Memo::new(move |_| view.get() != sight.get());
+    let late = Memo::new(move |_| view.get() != sight.get() && !printing.get());
     Effect::new(move |_| {
         let View { first, rows, .. } = sight.get();
         source.with_value(|source| {
@@ -310,6 +318,14 @@ pub fn window_of(table: Window) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What of a list is printed: the rows around those in sight, as many as are there.
+fn whole(view: View, total: usize, is_there: impl Fn(usize) -> bool) -> View {
+    let first = (0..view.first).rev().take(PRINTED).take_while(|row| is_there(*row)).last();
+    let first = first.unwrap_or(view.first);
+    let rows = (first..total).take(PRINTED).take_while(|row| is_there(*row)).count();
+    View { first, rows: rows.max(view.rows), cut: 0.0 }
 }
 
 /// Gives the focus to the table where it is in a row that is about to leave, so that it is not lost with the row.

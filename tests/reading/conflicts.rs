@@ -42,6 +42,7 @@ async fn a_conflict_says_who_says_what_and_where_it_is_changed() {
     assert!(said.contains(whole), "{said}");
     let report = |policy: &str| format!("/policies/{policy}?setting={LEVEL}&state=conflict");
     let expected = [
+        ("Cloud block level", format!("/conflicts?resolve={LEVEL}")),
         ("Finance: antivirus baseline", report(FINANCE)),
         ("Pilot: high protection", report(PILOT)),
         (

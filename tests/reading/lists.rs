@@ -148,6 +148,26 @@ async fn any_place_of_a_hundred_thousand_rows_is_reached_and_none_is_blank() {
 }
 
 #[wasm_bindgen_test]
+async fn on_paper_are_all_rows_that_are_there_and_not_only_those_in_sight() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(100_000, &[0, 100, 200]));
+    first_is(&page, 0).await;
+    page.until("the next block", || page.asked().contains(&path("", 100, false)).then_some(())).await;
+    let tell = |event: &str| window().dispatch_event(&web_sys::Event::new(event).unwrap()).unwrap();
+    scroller(&page).set_scroll_top(20 * ROW);
+    first_is(&page, 20).await;
+    tell("beforeprint");
+    first_is(&page, 0).await;
+    let printed = names(&page);
+    assert!(printed.len() >= 200, "{}", printed.len());
+    assert_eq!(printed[150], "pc-000150");
+    assert_eq!(page.find("[role=grid]").await.get_attribute("aria-busy"), None);
+    tell("afterprint");
+    first_is(&page, 20).await;
+    assert!(names(&page).len() < 60);
+}
+
+#[wasm_bindgen_test]
 async fn what_is_scrolled_past_is_not_asked_for() {
     let _style = styled();
     let recorded = many(100_000, &[0, 100]);

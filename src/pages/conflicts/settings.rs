@@ -36,10 +36,18 @@ pub fn settings(named: Named) -> AnyView {
 fn columns(query: Query) -> Vec<ListColumn<ConflictRow>> {
     let head = |label, sort, class| Column { label, sort, class };
     vec![
-        ListColumn::naming("name", head(words::setting(), "name", "named"), |row: &ConflictRow| {
+        ListColumn::naming("name", head(words::setting(), "name", "named"), move |row: &ConflictRow| {
             let name = called(&row.setting);
             let rule = row.per_rule.then(|| view! { <span class="sub">{words::rule()}</span> });
-            view! { <th scope="row" title=name.clone()>{name.clone()} {rule}</th> }.into_any()
+            let key = row.setting.key.clone();
+            let href = move || query.with(&[(super::resolve::SETTING, &key)]);
+            view! {
+                <th scope="row" title=name.clone()>
+                    <a href=href data-noscroll="">{name.clone()}</a>
+                    {rule}
+                </th>
+            }
+            .into_any()
         }),
         ListColumn::usual("sides", Column::new(words::policies_say()), sides),
         ListColumn::extra("policies", Column::number(words::policies()), |row: &ConflictRow| {

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
 use super::*;
-use crate::eyes::words;
+use crate::eyes::{open_lent, words};
 use crate::writing::*;
 
 #[wasm_bindgen_test]
@@ -137,7 +137,7 @@ async fn a_deletion_is_taken_back_from_the_list() {
         "Conflict",
         "2 devices have fetched version 15 already.",
     );
-    let page = console("/policies?deleted=p1", recorded);
+    let page = open_lent("/policies?deleted=p1", recorded).await;
     page.find_text(".note button", "Undo").await.click();
     page.find_text(".note [role=alert]", "2 devices have fetched version 15 already.").await;
     page.recorded.ok("POST", "/api/policies/p1/undo", include_str!("../../answers/policy.json"));
