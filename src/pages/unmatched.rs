@@ -86,7 +86,7 @@ pub fn unmatched<T: Answer>(
             (rows > 0).then(|| (rows, filter.parameter, (filter.label)(value)))
         });
         let mut known: Vec<_> = known.collect();
-        known.sort_by(|one, other| other.0.cmp(&one.0));
+        known.sort_by_key(|(rows, ..)| std::cmp::Reverse(*rows));
         let link = |(rows, parameter, label): (u64, &'static str, String)| {
             let href = move || query.with(&[(parameter, "")]);
             let words = frame::without(&label, &number(rows));
