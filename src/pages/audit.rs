@@ -17,7 +17,7 @@ use crate::ui::download::download;
 use crate::ui::printing::print_page;
 use crate::ui::query::use_query;
 use crate::ui::{Button, Icon, PageHead, SearchField, empty_state, use_toasts};
-use crate::words::audit as words;
+use crate::words::{audit as words, common};
 
 /// The audit log.
 #[component]
@@ -38,7 +38,7 @@ pub fn Audit() -> AnyView {
     let actions = || {
         view! {
             <CsvButton />
-            <Button label=words::print() symbol=Icon::Print on_click=print_page />
+            <Button label=common::print() symbol=Icon::Print on_click=print_page />
         }
     };
     view! {

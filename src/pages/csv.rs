@@ -1,12 +1,14 @@
-//! Saving every row that a list's filters show as CSV, in the language that is shown.
+//! Taking away every row that a list's filters show: as CSV in the language that is shown, or on paper.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Answer, use_api};
 use crate::ui::download::download;
+use crate::ui::printing::print_page;
 use crate::ui::text::csv_cell;
 use crate::ui::{Button, Icon, use_toasts};
+use crate::words::common;
 
 /// What a file of a list is made of.
 pub struct Sheet<T> {
@@ -26,9 +28,9 @@ impl<T> Clone for Sheet<T> {
     }
 }
 
-/// The button that asks for page after page and saves them as one file. `path` is the list's with its filters, for a
-/// number of rows and the token of a page.
-pub fn csv_button<T: Answer>(
+/// The button that asks for page after page and saves them as one file, and the one that prints the list. `path` is the
+/// list's with its filters, for a number of rows and the token of a page.
+pub fn csv_and_print<T: Answer>(
     sheet: Sheet<T>,
     path: impl Fn(&str, &str) -> String + Clone + Send + Sync + 'static,
 ) -> AnyView {
@@ -58,7 +60,11 @@ pub fn csv_button<T: Answer>(
             }
         });
     };
-    view! { <Button label="CSV" symbol=Icon::Export busy=busy on_click=save /> }.into_any()
+    view! {
+        <Button label="CSV" symbol=Icon::Export busy=busy on_click=save />
+        <Button label=common::print() symbol=Icon::Print on_click=print_page />
+    }
+    .into_any()
 }
 
 /// The button that saves what is on the page already; `text` makes the file.

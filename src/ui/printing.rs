@@ -7,8 +7,10 @@ use web_sys::Event;
 
 /// What is about to be printed by a button: the browser's own event comes too late to draw anything.
 const SOON: &str = "palisade:print";
-/// So long it takes until what is printed is drawn.
+/// So long it takes until what is printed is drawn, or is known to be on its way.
 const DRAWN: Duration = Duration::from_millis(100);
+/// How often it is waited for so long before what is there is printed as it is.
+const PATIENCE: u32 = 100;
 
 /// Whether the page is being printed.
 pub fn use_printing() -> ReadSignal<bool> {
@@ -28,10 +30,18 @@ pub fn print_page() {
     if let Ok(event) = Event::new(SOON) {
         let _ = window().dispatch_event(&event);
     }
-    set_timeout(
-        || {
+    once_drawn(PATIENCE);
+}
+
+/// Prints when nothing of the page is on its way any longer.
+fn once_drawn(patience: u32) {
+    let later = move || {
+        let waits = document().query_selector("main [aria-busy=true]").ok().flatten().is_some();
+        if waits && patience > 0 {
+            once_drawn(patience - 1);
+        } else {
             let _ = window().print();
-        },
-        DRAWN,
-    );
+        }
+    };
+    set_timeout(later, DRAWN);
 }

@@ -26,6 +26,7 @@ use super::field::fresh_id;
 use super::focus::focus_in_place;
 use super::printing::use_printing;
 use super::table::{Column, heads};
+use crate::words::{kit, number};
 
 /// The height of a row of two lines in pixels, and of one of a line, which the stylesheet holds them to.
 const ROOMY: f64 = 52.0;
@@ -125,8 +126,10 @@ pub fn window_of(table: Window) -> AnyView {
             source.with_value(|source| source.as_ref().is_none_or(|source| (source.has)(rows)))
         };
         if printing.get() {
+            let all = View { first: 0, rows: total.get().min(PRINTED), cut: 0.0 };
             let is_there = |row: usize| has(&View { first: row, rows: 1, cut: 0.0 });
-            return Shown { view: whole(view, total.get(), is_there), passed: Vec::new() };
+            let printed = if has(&all) { all } else { whole(view, total.get(), is_there) };
+            return Shown { view: printed, passed: Vec::new() };
         }
         if has(&view) || before.is_none() {
             return Shown { view, passed: Vec::new() };
@@ -143,9 +146,12 @@ pub fn window_of(table: Window) -> AnyView {
         shown
     });
     let view = Memo::new(move |_| shown.with(|shown| shown.view));
-    let late = Memo::new(move |_| view.get() != sight.get() && !printing.get());
+    let late = Memo::new(move |_| {
+        if printing.get() { view.get().rows < total.get().min(PRINTED) } else { view.get() != sight.get() }
+    });
     Effect::new(move |_| {
-        let View { first, rows, .. } = sight.get();
+        let all = printing.get().then(|| View { first: 0, rows: total.get().min(PRINTED), cut: 0.0 });
+        let View { first, rows, .. } = all.unwrap_or(sight.get());
         source.with_value(|source| {
             if let Some(source) = source {
                 (source.want)(first..first + rows);
@@ -287,6 +293,12 @@ pub fn window_of(table: Window) -> AnyView {
         let View { first, rows, .. } = view.get();
         first..first + rows
     };
+    let part = move || {
+        let (rows, all) = (view.get().rows, total.get());
+        let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
+        let said = || kit::printed_part(&number(count(rows)), &number(count(all)));
+        (printing.get() && rows < all).then(|| view! { <p class="print-only">{said()}</p> })
+    };
     let cut = move || format!("translateY(-{}px)", view.get().cut);
     view! {
         <div
@@ -313,6 +325,7 @@ pub fn window_of(table: Window) -> AnyView {
                             <For each=in_view key=|row| *row children=row />
                         </tbody>
                     </table>
+                    {part}
                 </div>
             </div>
         </div>
@@ -320,7 +333,7 @@ pub fn window_of(table: Window) -> AnyView {
     .into_any()
 }
 
-/// What of a list is printed: the rows around those in sight, as many as are there.
+/// What of a list is printed where not all of it has come: the rows around those in sight, as many as are there.
 fn whole(view: View, total: usize, is_there: impl Fn(usize) -> bool) -> View {
     let first = (0..view.first).rev().take(PRINTED).take_while(|row| is_there(*row)).last();
     let first = first.unwrap_or(view.first);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use palisade_model::api::{ConflictList, ConflictRow, ConflictSide};
 
 use super::{Named, SHARED, called, devices_link, empty, listed, path_of, way_out};
-use crate::pages::csv::{Sheet, csv_button};
+use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::route::Route;
 use crate::ui::Column;
@@ -24,7 +24,7 @@ pub fn settings(named: Named) -> AnyView {
         picks: None,
     };
     let (options, rows) = table.show(list);
-    let save = view! { {csv_button(sheet(), path)} {options} }.into_any();
+    let save = view! { {csv_and_print(sheet(), path)} {options} }.into_any();
     let counts = Callback::new(move |policy: String| {
         list.head.get()?.policies.iter().find(|it| it.policy_id == policy).map(|it| it.conflicts)
     });

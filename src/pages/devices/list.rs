@@ -6,7 +6,7 @@ use palisade_model::status::State;
 
 use super::columns;
 use super::selection::{Selection, selection_bar};
-use crate::pages::csv::csv_button;
+use crate::pages::csv::csv_and_print;
 use crate::pages::frame::as_of_head;
 use crate::pages::listing::{Listing, long_list};
 use crate::pages::needs::DEVICES;
@@ -53,8 +53,9 @@ pub fn DeviceList() -> AnyView {
         picks: Some(selection.picks()),
     };
     let (options, rows) = table.show(list);
-    let csv =
-        csv_button(columns::sheet(), move |limit, cursor| filters(&[("limit", limit), ("cursor", cursor)]));
+    let csv = csv_and_print(columns::sheet(), move |limit, cursor| {
+        filters(&[("limit", limit), ("cursor", cursor)])
+    });
     view! {
         <PageHead
             title=words::devices()

@@ -13,7 +13,7 @@ use crate::pages::frame::shown;
 use crate::pages::setting::shown_value;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, Column, Icon, rows, skeleton_rows, state_badge, table};
-use crate::words::{date_time, devices, evidence as words, names, sentence, setting};
+use crate::words::{common, date_time, devices, evidence as words, names, sentence, setting};
 
 /// The tab.
 pub fn evidence(device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyView {
@@ -27,7 +27,7 @@ pub fn evidence(device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyVie
         <div class="stack evidence">
             <div class="toolbar">
                 <span class="end">
-                    <Button label=words::print() symbol=Icon::Print on_click=print /> " " {csv(device, settings)}
+                    <Button label=common::print() symbol=Icon::Print on_click=print /> " " {csv(device, settings)}
                 </span>
             </div>
             {above}

@@ -13,7 +13,7 @@ use super::selection::{Selection, selection_bar};
 use super::{FILTERS, PLACE, deleted, nothing_yet, states, types};
 use crate::api::{SettingName, load_when};
 use crate::catalogue::{platform_name, policy_types};
-use crate::pages::csv::{Sheet, csv_button};
+use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
@@ -41,7 +41,7 @@ pub fn lent(ready: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
         picks: Some(selection.picks()),
     };
     let (options, rows) = table.show(list);
-    let csv = csv_button(sheet(), move |limit, cursor| path(&[("limit", limit), ("cursor", cursor)]));
+    let csv = csv_and_print(sheet(), move |limit, cursor| path(&[("limit", limit), ("cursor", cursor)]));
     let bar = selection_bar(selection, list, path);
     let waiting = RwSignal::new(true);
     Effect::new(move |_| {

@@ -76,7 +76,7 @@ fn cards(id: &str, detail: &PolicyDetail, catalogue: &Catalogue) -> AnyView {
     view! {
         <div class="stack">
             <div class="toolbar">
-                <span class="end"><Button label=evidence::print() symbol=Icon::Print on_click=print /></span>
+                <span class="end"><Button label=common::print() symbol=Icon::Print on_click=print /></span>
             </div>
             {on_paper(detail)}
             {cards}

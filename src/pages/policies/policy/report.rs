@@ -5,7 +5,7 @@ use palisade_model::api::{Missing, PolicyDeviceRow, PolicyDevices, PolicySetting
 use palisade_model::status::State;
 
 use crate::api::load_when;
-use crate::pages::csv::{Sheet, csv_button};
+use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
@@ -98,7 +98,7 @@ pub fn Report(
         picks: None,
     };
     let (options, rows) = list.show(report);
-    let csv = csv_button(sheet(), move |limit, cursor| path(&[("limit", limit), ("cursor", cursor)]));
+    let csv = csv_and_print(sheet(), move |limit, cursor| path(&[("limit", limit), ("cursor", cursor)]));
     view! {
         <div class="toolbar">
             <SearchField label=words::search_devices() />
