@@ -4,9 +4,9 @@
 use palisade_model::api::{
     AssignmentRow, AuditPage, BulkAnswer, ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow,
     DeviceDetail, DeviceHistory, DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow,
-    HistoryBetween, ImpactReport, Missing, Overview, Page, PolicyDetail, PolicyDeviceRow, PolicyDevices,
-    PolicyRollout, PolicyRow, PolicySettingRow, PolicyTimeline, PolicyVersionDetail, Reach, Role,
-    RulePreview, ScopeDetail, SearchResult, Session, Summary, TokenCreated, TokenRow, VersionDevices,
+    HistoryBetween, HistorySetting, ImpactReport, Missing, Overview, Page, PolicyDetail, PolicyDeviceRow,
+    PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyTimeline, PolicyVersionDetail, Reach,
+    Role, RulePreview, ScopeDetail, SearchResult, Session, Summary, TokenCreated, TokenRow, VersionDevices,
     VersionRow, ViewRow, WebhookCreated, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::Policy;
@@ -40,6 +40,7 @@ by_type!(
     BulkAnswer,
     ViewRow,
     Vec<ViewRow>,
+    Vec<HistorySetting>,
     AuditPage,
     ConflictList,
     ConflictMatrix,

@@ -18,12 +18,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::SearchResult;
-use web_sys::HtmlElement;
 
 use super::over::MakeApi;
 use crate::api::Api;
 use crate::route::query;
 use item::{Act, Item};
+use offered::Press;
 
 /// How long typing pauses before the server is asked.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -51,7 +51,7 @@ pub struct Palette {
     make: StoredValue<MakeApi>,
     api: StoredValue<Option<Api>>,
     /// What the page offers, as it stands on the page.
-    offered: StoredValue<Vec<HtmlElement>, LocalStorage>,
+    offered: StoredValue<Vec<Press>, LocalStorage>,
     items: Memo<Vec<Item>>,
 }
 
@@ -108,14 +108,12 @@ impl Palette {
         }
         crate::ui::kept::set_owner(&session.name);
         let (mut known, offered) = (recent::read(), offered::offered());
-        known.extend(
-            offered
-                .iter()
-                .enumerate()
-                .map(|(place, (item, _))| Item { act: Act::Press(place), ..item.clone() }),
-        );
+        known.extend(offered.iter().enumerate().map(|(place, (item, _))| match item.act {
+            Act::Press(_) => Item { act: Act::Press(place), ..item.clone() },
+            _ => item.clone(),
+        }));
         known.extend(local::pages(session.role));
-        self.offered.set_value(offered.into_iter().map(|(_, element)| element).collect());
+        self.offered.set_value(offered.into_iter().map(|(_, press)| press).collect());
         self.api.set_value(Some(api));
         self.found.set((String::new(), Vec::new()));
         self.away.set(false);
@@ -181,13 +179,12 @@ impl Palette {
                 return true;
             }
             Act::Press(place) => {
-                let element = self.offered.with_value(|offered| offered.get(*place).cloned());
+                let press = self.offered.with_value(|offered| offered.get(*place).cloned());
                 // After the palette has given the focus back, so that what opens now can give it back in turn.
                 set_timeout(
                     move || {
-                        if let Some(element) = element {
-                            let _ = element.focus();
-                            element.click();
+                        if let Some(press) = press {
+                            press.press();
                         }
                     },
                     Duration::from_millis(30),

@@ -13,6 +13,7 @@ use palisade_model::api::{
 
 use crate::api::{Blocks, Listed, Load, load, load_when};
 use crate::pages::frame::as_of;
+use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::route::{Route, encode};
@@ -21,7 +22,7 @@ use crate::ui::{PageHead, SearchField, Tab, empty_state, filter_chip, tabs};
 use crate::words::{common, conflicts as words, names, resolve as resolve_words};
 
 /// The filters that all tabs share.
-const SHARED: [&str; 4] = ["policy", "with", "group", "setting"];
+const SHARED: [&str; 4] = needs::CONFLICTS;
 /// Policies that are offered as chips.
 const MOST_CHIPS: usize = 6;
 
@@ -181,9 +182,9 @@ fn policy_chip(query: Query, policy: &ConflictPolicy, on: bool, counts: Counts) 
 
 /// The path of a list of conflicts with the filters of the URL, for a number of rows and the token of a page.
 fn path_of(query: Query, list: &'static str) -> impl Fn(&str, &str) -> String + Copy + Send + Sync + 'static {
-    let [policy, with, group, setting] = SHARED;
-    let names = [policy, with, group, setting, "search", "sort"];
-    move |limit, cursor| [list, &query.forward(&names, &[("limit", limit), ("cursor", cursor)])].concat()
+    move |limit, cursor| {
+        [list, &query.forward(&needs::CONFLICT_LIST, &[("limit", limit), ("cursor", cursor)])].concat()
+    }
 }
 
 /// A list below its search, its filters and the button that saves it.

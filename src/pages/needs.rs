@@ -9,6 +9,26 @@ pub const DEVICES: [&str; 6] = ["search", "platform", "freshness", "enrolment", 
 /// Of the devices in a policy's report.
 pub const REPORT: [&str; 6] = ["state", "search", "setting", "version", "missing", "sort"];
 
+/// By which conflicts are asked for, whatever they are listed by.
+pub const CONFLICTS: [&str; 4] = ["policy", "with", "group", "setting"];
+/// By which a list of conflicts is.
+pub const CONFLICT_LIST: [&str; 6] = ["policy", "with", "group", "setting", "search", "sort"];
+/// By which policies against groups are asked for.
+pub const MATRIX: [&str; 3] = ["type", "search", "only"];
+/// By which a device's history is asked for.
+pub const HISTORY: [&str; 2] = ["setting", "cursor"];
+
+/// Policies against groups.
+pub const MATRIX_PATH: &str = "/api/conflicts/matrix";
+/// The enforcement scope.
+pub const SCOPE: &str = "/api/settings/enforcement-scope";
+/// The webhooks.
+pub const WEBHOOKS: &str = "/api/webhooks";
+/// Tokens by which devices enrol.
+pub const ENROLMENT_TOKENS: &str = "/api/enrolment-tokens";
+/// Tokens of scripts.
+pub const SCRIPT_TOKENS: &str = "/api/tokens";
+
 /// The overview.
 pub const OVERVIEW: &str = "/api/overview";
 
@@ -47,6 +67,30 @@ pub fn settings_of(id: &str, policy: &str) -> String {
     [&device_settings(id), "?policy=", &encode(policy)].concat()
 }
 
+/// What became of a device.
+pub fn history(id: &str) -> String {
+    [&device(id), "/history"].concat()
+}
+
+/// The settings that a device has or had.
+pub fn ever(id: &str) -> String {
+    [&history(id), "/settings"].concat()
+}
+
+/// A policy's devices over time.
+pub fn timeline(id: &str) -> String {
+    [&policy(id), "/timeline"].concat()
+}
+
+/// The begin of a policy's devices over time that the page asks for; nothing where that is counted from now.
+pub fn timeline_from(span: &str) -> Option<&'static str> {
+    match span {
+        "" => Some(""),
+        "all" => Some("1970-01-01T00:00:00Z"),
+        _ => None,
+    }
+}
+
 /// A group.
 pub fn group(id: &str) -> String {
     ["/api/groups/", &encode(id)].concat()
@@ -68,8 +112,11 @@ pub fn of(address: &str) -> Vec<String> {
         Route::Devices => {
             vec![first_block(&["/api/devices", &forward(&DEVICES)].concat(), true)]
         }
-        Route::Device(id, DeviceTab::Effective | DeviceTab::Firewall) => {
+        Route::Device(id, DeviceTab::Effective | DeviceTab::Firewall | DeviceTab::Evidence) => {
             vec![device(&id), device_settings(&id)]
+        }
+        Route::Device(id, DeviceTab::History) => {
+            vec![device(&id), [&history(&id), &*forward(&HISTORY)].concat(), ever(&id), device_settings(&id)]
         }
         Route::Device(id, _) => vec![device(&id)],
         Route::Group(id) => vec![group(&id)],
@@ -82,6 +129,10 @@ pub fn of(address: &str) -> Vec<String> {
                 }
                 PolicyTab::PerSetting => all.push(policy_settings(&id)),
                 PolicyTab::Versions => all.push(versions(&id)),
+                PolicyTab::Rollout => {
+                    let from = timeline_from(&parameter(search, "span"));
+                    all.extend(from.map(|from| [timeline(&id), query(&[("from", from)])].concat()));
+                }
                 _ => {}
             }
             all
@@ -90,6 +141,27 @@ pub fn of(address: &str) -> Vec<String> {
         Route::PolicyDevice(id, of) => {
             vec![device(&of), policy(&id), settings_of(&of, &id)]
         }
+        Route::Conflicts => {
+            let head = ["/api/conflicts", &forward(&CONFLICTS)].concat();
+            let mark = if head.contains('?') { "&" } else { "?" };
+            let mut all = vec![[&head, mark, "limit=1"].concat()];
+            match parameter(search, "by").as_str() {
+                "matrix" => all.push([MATRIX_PATH, &forward(&MATRIX)].concat()),
+                "devices" => {
+                    let devices = ["/api/conflicts/devices", &forward(&CONFLICT_LIST)].concat();
+                    all.push(first_block(&devices, true));
+                }
+                _ => {}
+            }
+            all
+        }
+        Route::Settings => match parameter(search, "section").as_str() {
+            "" => vec![ENROLMENT_TOKENS.to_owned()],
+            "scope" => vec![SCOPE.to_owned()],
+            "scripts" => vec![SCRIPT_TOKENS.to_owned()],
+            "webhooks" => vec![WEBHOOKS.to_owned()],
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,9 @@
 //! A button with a menu of actions, for those that have no room beside the ones that matter more. By the ARIA
 //! pattern: arrows, Home and End move, a letter goes to the next action that begins with it, Escape and Tab close,
 //! and Escape gives the focus back to the button.
+//!
+//! What it offers can be asked and done while it is closed, by events to its button and what that answers in an
+//! attribute, because who asks may be the console's other program.
 
 use std::sync::Arc;
 
@@ -8,11 +11,20 @@ use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::{CustomEvent, HtmlElement, Node};
 
 use super::field::fresh_id;
 use super::icon::{Icon, icon};
 use super::place::{place_beside, show_beside};
+
+/// The event that asks a menu's button what there is in the menu: it answers in [`ACTIONS`].
+pub const ASK: &str = "askactions";
+/// The event that tells a menu's button to do the action whose line is the event's detail.
+pub const TAKE: &str = "takeaction";
+/// The attribute with the actions, a line each: label, address and reason, with [`BETWEEN`] them.
+pub const ACTIONS: &str = "data-actions";
+/// What is between the parts of a line.
+pub const BETWEEN: char = '\u{1f}';
 
 /// One action of a menu.
 #[derive(Clone)]
@@ -38,6 +50,13 @@ impl MenuItem {
     /// A link.
     pub fn link(label: impl Into<Signal<String>>, href: impl Into<String>) -> Self {
         Self::of(label.into(), Does::Lead(href.into()))
+    }
+
+    /// What it is, in a line.
+    fn told(&self) -> String {
+        let href = if let Does::Lead(href) = &self.does { href.as_str() } else { "" };
+        let (label, reason) = (self.label.get_untracked(), self.disabled.get_untracked());
+        [label, href.to_owned(), reason].join(&BETWEEN.to_string()).replace('\n', " ")
     }
 
     fn of(label: Signal<String>, does: Does) -> Self {
@@ -78,6 +97,7 @@ pub fn menu_of(
     items: impl Fn() -> Vec<MenuItem> + Send + Sync + 'static,
 ) -> AnyView {
     let label: String = label.into();
+    let items = Arc::new(items);
     let (id, button_id) = (fresh_id("menu"), fresh_id("menu-button"));
     let open = RwSignal::new(None::<Start>);
     let button = NodeRef::<html::Button>::new();
@@ -127,6 +147,23 @@ pub fn menu_of(
             open.set(None);
         }
     };
+    let (told, taken) = (items.clone(), items.clone());
+    let on_asked = move |_: CustomEvent| {
+        let lines: Vec<String> = untrack(|| told()).iter().map(MenuItem::told).collect();
+        if let Some(button) = button.try_get_untracked().flatten() {
+            let _ = button.set_attribute(ACTIONS, &lines.join("\n"));
+        }
+    };
+    let on_taken = move |event: CustomEvent| {
+        let Some(wanted) = event.detail().as_string() else { return };
+        let items = untrack(|| taken());
+        let item = items.into_iter().find(|item| item.told() == wanted);
+        if let Some(MenuItem { does: Does::Run(run), disabled, .. }) = item
+            && disabled.with_untracked(String::is_empty)
+        {
+            run();
+        }
+    };
     // It lies over the page, which moves beneath it.
     let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
         if let (Some(button), Some(list)) =
@@ -139,7 +176,7 @@ pub fn menu_of(
     let (controls, labelled) = (id.clone(), button_id.clone());
     let shown = move || {
         open.get().map(|_| {
-            let lines = untrack(&items).iter().map(|item| line(item, close)).collect_view();
+            let lines = untrack(|| items()).iter().map(|item| line(item, close)).collect_view();
             view! {
                 <ul role="menu" class="menu-list" popover="manual" id=id.clone() node_ref=list aria-labelledby=labelled.clone() on:keydown=on_key>
                     {lines}
@@ -158,6 +195,8 @@ pub fn menu_of(
                 aria-expanded=move || if open.get().is_some() { "true" } else { "false" }
                 aria-controls=move || open.get().map(|_| controls.clone())
                 on:keydown=on_button
+                on:askactions=on_asked
+                on:takeaction=on_taken
                 on:click=move |_| open.update(|open| *open = if open.is_some() { None } else { Some(Start::First) })
             >
                 {symbol.map(icon)}

@@ -4,6 +4,7 @@
 use palisade_console::api::recorded::Recorded;
 use serde_json::{Value as Json, json};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 use crate::eyes::{Page, enter, open_workbench, tenant, words};
 
@@ -41,6 +42,9 @@ fn device() -> Recorded {
     let history = json!({"rows": rows(), "since": "2026-11-23T10:00:00Z", "whole": true,
         "asOf": "2026-11-28T10:00:00Z"});
     recorded.ok("GET", "/api/devices/d1/history", history.to_string());
+    // The second is set by no policy any longer.
+    let ever = json!([{"key": CPU, "name": "CPU load limit"}, {"key": "gone", "name": "Scan mail files"}]);
+    recorded.ok("GET", "/api/devices/d1/history/settings", ever.to_string());
     recorded
 }
 
@@ -92,6 +96,51 @@ async fn one_setting_is_a_strip_and_its_choice_is_in_the_address() {
     assert_eq!(page.all("figure pattern").len(), 5);
     page.find_text("a.chip.on", "Only “CPU load limit”").await.click();
     page.until_at("/devices/d1/history").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_setting_of_the_past_is_offered_as_well() {
+    let page = open_workbench("/devices/d1/history", device());
+    let field = page.find("input[role=combobox]").await;
+    enter(&field, "mail");
+    let option = page.find_text("[role=option]", "Scan mail files").await;
+    page.until("that nothing sets it now", || words(&option).contains("Set by no policy").then_some(()))
+        .await;
+    option.click();
+    page.until_at("/devices/d1/history?setting=gone").await;
+    page.find_text("a.chip.on", "Only “Scan mail files”").await;
+}
+
+/// What lasted only seconds is seen, and nothing is painted over it.
+#[wasm_bindgen_test]
+async fn a_state_of_a_moment_is_seen_in_the_strip() {
+    let recorded = device();
+    let policy = ("Baseline", "35 %", "delivered");
+    let (pending, success) = (set("pending", "35 %", &[policy]), set("success", "35 %", &[policy]));
+    let rows = json!([
+        {"at": "2026-11-23T10:00:03Z", "changes": change(&pending, &success), "cause": {"kind": "reported"}},
+        {"at": "2026-11-23T10:00:01Z", "changes": change(&json!({"kind": "notSet"}), &pending),
+            "cause": {"kind": "unknown"}},
+        {"at": "2026-11-23T10:00:00Z", "changes": [], "cause": {"kind": "enrolled"}},
+    ]);
+    let history = json!({"rows": rows, "since": "2026-11-23T10:00:00Z", "whole": true,
+        "asOf": "2026-11-28T10:00:00Z"});
+    recorded.ok("GET", "/api/devices/d1/history", history.to_string());
+    let page = open_workbench(&format!("/devices/d1/history?setting={CPU}"), recorded);
+    page.find("figure rect.part").await;
+    let parts = page.all("figure rect.part");
+    let number = |part: &HtmlElement, name: &str| part.get_attribute(name).unwrap().parse::<f64>().unwrap();
+    let mut end = 0.0;
+    for part in &parts {
+        let (begin, width) = (number(part, "x"), number(part, "width"));
+        assert!((begin - end).abs() < 0.2 && width > 5.0, "{begin} {width} after {end}");
+        end = begin + width;
+    }
+    assert_eq!(parts.len(), 3);
+    assert!((end - 1000.0).abs() < 0.2, "{end}");
+    // What the pointer is told of it is of the drawing; a title of HTML is told to nobody.
+    let title = parts[1].query_selector("title").unwrap().unwrap();
+    assert_eq!(title.namespace_uri(), parts[1].namespace_uri());
 }
 
 #[wasm_bindgen_test]

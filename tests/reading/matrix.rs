@@ -1,10 +1,12 @@
 //! Policies against groups, against recorded answers: the picture marks what the table says, and each mark leads to its
 //! conflicts.
 
+use leptos::prelude::document;
 use palisade_console::api::recorded::Recorded;
 use serde_json::json;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::eyes::{enter, open_workbench, tenant, words};
 
@@ -65,7 +67,8 @@ async fn the_picture_marks_each_assignment_and_leads_to_its_conflicts() {
     let devices = pilot.query_selector("td.num:nth-of-type(4) a").unwrap().unwrap();
     assert_eq!(devices.get_attribute("href").unwrap(), "/conflicts?by=devices&policy=p2&group=aaaa");
     // A mark leads to the conflicts of that policy on that group.
-    let mark = picture.query_selector("a.matrix-mark").unwrap().unwrap();
+    let mark = picture.query_selector("svg a").unwrap().unwrap();
+    painted(&mark);
     let press = "it.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))";
     js_sys::Function::new_with_args("it", press).call1(&wasm_bindgen::JsValue::NULL, &mark).unwrap();
     page.until_at("/conflicts?policy=p2&group=aaaa").await;
@@ -77,6 +80,60 @@ async fn the_picture_marks_each_assignment_and_leads_to_its_conflicts() {
     let chip: HtmlElement = page.find_text("a.chip.on", "Only devices of").await;
     chip.click();
     page.until_at("/conflicts?policy=p2").await;
+}
+
+/// Everything in a drawing is of the drawing: an element of HTML there is in the tree and is not painted.
+fn painted(mark: &Element) {
+    let drawing = mark.closest("svg").unwrap().unwrap();
+    let all = drawing.query_selector_all("*").unwrap();
+    for place in 0..all.length() {
+        let it: Element = all.item(place).unwrap().unchecked_into();
+        assert_eq!(it.namespace_uri(), drawing.namespace_uri(), "{}", it.outer_html());
+    }
+    let place = mark.get_bounding_client_rect();
+    assert!(place.width() > 20.0 && place.height() > 20.0, "{} × {}", place.width(), place.height());
+    mark.scroll_into_view();
+    let place = mark.get_bounding_client_rect();
+    let (x, y) = (place.x() + place.width() / 2.0, place.y() + place.height() / 2.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+    let there = document().element_from_point(x as f32, y as f32).unwrap();
+    assert!(mark.contains(Some(&there)), "there is {}", there.outer_html());
+}
+
+/// Many groups stand turned over narrow columns, each a link; few have room for their names.
+#[wasm_bindgen_test]
+async fn groups_are_links_be_they_few_or_many() {
+    for count in [3, 30] {
+        let recorded = matrix();
+        let group = |place: usize| json!({"groupId": format!("g{place}"), "name": format!("Group {place}"), "devices": 7});
+        let row = |place: usize| {
+            json!({"policyId": format!("p{place}"), "policyName": format!("Policy {place}"),
+                "policyType": "antivirus", "cells": [{"group": place % count, "conflicts": 1, "devices": 1,
+                "with": [{"policyId": "p1", "policyName": "Baseline"}]}]})
+        };
+        let body = json!({"groups": (0..count).map(group).collect::<Vec<_>>(),
+            "rows": (0..40).map(row).collect::<Vec<_>>(), "total": 40, "asOf": "2026-11-23T01:20:00Z"});
+        recorded.ok("GET", "/api/conflicts/matrix", body.to_string());
+        let page = open_workbench("/conflicts?by=matrix", recorded);
+        page.find("[aria-label='Policies, down'] li:nth-child(40)").await;
+        let head = page.find("[aria-label='Groups, across']").await;
+        let links = head.query_selector_all("a").unwrap();
+        assert_eq!(usize::try_from(links.length()).unwrap(), count);
+        let link: Element = links.item(2).unwrap().unchecked_into();
+        assert_eq!(link.get_attribute("href").unwrap(), "/groups/g2");
+        assert!(link.get_bounding_client_rect().width() > 20.0);
+        let marks = page.all("svg[role=group] a[href^='/conflicts']");
+        assert_eq!(marks.len(), 40);
+        painted(&marks[2]);
+        // A mark stands under its group and beside its policy.
+        let (mark, policy) =
+            (marks[2].get_bounding_client_rect(), page.all("[aria-label='Policies, down'] li"));
+        assert!((1..40).all(
+            |it| marks[it].get_bounding_client_rect().y() > marks[it - 1].get_bounding_client_rect().y()
+        ));
+        assert_eq!(policy.len(), 40);
+        assert!(mark.x() > marks[1].get_bounding_client_rect().x());
+    }
 }
 
 #[wasm_bindgen_test]

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use leptos::prelude::document;
 use palisade_console::api::recorded::Recorded;
+use palisade_console::app::bridge::{PALETTE, tell};
 use palisade_console::catalogue;
 use palisade_console::ui::time::sleep;
 use palisade_model::api::Role;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::eyes::{Page, enter, focused, open_whole, press, tenant, words};
+use crate::eyes::{Page, enter, focused, open_ahead, open_whole, press, tenant, words};
 use crate::writing::DATA;
 
 const FIELD: &str = "input[role=combobox][aria-controls=palette-list]";
@@ -169,4 +171,38 @@ async fn a_setting_leads_to_the_policies_that_set_it() {
     assert_eq!(chip.get_attribute("href").as_deref(), Some("/policies"));
     let asked = page.asked();
     assert!(asked.iter().any(|path| path == "/api/policies?setting=k1&limit=50&facets=true"), "{asked:?}");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_in_closed_menus_is_offered_and_done() {
+    for text in DATA {
+        catalogue::provide(serde_json::from_str(text).unwrap());
+    }
+    let recorded = tenant();
+    recorded.ok("GET", "/api/search", FOUND);
+    let view = r#"[{"id":"v1","list":"devices","name":"Mine","query":"state=error","shared":false,"owner":"admin","changeable":true,"etag":"e"}]"#;
+    recorded.ok("GET", "/api/views", view);
+    let page = open_ahead("/devices", recorded);
+    page.find_text("button[aria-haspopup=menu]", "Views").await;
+    page.until("the views", || page.asked().iter().any(|path| path.starts_with("/api/views")).then_some(()))
+        .await;
+    sleep(Duration::from_millis(50)).await;
+    // The frame of the console is not here; its place for the page is.
+    let main = document().create_element("main").unwrap();
+    let whole = page.find("h1").await.closest("body > div").unwrap().unwrap();
+    whole.replace_with_with_node_1(&main).unwrap();
+    main.append_child(&whole).unwrap();
+    assert!(page.maybe("[role=menu]").is_none());
+    tell(PALETTE, "");
+    let field = page.find(FIELD).await;
+    // A link is one here, too.
+    enter(&field, "mine");
+    let option = page.find_text("[role=option]", "Mine").await;
+    assert_eq!(option.get_attribute("href").as_deref(), Some("/devices?state=error"));
+    enter(&field, "save this");
+    page.until("one action", || selected(&page).starts_with("Save this view").then_some(())).await;
+    press("Enter", false);
+    page.find_text("dialog", "Save this view").await;
+    page.until("no palette", || page.maybe(FIELD).is_none().then_some(())).await;
+    main.remove();
 }

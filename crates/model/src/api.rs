@@ -38,8 +38,8 @@ pub use groups::{
     PreviewRequest, RulePreview,
 };
 pub use history::{
-    DeviceHistory, HistoryBetween, HistoryCause, HistoryPolicy, HistoryRow, HistorySave, HistorySource,
-    PolicyTimeline, SettingChange, SettingThen, TimelinePoint, TimelineVersion,
+    DeviceHistory, HistoryBetween, HistoryCause, HistoryPolicy, HistoryRow, HistorySave, HistorySetting,
+    HistorySource, PolicyTimeline, SettingChange, SettingThen, TimelinePoint, TimelineVersion,
 };
 pub use impact::{
     ImpactBlocked, ImpactChange, ImpactConflict, ImpactConflictValue, ImpactEntry, ImpactPolicy,

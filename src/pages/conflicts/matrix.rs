@@ -1,7 +1,9 @@
 //! Policies against the groups that they are assigned to, with their conflicts marked: a picture, and the same as a
 //! table.
 
+mod heads;
 mod picture;
+mod plan;
 
 use std::sync::Arc;
 
@@ -12,19 +14,17 @@ use crate::api::{Load, load};
 use crate::catalogue::policy_types;
 use crate::pages::csv::{line as csv_line, save_button};
 use crate::pages::frame::{shown, stale_class};
+use crate::pages::needs;
 use crate::pages::unmatched::{Filter, any, unmatched};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Column, SearchField, chips, disclosure, empty_state, rows, skeleton_rows, table};
 use crate::words::{conflicts, matrix as words, number};
 
-/// The parameters of the address that go to the server.
-const FORWARDED: [&str; 3] = ["type", "search", "only"];
-
 /// The tab.
 pub fn matrix() -> AnyView {
     let query = use_query();
-    let path = move || ["/api/conflicts/matrix", &query.forward(&FORWARDED, &[])].concat();
+    let path = move || [needs::MATRIX_PATH, &query.forward(&needs::MATRIX, &[])].concat();
     let list = load::<ConflictMatrix>(path);
     let body = shown(
         list,

@@ -51,7 +51,7 @@ impl Form {
 
 /// The enforcement scope.
 pub fn scope() -> AnyView {
-    let detail = load::<ScopeDetail>(|| "/api/settings/enforcement-scope".to_owned());
+    let detail = load::<ScopeDetail>(|| crate::pages::needs::SCOPE.to_owned());
     let form = Form::new();
     let read = RwSignal::new(None::<ScopeDetail>);
     // A newer answer comes into the form unless somebody is changing it.

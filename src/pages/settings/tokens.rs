@@ -9,6 +9,7 @@ use palisade_model::api::TokenRow;
 use super::create::CreateToken;
 use crate::api::{load, use_api};
 use crate::pages::frame::shown;
+use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
 use crate::ui::state::badge;
 use crate::ui::time::milliseconds;
@@ -29,8 +30,8 @@ pub enum Kind {
 impl Kind {
     fn path(self) -> &'static str {
         match self {
-            Self::Enrolment => "/api/enrolment-tokens",
-            Self::Script => "/api/tokens",
+            Self::Enrolment => needs::ENROLMENT_TOKENS,
+            Self::Script => needs::SCRIPT_TOKENS,
         }
     }
 }

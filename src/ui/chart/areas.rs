@@ -1,28 +1,53 @@
-//! Stacked areas: parts of a whole over time, each value holding until the next.
+//! Stacked areas: parts of a whole over time, each value holding until the next. The newest values are always seen at the
+//! right end, however short they hold, and so is the smallest part, however large the whole.
 
 use leptos::prelude::*;
 
 use super::pattern::Patterns;
 use super::{Chart, Series, WIDTH, along, drawn};
-use crate::ui::disclosure;
 use crate::ui::field::fresh_id;
+use crate::ui::{disclosure, title_of};
 use crate::words::{chart as words, date_time, number};
 
 /// The height that is drawn in.
 const HEIGHT: f64 = 200.0;
 /// Labels of marks stand so far apart at least.
 const APART: f64 = 60.0;
+/// The least width of the newest values, and the least height of a part that is not nothing.
+const NEWEST: f64 = 12.0;
+const THIN: f64 = 3.0;
+
+/// Where times are, across the drawing: the newest values have room even if they hold only since now.
+struct Axis {
+    from: f64,
+    to: f64,
+    share: f64,
+}
+
+impl Axis {
+    fn of(chart: &Chart) -> Self {
+        let last = chart.times.last().map_or(0.0, |last| along(*last, chart.from, chart.to));
+        let earlier = chart.times.len() > 1 && last > WIDTH - NEWEST;
+        let share = if earlier { (WIDTH - NEWEST) / last } else { 1.0 };
+        Self { from: chart.from, to: chart.to, share }
+    }
+
+    fn at(&self, time: f64) -> f64 {
+        along(time, self.from, self.to) * self.share
+    }
+}
 
 /// The chart with its key and its table.
 pub fn areas(chart: &Chart) -> AnyView {
     let patterns = Patterns::of(chart.series.iter().map(|series| series.class));
+    let axis = Axis::of(chart);
     let most = nice(totals(chart).into_iter().max().unwrap_or(0));
     let parts = chart
         .series
         .iter()
         .enumerate()
         .map(|(place, series)| {
-            let shape = shape(chart, place, most);
+            let shape = shape(chart, &axis, place, most);
             view! { <path class="part" d=shape fill=patterns.fill(series.class) /> }.into_any()
         })
         .collect_view();
@@ -35,10 +60,10 @@ pub fn areas(chart: &Chart) -> AnyView {
     let lines = marks
         .iter()
         .map(|mark| {
-            let x = drawn(along(mark.at, chart.from, chart.to));
+            let x = drawn(axis.at(mark.at));
             view! {
                 <line class="mark" x1=x.clone() x2=x y1="0" y2=HEIGHT.to_string()>
-                    <title>{mark.label.clone()}</title>
+                    {title_of(mark.label.clone())}
                 </line>
             }
             .into_any()
@@ -48,7 +73,7 @@ pub fn areas(chart: &Chart) -> AnyView {
     let labels: Vec<_> = marks
         .iter()
         .filter_map(|mark| {
-            let x = along(mark.at, chart.from, chart.to);
+            let x = axis.at(mark.at);
             if x - last < APART {
                 return None;
             }
@@ -111,24 +136,44 @@ fn nice(most: u64) -> u64 {
     }
 }
 
-/// The outline of one part on those below it.
-fn shape(chart: &Chart, place: usize, most: u64) -> String {
+/// The tops of the parts at one of the times, from the bottom up, as far from the ground as they are drawn: in proportion,
+/// but a part that is not nothing is seen.
+fn tops(chart: &Chart, time: usize, most: u64) -> Vec<f64> {
     #[expect(clippy::cast_precision_loss, reason = "counts of devices, far below 2^53")]
-    let height = |count: u64| drawn(HEIGHT - count as f64 / most as f64 * HEIGHT);
-    let stacked = |parts: usize, time: usize| -> u64 {
-        chart.series.iter().take(parts).filter_map(|series| series.values.get(time)).sum()
+    let height = |count: u64| count as f64 / most as f64 * HEIGHT;
+    let counts: Vec<u64> =
+        chart.series.iter().map(|series| series.values.get(time).copied().unwrap_or_default()).collect();
+    let whole = height(counts.iter().sum());
+    let least = |count: u64| if count == 0 { 0.0 } else { height(count).max(THIN) };
+    // What the thin ones get, the others give.
+    let given = counts.iter().map(|count| least(*count)).sum::<f64>() - whole;
+    let spare: f64 = counts.iter().map(|count| (height(*count) - THIN).max(0.0)).sum();
+    let share = if spare > 0.0 { (given / spare).min(1.0) } else { 0.0 };
+    let mut top = 0.0;
+    let each = counts.iter().map(|count| {
+        top += least(*count) - (height(*count) - THIN).max(0.0) * share;
+        top
+    });
+    each.collect()
+}
+
+/// The outline of one part on those below it.
+fn shape(chart: &Chart, axis: &Axis, place: usize, most: u64) -> String {
+    let tops: Vec<Vec<f64>> = (0..chart.times.len()).map(|time| tops(chart, time, most)).collect();
+    let y = |parts: usize, time: usize| {
+        let top = parts.checked_sub(1).and_then(|part| tops.get(time)?.get(part).copied()).unwrap_or(0.0);
+        drawn((HEIGHT - top).max(0.0))
     };
-    let x =
-        |time: usize| drawn(along(chart.times.get(time).copied().unwrap_or(chart.to), chart.from, chart.to));
+    let x = |time: usize| drawn(chart.times.get(time).map_or(WIDTH, |time| axis.at(*time)));
     let mut path = String::new();
     for time in 0..chart.times.len() {
         let begin = if time == 0 { ["M", &x(time), " "].concat() } else { String::new() };
-        let up = height(stacked(place + 1, time));
+        let up = y(place + 1, time);
         let up = if time == 0 { up } else { ["V", &up].concat() };
         path = [path, begin, up, "H".into(), x(time + 1)].concat();
     }
     for time in (0..chart.times.len()).rev() {
-        path = [path, "V".into(), height(stacked(place, time)), "H".into(), x(time)].concat();
+        path = [path, "V".into(), y(place, time), "H".into(), x(time)].concat();
     }
     path.push('Z');
     path
@@ -223,9 +268,31 @@ mod tests {
 
     #[test]
     fn values_hold_until_the_next_and_stand_on_one_another() {
-        assert_eq!(totals(&chart()), [4, 4]);
-        assert_eq!(shape(&chart(), 0, 4), "M0 150H500V50H1000V200H500V200H0Z");
-        assert_eq!(shape(&chart(), 1, 4), "M0 0H500V0H1000V50H500V150H0Z");
+        let (chart, axis) = (chart(), Axis::of(&chart()));
+        assert_eq!(totals(&chart), [4, 4]);
+        assert_eq!(shape(&chart, &axis, 0, 4), "M0 150H500V50H1000V200H500V200H0Z");
+        assert_eq!(shape(&chart, &axis, 1, 4), "M0 0H500V0H1000V50H500V150H0Z");
+    }
+
+    #[test]
+    fn the_right_end_is_what_is_so_now() {
+        // Known only since this moment.
+        let mut chart = Chart { times: vec![0.0, 100.0], ..chart() };
+        assert_eq!(shape(&chart, &Axis::of(&chart), 0, 4), "M0 150H988V50H1000V200H988V200H0Z");
+        chart.times = vec![0.0, 98.0];
+        assert_eq!(shape(&chart, &Axis::of(&chart), 0, 4), "M0 150H980V50H1000V200H980V200H0Z");
+        // Nothing else is known: it holds all over.
+        let alone = Chart { times: vec![100.0], from: 100.0, ..chart };
+        assert_eq!(shape(&alone, &Axis::of(&alone), 0, 4), "M0 150H1000V200H0Z");
+    }
+
+    #[test]
+    fn a_part_that_is_not_nothing_is_seen() {
+        let mut chart = chart();
+        chart.series[0].values = vec![1, 0];
+        chart.series[1].values = vec![999_999, 1_000_000];
+        let drawn = |time| tops(&chart, time, 1_000_000).iter().map(|top| top.round()).collect::<Vec<_>>();
+        assert_eq!((drawn(0), drawn(1)), (vec![3.0, 200.0], vec![0.0, 200.0]));
     }
 
     #[test]

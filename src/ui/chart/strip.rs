@@ -3,33 +3,37 @@
 use leptos::prelude::*;
 
 use super::pattern::Patterns;
-use super::{Segment, WIDTH, along, drawn};
+use super::{Segment, WIDTH, drawn, widths};
+use crate::ui::title_of;
 use crate::words::{chart as words, date_time};
 
 /// The height that is drawn in.
 const HEIGHT: f64 = 24.0;
 /// The least width of what lasted only a moment, so that it is seen.
-const LEAST: f64 = 3.0;
+const LEAST: f64 = 6.0;
 
 /// The strip with its key. What is drawn must stand in words beside it.
 pub fn strip(title: &str, segments: &[Segment]) -> AnyView {
     let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return ().into_any() };
     let (from, to) = (first.from, last.to);
     let patterns = Patterns::of(segments.iter().map(|segment| segment.class));
+    let lengths: Vec<f64> = segments.iter().map(|segment| (segment.to - segment.from).max(0.0)).collect();
+    let mut begin = 0.0;
     let parts = segments
         .iter()
-        .map(|segment| {
-            let (begin, end) = (along(segment.from, from, to), along(segment.to, from, to));
-            let begin = begin.min(WIDTH - LEAST);
+        .zip(widths(&lengths, LEAST))
+        .map(|(segment, width)| {
+            let x = drawn(begin);
+            begin += width;
             view! {
                 <rect
                     class="part"
-                    x=drawn(begin)
-                    width=drawn((end - begin).max(LEAST))
+                    x=x
+                    width=drawn(width)
                     height=HEIGHT.to_string()
                     fill=patterns.fill(segment.class)
                 >
-                    <title>{words::lasted(&segment.label, &date_time(segment.from), &date_time(segment.to))}</title>
+                    {title_of(words::lasted(&segment.label, &date_time(segment.from), &date_time(segment.to)))}
                 </rect>
             }
             .into_any()

@@ -164,6 +164,17 @@ pub struct HistorySource {
     pub standing: Standing,
 }
 
+/// `GET /api/devices/{id}/history/settings`: a setting that a policy sets on the device, or did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct HistorySetting {
+    /// The setting's key.
+    pub key: String,
+    /// Name for people, the last that it had.
+    pub name: String,
+}
+
 /// `GET /api/devices/{id}/history/between?from=&to=`: what is different at the second moment from the first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

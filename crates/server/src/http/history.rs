@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use palisade_model::api::{DeviceHistory, HistoryBetween};
+use palisade_model::api::{DeviceHistory, HistoryBetween, HistorySetting};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -42,6 +42,13 @@ pub async fn list(
         limit: query.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MOST),
     };
     service::history(&app, &id, &wanted).await.map(Json)
+}
+
+/// Every setting that a policy sets on a device, or did as far as its history goes, ordered by name.
+#[utoipa::path(get, path = "/api/devices/{id}/history/settings", tag = "devices",
+    params(("id" = String, Path)), responses((status = 200, body = Vec<HistorySetting>)))]
+pub async fn ever(State(app): Shared, Path(id): Path<String>) -> Answer<Json<Vec<HistorySetting>>> {
+    service::ever(&app, &id).await.map(Json)
 }
 
 /// Which two moments.

@@ -71,6 +71,7 @@ use super::{
         device_reports::detail,
         device_reports::settings,
         history::list,
+        history::ever,
         history::between,
         reach::reach,
         reach::find,

@@ -107,6 +107,7 @@ fn own() -> Vec<Route> {
         get("/api/devices/{id}", Role(Read), device_reports::detail),
         get("/api/devices/{id}/settings", Role(Read), device_reports::settings),
         get("/api/devices/{id}/history", Role(Read), history::list),
+        get("/api/devices/{id}/history/settings", Role(Read), history::ever),
         get("/api/devices/{id}/history/between", Role(Read), history::between),
         delete("/api/devices/{id}", Role(Write), devices::retire),
         post("/api/devices/find", Role(Read), reach::find),

@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use palisade_model::api::{
-    DeviceHistory, HistoryBetween, HistoryCause, HistoryRow, HistorySave, SettingChange, SettingThen,
+    DeviceHistory, HistoryBetween, HistoryCause, HistoryRow, HistorySave, HistorySetting, SettingChange,
+    SettingThen,
 };
 use roaring::RoaringBitmap;
 
@@ -34,6 +35,9 @@ pub async fn settle(app: &App, touched: &RoaringBitmap, what: Touched) {
 
 /// Changes of one row that are told at most.
 const CHANGES: usize = 200;
+
+/// Rows that are read for the settings that a device ever had.
+const READ: u32 = 1000;
 
 /// Which part of a history.
 #[derive(Debug, Clone, Default)]
@@ -89,6 +93,21 @@ pub async fn history(app: &App, id: &str, wanted: &Wanted) -> Answer<DeviceHisto
         whole: begins,
         as_of: clock::now(),
     })
+}
+
+/// Every setting that a policy set on a device, now or before, by name; of a long history the newest part.
+///
+/// # Errors
+/// When there never was such a device.
+pub async fn ever(app: &App, id: &str) -> Answer<Vec<HistorySetting>> {
+    let device = number_of(app, id).await?;
+    let mut rows = app.store.transitions(device, i64::MAX, READ).await?;
+    rows.reverse();
+    let (points, judge) = judged(app, device, rows, now(app, device)).await?;
+    let settings = judge.ever(&points).into_iter().map(|(key, name)| HistorySetting { key, name });
+    let mut settings: Vec<HistorySetting> = settings.collect();
+    settings.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
+    Ok(settings)
 }
 
 /// What is different on a device at one moment from another; both as RFC 3339.

@@ -1,4 +1,5 @@
-//! How a policy's devices fared over time: its counts are kept where they change, at most once a minute.
+//! How a policy's devices fared over time: its counts are kept where they change, at most once a minute. What changes more
+//! often leaves out what was between, but never what it came to, nor since when that is so.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -37,6 +38,20 @@ struct Last {
     kept: i64,
     looked: i64,
     counts: Counts,
+    /// States that differ and wait for their minute, and when they were first seen to be these.
+    waiting: Option<(i64, StateCounts)>,
+}
+
+impl Last {
+    fn new(kept: i64, looked: i64, counts: Counts) -> Self {
+        Self { kept, looked, counts, waiting: None }
+    }
+
+    /// Since when these counts hold, as far as it was seen; after what is kept and not after `now`.
+    fn since(&self, counts: &Counts, now: i64) -> i64 {
+        let seen = self.waiting.filter(|(_, states)| *states == counts.states).map_or(now, |(at, _)| at);
+        seen.max(self.kept.saturating_add(1)).min(now)
+    }
 }
 
 /// Keeps counts as they change and thins the history until the server stops.
@@ -82,7 +97,7 @@ pub async fn note(app: &App, now: i64) -> Answer<bool> {
         Some(last) => last,
         none => {
             let rows = app.store.last_counts().await?.into_iter();
-            let last = |(policy, (kept, counts))| (policy, Last { kept, looked: kept, counts });
+            let last = |(policy, (kept, counts))| (policy, Last::new(kept, kept, counts));
             none.insert(rows.map(last).collect())
         }
     };
@@ -102,20 +117,26 @@ pub async fn note(app: &App, now: i64) -> Answer<bool> {
         });
         if waits {
             whole = false;
+            if let Some(before) = last.get_mut(&policy)
+                && before.waiting.is_none_or(|(_, waiting)| waiting != states)
+            {
+                before.waiting = (before.counts.states != states).then_some((now, states));
+            }
             continue;
         }
         let Some(counts) = counts(app, &id).await? else { continue };
         match last.get_mut(&policy) {
-            Some(before) if before.counts == counts => before.looked = now,
+            Some(before) if before.counts == counts => {
+                before.looked = now;
+                before.waiting = None;
+            }
             None if counts == Counts::default() => {}
-            _ => changed.push((policy, counts)),
+            before => changed.push((before.map_or(now, |before| before.since(&counts, now)), policy, counts)),
         }
     }
     if !changed.is_empty() {
-        app.store.add_counts(now, &changed).await?;
-        last.extend(
-            changed.into_iter().map(|(policy, counts)| (policy, Last { kept: now, looked: now, counts })),
-        );
+        app.store.add_counts(&changed).await?;
+        last.extend(changed.into_iter().map(|(_, policy, counts)| (policy, Last::new(now, now, counts))));
     }
     Ok(whole)
 }
@@ -176,7 +197,12 @@ pub async fn timeline(app: &App, id: &str, from: Option<&str>, to: Option<&str>)
         && let Some(counts) = counts(app, id).await?
         && points.last().is_none_or(|(_, last)| *last != counts)
     {
-        points.push((now, counts));
+        let kept = app.timeline.0.lock().await;
+        let last = kept.as_ref().and_then(|kept| kept.get(&number));
+        let at =
+            last.map_or(now, |last| last.since(&counts, now)).max(points.last().map_or(from, |last| last.0));
+        drop(kept);
+        points.push((at, counts));
     }
     let marks = policy_versions::marks(app, id).await?;
     let missing = app.tenant().missing(id, &marks, &app.given_since(0), now);

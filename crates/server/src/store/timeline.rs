@@ -80,14 +80,14 @@ impl Store {
         Ok(since)
     }
 
-    /// Adds counts of policies from a time on.
+    /// Adds counts of policies, each from a time on, in seconds since 1970.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn add_counts(&self, at: i64, counts: &[(u32, Counts)]) -> StoreResult<()> {
+    pub async fn add_counts(&self, counts: &[(i64, u32, Counts)]) -> StoreResult<()> {
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         let mut transaction = self.begin().await?;
-        for (policy, counts) in counts {
+        for (at, policy, counts) in counts {
             let mut versions: Vec<String> =
                 counts.versions.iter().map(|it| format!("{}:{}", it.version, it.devices)).collect();
             versions.push(format!("0:{}", counts.none));
@@ -96,7 +96,7 @@ impl Store {
                  versions) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             )
             .bind(*policy)
-            .bind(at)
+            .bind(*at)
             .bind(number(counts.states.success))
             .bind(number(counts.states.error))
             .bind(number(counts.states.conflict))

@@ -141,6 +141,14 @@ async fn every_state_of_a_setting_is_told_with_what_made_it() {
     assert_eq!((&failed["code"], &failed["note"]), (&json!(65000), &json!("access denied")));
     assert_eq!(replayed(&server, &device.id).await, settings(&server, &device.id).await);
 
+    // What no policy sets any longer is among those that it had.
+    let ever = server.get(&format!("/api/devices/{}/history/settings", device.id)).await.ok();
+    let now = settings(&server, &device.id).await;
+    assert!(!now.contains_key(CPU), "{now:?}");
+    let keys: Vec<_> = ever.as_array().unwrap().iter().map(|it| it["key"].as_str().unwrap()).collect();
+    assert!(keys.contains(&CPU) && now.keys().all(|key| keys.contains(&key.as_str())), "{keys:?}");
+    server.get("/api/devices/x/history/settings").await.refused(404, "ResourceNotFound");
+
     // The history of one that is retired stays; after another enrolment it goes on.
     server.delete(&format!("/api/devices/{}", device.id)).await.ok();
     let server = server.restarted().await;

@@ -81,6 +81,10 @@ async fn a_setting_is_found_with_its_values_and_who_sets_them() {
     );
     // By its value, in German as well, and by its id.
     assert_eq!(server.found("cpu 60").await["settings"][0]["values"][0]["displayValue"], "60 %");
+    // A value alone: those of its setting that are not meant are left out, however many policies have them.
+    let only: Vec<_> =
+        server.found("60 %").await["settings"][0]["values"].as_array().unwrap().iter().map(value).collect();
+    assert_eq!(only, [("60 %".to_owned(), vec![json!(two)])]);
     assert_eq!(server.found("archive zugelassen").await["settings"][0]["key"], ARCHIVES);
     assert_eq!(server.found(ARCHIVES).await["settings"][0]["key"], ARCHIVES);
     // The list of those that set it.

@@ -75,6 +75,52 @@ async fn a_rollout_is_a_curve_that_ends_at_what_the_page_says() {
 }
 
 #[tokio::test]
+async fn the_last_point_is_what_is_so_now_however_quickly_it_came() {
+    let server = start().await;
+    let (_, group, policy) = server.delivered(vec![integer(CPU, 35)]).await;
+    let token = server.enrolment_token(None).await;
+    let mut others = Vec::new();
+    for place in 2..5 {
+        others.push(TestDevice::enrol(&server, &token, place, &windows(&format!("pc-{place}"))).await);
+    }
+    let members = json!({"add": others.iter().map(|device| &device.id).collect::<Vec<_>>()});
+    server.post(&format!("/api/groups/{group}/members"), members).await.ok();
+    let (at, app) = (now() + 1000, &server.running.app);
+    let ends_now = async |points: &[Json]| {
+        let last = points.last().unwrap();
+        let rollout = server.get(&format!("/api/policies/{policy}/rollout")).await.ok();
+        let detail = server.get(&format!("/api/policies/{policy}")).await.ok();
+        assert_eq!((&last["versions"], &last["none"]), (&rollout["versions"], &rollout["none"]));
+        assert_eq!(last["states"], detail["states"]);
+    };
+    note(app, at).await.unwrap();
+    // Every step comes within the minute in which nothing more is kept.
+    for (place, device) in (1..).zip(&mut others) {
+        device.cycle(&server).await;
+        assert!(!note(app, at + 10 * place).await.unwrap());
+        let answer = timeline(&server, &policy, at, at + 50).await;
+        let points = answer["points"].as_array().unwrap();
+        assert_eq!(points.len(), 2, "{answer}");
+        ends_now(points).await;
+    }
+    assert!(!note(app, at + 50).await.unwrap());
+    note(app, at + 61).await.unwrap();
+    let answer = timeline(&server, &policy, at, at + 100).await;
+    let points = answer["points"].as_array().unwrap();
+    assert_eq!(points.len(), 2, "{answer}");
+    ends_now(points).await;
+    // It holds since it was seen, not since it was kept.
+    let since = palisade_server::clock::moment(points[1]["at"].as_str().unwrap()).unwrap() / 1000;
+    assert!((at + 1..=at + 30).contains(&since), "{since} of {at}");
+    // All of it within one step of a long time: the step's end counts.
+    let long = timeline(&server, &policy, at, at + 30 * 86_400).await;
+    assert!(long["stepSeconds"].as_u64().unwrap() > 3600);
+    let points = long["points"].as_array().unwrap();
+    assert!(points.len() <= 2, "{long}");
+    ends_now(points).await;
+}
+
+#[tokio::test]
 async fn who_lacks_the_newest_version_is_told_with_the_reason() {
     let server = start().await;
     let (mut first, group, policy) = server.delivered(vec![integer(CPU, 35)]).await;
@@ -130,7 +176,7 @@ async fn old_counts_are_thinned_to_hours_and_days() {
     for day in [60, 59, 7, 0] {
         for step in 0..72 {
             let at = today - day * 86_400 + step * 1200;
-            store.add_counts(at, &[(number, counts(step.unsigned_abs()))]).await.unwrap();
+            store.add_counts(&[(at, number, counts(step.unsigned_abs()))]).await.unwrap();
         }
     }
     store.thin_counts(today + 86_399).await.unwrap();

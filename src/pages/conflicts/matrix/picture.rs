@@ -3,44 +3,36 @@
 //! Names stand in lists of HTML, which cut and wrap them; the marks are one drawing, of which only what is there is drawn,
 //! so that 300 policies against 100 groups are as quick as their assignments are few. Who can't see it has the table.
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use palisade_model::api::{ConflictMatrix, MatrixCell, MatrixGroup, MatrixRow};
 
-use super::{called, cells, href, others};
-use crate::route::Route;
+use super::plan::Plan;
+use super::{called, cells, heads, href, others};
 use crate::ui::query::{Leave, use_leave};
+use crate::ui::{link_of, title_of};
 use crate::words::{matrix as words, number};
-
-/// The side of a cell, in CSS pixels; `.matrix` of the style has the same.
-const SIDE: usize = 28;
-/// The height of the groups' names.
-const HEAD: usize = 150;
 
 /// The picture with its legend.
 pub fn picture(matrix: &ConflictMatrix) -> AnyView {
     let leave = use_leave();
-    let (across, down) = (matrix.groups.len() * SIDE, matrix.rows.len() * SIDE);
-    let names = matrix.rows.iter().map(|row| {
-        let href = Route::policy(&row.policy.policy_id).href();
-        let name = row.policy.policy_name.clone();
-        view! { <li><a href=href title=name.clone()>{name.clone()}</a></li> }.into_any()
+    let plan = Plan::of(matrix);
+    let (across, down) = (matrix.groups.len() * plan.column, plan.height);
+    let lines = (1..matrix.rows.len()).map(|row| {
+        let at = row * plan.row;
+        view! { <line x1="0" x2=plan.width y1=at y2=at /> }.into_any()
     });
-    let groups = matrix.groups.iter().enumerate().map(|(place, group)| group_name(place, group));
-    let lines = (0..=matrix.rows.len()).map(|row| {
-        let at = row * SIDE;
-        view! { <line x1="0" x2=across y1=at y2=at /> }.into_any()
-    });
-    let columns = (0..=matrix.groups.len()).map(|column| {
-        let at = column * SIDE;
+    let first = if plan.wide { 0 } else { 1 };
+    let columns = (first..=matrix.groups.len()).map(|column| {
+        let at = column * plan.column;
         view! { <line x1=at x2=at y1="0" y2=down /> }.into_any()
     });
+    let columns = (across > 0).then(|| columns.collect_view());
     let places: std::collections::HashMap<&str, usize> =
         matrix.rows.iter().enumerate().map(|(place, row)| (row.policy.policy_id.as_str(), place)).collect();
     let marks = cells(matrix).into_iter().filter_map(|(row, group, cell)| {
-        let y = places.get(row.policy.policy_id.as_str())? * SIDE + SIDE / 2;
-        let x = usize::try_from(cell.group).ok()? * SIDE + SIDE / 2;
-        Some(mark(row, group, cell, (x, y), leave))
+        let place = *places.get(row.policy.policy_id.as_str())?;
+        let at = plan.middle(usize::try_from(cell.group).ok()?, place);
+        Some(mark(row, group, cell, at, leave))
     });
     let count = cells(matrix).iter().filter(|(_, _, cell)| cell.conflicts > 0).count();
     let label = words::picture(
@@ -50,44 +42,18 @@ pub fn picture(matrix: &ConflictMatrix) -> AnyView {
     );
     let drawn = label.clone();
     view! {
-        <div class="matrix" role="region" tabindex="0" aria-label=label>
-            <div class="matrix-corner"></div>
-            <svg class="matrix-head" width=across + HEAD height=HEAD aria-hidden="true">{groups.collect_view()}</svg>
-            <ul class="matrix-side">{names.collect_view()}</ul>
-            <svg class="matrix-body" width=across + HEAD height=down role="group" aria-label=drawn>
-                <g class="matrix-grid">{lines.collect_view()} {columns.collect_view()}</g>
+        <div class="matrix" class:wide=plan.wide role="region" tabindex="0" aria-label=label>
+            {heads::corner()}
+            {heads::groups(matrix, &plan)}
+            {heads::policies(matrix)}
+            <svg class="matrix-body" width=plan.width height=down role="group" aria-label=drawn>
+                <g class="matrix-grid">{lines.collect_view()} {columns}</g>
                 {marks.collect_view()}
             </svg>
         </div>
         {legend()}
     }
     .into_any()
-}
-
-fn group_name(place: usize, group: &MatrixGroup) -> AnyView {
-    let (x, y) = (place * SIDE + SIDE / 2, HEAD - 6);
-    let full = called(group);
-    let name = cut(&full);
-    view! {
-        <text transform=format!("translate({x} {y}) rotate(-45)")>
-            <title>{full}</title>
-            {name}
-        </text>
-    }
-    .into_any()
-}
-
-/// A name as long as there is room, cut in its middle.
-fn cut(name: &str) -> String {
-    const ROOM: usize = 26;
-    let letters: Vec<char> = name.chars().collect();
-    if letters.len() <= ROOM {
-        return name.to_owned();
-    }
-    let half = ROOM / 2;
-    let first: String = letters.iter().take(half).collect();
-    let last: String = letters.iter().skip(letters.len() - half + 1).collect();
-    [&first, "…", &last].concat()
 }
 
 /// The mark of an assignment: a circle, a line where it is left out, a diamond with a number where it conflicts.
@@ -102,30 +68,15 @@ fn mark(
     let place = format!("translate({} {})", at.0, at.1);
     if cell.conflicts == 0 {
         let title = if cell.excluded { words::excludes(name, &of) } else { words::includes(name, &of) };
-        return view! { <g transform=place class="matrix-mark"><title>{title}</title>{shape(cell)}</g> }
+        return view! { <g transform=place class="matrix-mark">{title_of(title)} {shape(cell)}</g> }
             .into_any();
     }
     let devices = number(cell.devices);
     let title = words::conflicts_here(cell.conflicts, name, &of, &others(cell), &devices);
-    let spoken = title.clone();
-    let href = href(row, group, "");
-    let to = href.clone();
-    let go = move |event: MouseEvent| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-            event.prevent_default();
-            leave.to(&to);
-        }
-    };
-    view! {
-        <a href=href aria-label=spoken on:click=go class="matrix-mark conflict">
-            <g transform=place>
-                <title>{title}</title>
-                <rect x="-14" y="-14" width="28" height="28" class="matrix-hit" />
-                {shape(cell)}
-            </g>
-        </a>
-    }
-    .into_any()
+    let inside =
+        view! { <rect x="-14" y="-14" width="28" height="28" class="matrix-hit" /> {shape(cell)} }.into_any();
+    let link = link_of(href(row, group, ""), title.clone(), leave, inside);
+    view! { <g transform=place class="matrix-mark conflict">{title_of(title)} {link}</g> }.into_any()
 }
 
 fn shape(cell: &MatrixCell) -> AnyView {

@@ -6,10 +6,11 @@ mod course;
 mod then;
 
 use leptos::prelude::*;
-use palisade_model::api::{DeviceHistory, DeviceSettingRow, HistoryRow};
+use palisade_model::api::{DeviceHistory, DeviceSettingRow, HistoryRow, HistorySetting};
 
 use crate::api::{Load, load};
 use crate::pages::frame::{shown, stale_class};
+use crate::pages::needs;
 use crate::ui::chart::{Segment, strip};
 use crate::ui::query::{use_leave, use_query};
 use crate::ui::time::milliseconds;
@@ -25,12 +26,14 @@ pub fn history(path: &str) -> AnyView {
     let root = path.to_owned();
     let own = root.clone();
     let history = load::<DeviceHistory>(move || {
-        [own.as_str(), "/history", &query.forward(&["setting", "cursor"], &[])].concat()
+        [own.as_str(), "/history", &query.forward(&needs::HISTORY, &[])].concat()
     });
     let settings_path = [root.as_str(), "/settings"].concat();
     let settings = load::<Vec<DeviceSettingRow>>(move || settings_path.clone());
+    let ever_path = [root.as_str(), "/history/settings"].concat();
+    let ever = load::<Vec<HistorySetting>>(move || ever_path.clone());
     let setting = query.signal("setting");
-    let name = Memo::new(move |_| setting.with(|key| name_of(key, history, settings)));
+    let name = Memo::new(move |_| setting.with(|key| name_of(key, history, ever)));
     let chosen =
         move || (!setting.with(String::is_empty)).then(|| filter_chip(words::only(&name.get()), "setting"));
     let over_time = move || {
@@ -49,7 +52,7 @@ pub fn history(path: &str) -> AnyView {
     let body = shown(history, || skeleton_rows(6), move |history| list(&history));
     view! {
         <div class="stack">
-            <div class="moments">{picker(settings)} {chosen}</div>
+            <div class="moments">{picker(ever, settings)} {chosen}</div>
             {over_time}
             {between::between(&root)}
             <section class="card" aria-labelledby="course">
@@ -62,32 +65,36 @@ pub fn history(path: &str) -> AnyView {
 }
 
 /// What a setting is called: as the device has it, or had it.
-fn name_of(key: &str, history: Load<DeviceHistory>, settings: Load<Vec<DeviceSettingRow>>) -> String {
-    let now = settings
-        .get()
-        .and_then(|rows| rows.iter().find(|row| row.setting.key == key).map(|row| row.setting.name.clone()));
-    let then = || {
+fn name_of(key: &str, history: Load<DeviceHistory>, ever: Load<Vec<HistorySetting>>) -> String {
+    let known =
+        ever.get().and_then(|all| all.iter().find(|setting| setting.key == key).map(|it| it.name.clone()));
+    let told = || {
         let history = history.get()?;
         let mut changes = history.rows.iter().flat_map(|row| &row.changes);
         changes.find(|change| change.key == key).map(|change| change.name.clone())
     };
-    now.or_else(then).map_or_else(|| key.to_owned(), |name| names::setting(key, &name))
+    known.or_else(told).map_or_else(|| key.to_owned(), |name| names::setting(key, &name))
 }
 
-/// Finds a setting of the device by its name.
-fn picker(settings: Load<Vec<DeviceSettingRow>>) -> AnyView {
+/// Finds a setting that the device has, or had, by its name.
+fn picker(ever: Load<Vec<HistorySetting>>, settings: Load<Vec<DeviceSettingRow>>) -> AnyView {
     let (query, leave) = (use_query(), use_leave());
     let typed = RwSignal::new(String::new());
     let choices = Memo::new(move |_| {
         let wanted = typed.get().trim().to_lowercase();
-        let Some(rows) = settings.get() else { return Vec::new() };
-        let choice = |row: &DeviceSettingRow| Choice {
-            value: row.setting.key.clone(),
-            label: names::setting(&row.setting.key, &row.setting.name),
-            detail: names::state(row.state).to_owned(),
+        let Some(all) = ever.get() else { return Vec::new() };
+        let now = settings.get();
+        let state = |key: &str| {
+            let row = now.as_ref()?.iter().find(|row| row.setting.key == key);
+            Some(row.map_or_else(words::not_set, |row| names::state(row.state)))
+        };
+        let choice = |setting: &HistorySetting| Choice {
+            value: setting.key.clone(),
+            label: names::setting(&setting.key, &setting.name),
+            detail: state(&setting.key).unwrap_or_default().to_owned(),
         };
         let mut found: Vec<Choice> =
-            rows.iter().map(choice).filter(|choice| choice.label.to_lowercase().contains(&wanted)).collect();
+            all.iter().map(choice).filter(|choice| choice.label.to_lowercase().contains(&wanted)).collect();
         found.sort_by(|one, other| one.label.cmp(&other.label));
         found.truncate(OFFERED);
         found

@@ -8,7 +8,8 @@ use palisade_model::status::State;
 use super::report::why_missing;
 use crate::api::load;
 use crate::pages::frame::{as_of, shown, stale_class};
-use crate::route::{Route, encode};
+use crate::pages::needs;
+use crate::route::Route;
 use crate::ui::chart::{Chart, Mark, Series, areas, moment};
 use crate::ui::query::use_query;
 use crate::ui::state::state_class;
@@ -30,15 +31,14 @@ pub fn Timeline(
 ) -> AnyView {
     let query = use_query();
     let span = query.signal("span");
-    let path = ["/api/policies/", &encode(&id), "/timeline"].concat();
+    let path = needs::timeline(&id);
     // Taken when the span is chosen, so that the request stays the same while the page is open.
     let from = Memo::new(move |_| {
         span.with(|span| match SPANS.iter().find(|(word, _)| word == span) {
             Some((_, days)) => {
                 String::from(Date::new(&(Date::now() - days * 86_400_000.0).into()).to_iso_string())
             }
-            None if span == "all" => "1970-01-01T00:00:00Z".into(),
-            None => String::new(),
+            None => needs::timeline_from(span).unwrap_or_default().to_owned(),
         })
     });
     let timeline = load::<PolicyTimeline>(move || {

@@ -49,7 +49,7 @@ impl Section {
     /// The section of the page that asks.
     pub fn new() -> Self {
         Self {
-            list: load::<Page<WebhookRow>>(|| "/api/webhooks".to_owned()),
+            list: load::<Page<WebhookRow>>(|| crate::pages::needs::WEBHOOKS.to_owned()),
             form: RwSignal::new(false),
             edited: RwSignal::new(None),
             asking: RwSignal::new(false),

@@ -127,6 +127,24 @@ impl Judge {
         all
     }
 
+    /// Every setting that a policy set at one of these points, by key, with its name at the last of them.
+    pub fn ever(&self, points: &[Point]) -> BTreeMap<String, String> {
+        let mut known: BTreeSet<(&str, Versions)> = BTreeSet::new();
+        let mut all = BTreeMap::new();
+        for point in points.iter().rev() {
+            let Some(standing) = &point.standing else { continue };
+            let versions = versions(standing, &self.between);
+            if known.insert((standing.class.as_str(), versions.clone()))
+                && let Some(settings) = self.judged(&standing.class, &versions, 0)
+            {
+                for (key, (name, _)) in settings.iter() {
+                    all.entry(key.clone()).or_insert_with(|| name.clone());
+                }
+            }
+        }
+        all
+    }
+
     fn judged(&self, class: &str, versions: &[(u32, u32)], outcome: u32) -> Settings {
         let class: DeviceClass = serde_json::from_str(class).ok()?;
         let policies: Option<Vec<&CompiledPolicy>> =

@@ -112,9 +112,11 @@ impl Tenant {
     }
 
     fn found_setting(&self, setting: &SettingInUse, words: &[&str]) -> SearchSetting {
-        let mut values: Vec<&ValueInUse> = setting.values.iter().collect();
-        let fits = |value: &ValueInUse| words.iter().any(|word| value.called.contains(word));
-        values.sort_by_key(|value| (!fits(value), Reverse(value.policies.len())));
+        // Who types a setting wants its values; who types a value wants that, and not the others.
+        let named = words.iter().all(|word| setting.called.contains(word));
+        let mut values: Vec<&ValueInUse> =
+            setting.values.iter().filter(|value| named || held(setting, value, words)).collect();
+        values.sort_by_key(|value| Reverse(value.policies.len()));
         SearchSetting {
             key: setting.key.to_string(),
             definition_id: setting.definition_id.to_string(),
@@ -165,10 +167,12 @@ fn fit(setting: &SettingInUse, words: &[&str]) -> Option<u8> {
     if words.iter().all(|word| setting.called.contains(word)) {
         return Some(0);
     }
-    let held = |value: &ValueInUse| {
-        words.iter().all(|word| setting.called.contains(word) || value.called.contains(word))
-    };
-    setting.values.iter().any(held).then_some(1)
+    setting.values.iter().any(|value| held(setting, value, words)).then_some(1)
+}
+
+/// Whether every word is in what the setting or this value of it is called.
+fn held(setting: &SettingInUse, value: &ValueInUse, words: &[&str]) -> bool {
+    words.iter().all(|word| setting.called.contains(word) || value.called.contains(word))
 }
 
 fn setting_policies(setting: &SettingInUse) -> u64 {
