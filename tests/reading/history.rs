@@ -101,6 +101,7 @@ async fn one_setting_is_a_strip_and_its_choice_is_in_the_address() {
 #[wasm_bindgen_test]
 async fn a_setting_of_the_past_is_offered_as_well() {
     let page = open_workbench("/devices/d1/history", device());
+    page.find_text("ol.course > li", "enrolled").await;
     let field = page.find("input[role=combobox]").await;
     enter(&field, "mail");
     let option = page.find_text("[role=option]", "Scan mail files").await;
