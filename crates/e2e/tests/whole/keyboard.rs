@@ -6,7 +6,7 @@ use palisade_e2e::{Outcome, audit};
 use crate::journey::{Journey, claim};
 
 const TAB: &str = "\u{E004}";
-const ENTER: &str = "\u{E007}";
+pub const ENTER: &str = "\u{E007}";
 const ESCAPE: &str = "\u{E00C}";
 const DOWN: &str = "\u{E015}";
 /// More stops than any page has on the way.
@@ -97,7 +97,7 @@ fn find(journey: &Journey, typed: &str, name: &str) -> Outcome<()> {
 }
 
 /// Presses Tab until this has the focus; a stop at which the focus is not seen is a failure.
-fn reach(journey: &Journey, role: &str, name: &str) -> Outcome<()> {
+pub fn reach(journey: &Journey, role: &str, name: &str) -> Outcome<()> {
     let browser = &journey.browser;
     let mut stops = Vec::new();
     for _ in 0..MOST {
@@ -105,6 +105,8 @@ fn reach(journey: &Journey, role: &str, name: &str) -> Outcome<()> {
         let focused = browser.focused()?;
         let faults = audit::focus_faults(browser)?;
         claim(faults.is_empty(), || browser.explain(&faults.join("\n")))?;
+        let visible = browser.script("return document.activeElement.matches(':focus-visible, body')", &[])?;
+        claim(visible == true, || browser.explain("the focus that Tab moved is not told by :focus-visible"))?;
         let label = browser.name_of(&focused)?;
         if label.starts_with(name) && browser.role_of(&focused)?.to_lowercase().starts_with(role) {
             return Ok(());

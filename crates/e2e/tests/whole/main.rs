@@ -4,6 +4,7 @@
 mod authoring;
 mod bad_input;
 mod conflict;
+mod drill;
 mod every_page;
 mod failure;
 mod group;
@@ -151,6 +152,7 @@ fn by_keyboard_and_through_failures() {
 fn by_keyboard_and_failures(journey: &mut Journey) -> Outcome<()> {
     sign_in::first_time(journey, false)?;
     let tenant = tenant::make(journey)?;
+    drill::to_the_end_of_a_conflict(journey)?;
     keyboard::alone(journey)?;
     keyboard::by_the_palette(journey)?;
     failure::what_one_reads_goes_on(journey)?;

@@ -3,6 +3,15 @@ const links = (main) => {
   const found = [];
   for (const link of main.querySelectorAll('a[href]')) {
     if (!link.checkVisibility() || link.getAttribute('aria-current') === 'true') continue;
+    const leads = new URL(link.href);
+    if (leads.search === '?section=webhooks') {
+      // The sentence has the number, of which the last counts all; the time beside it is none.
+      const sentence = link.parentElement.cloneNode(true);
+      sentence.querySelectorAll('.as-of').forEach((time) => time.remove());
+      const all = sentence.textContent.match(/\d[\d,.]*/g) ?? [];
+      if (all.length) found.push([sentence.textContent.trim(), leads.pathname + leads.search, parseInt(all.at(-1).replace(/[,.]/g, ''), 10)]);
+      continue;
+    }
     const text = (link.getAttribute('aria-label') ?? link.innerText).replace(/\s+/g, ' ').trim();
     const numbers = text.match(/\d[\d,.]*/g) ?? [];
     const words = text.replace(/\d[\d,.]*/g, '');

@@ -7,6 +7,7 @@ use super::edits::Edit;
 use super::matter::Matter;
 use crate::api::{Api, load};
 use crate::route::{Route, encode};
+use crate::ui::focus::focus_in_place;
 use crate::ui::{Button, Look};
 use crate::words::{kit, number, resolve as words, versions};
 
@@ -72,8 +73,15 @@ pub fn saved(matter: &Matter, results: Vec<Saved>, open: RwSignal<bool>, again: 
     let begin = failed.then(|| {
         view! { <Button label=words::again() on_click=move || again.update(|again| *again += 1) /> }
     });
+    // The button that had the focus is gone; what came of it takes it, so that the keyboard goes on from here.
+    let list = NodeRef::<leptos::html::Ul>::new();
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            focus_in_place(&list);
+        }
+    });
     view! {
-        <ul class="plain-list results" role="status">{lines}</ul>
+        <ul class="plain-list results" role="status" tabindex="-1" node_ref=list>{lines}</ul>
         {any.then(|| view! { <p class="quiet">{words::pending()}</p> })}
         <footer class="actions">
             {begin}
