@@ -115,6 +115,8 @@ struct Flight {
     dirty: bool,
     /// What is shown, so that an equal answer redraws nothing.
     shown: Option<Arc<str>>,
+    /// That is what was kept for this path, and nothing has been asked since.
+    kept: bool,
 }
 
 impl Core {
@@ -157,12 +159,13 @@ impl Core {
             flight.generation += 1;
             flight.running = false;
             flight.dirty = false;
+            flight.kept = false;
         });
         let generation = self.flight.with_value(|flight| flight.generation);
         self.error.set(None);
         match kept {
             Some(text) if show(Some(&text)).is_ok() => {
-                self.flight.update_value(|flight| flight.shown = Some(text));
+                self.flight.update_value(|flight| (flight.shown, flight.kept) = (Some(text), true));
                 self.stale.set(false);
             }
             _ if same_list => self.stale.set(true),
@@ -188,8 +191,12 @@ impl Core {
 
     async fn run(self, api: Api, path: String, generation: u64, show: Show) {
         // What is kept is drawn before it is asked whether it still holds.
-        if self.later || self.flight.try_with_value(|flight| flight.shown.is_some()) == Some(true) {
+        let kept = self.flight.try_update_value(|flight| std::mem::take(&mut flight.kept));
+        if self.later || kept == Some(true) {
             sleep(FRAME).await;
+            if self.flight.try_with_value(|flight| flight.generation) != Some(generation) {
+                return;
+            }
         }
         loop {
             let answer = api.get_text(&path).await;

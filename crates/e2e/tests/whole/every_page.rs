@@ -37,7 +37,8 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
     let over = |name, path: String, words, presses| Page { name, path, words, presses };
     const BUTTON: Role = Role::Button;
     vec![
-        page("policies", "/policies".into(), "Pilot: high protection"),
+        // The list that the workbench lends, with its columns, and not the first look.
+        page("policies", "/policies".into(), "Columns"),
         page("policies-none", "/policies?search=nothing-like-it".into(), "nothing-like-it"),
         page("policy", format!("/policies/{baseline}"), "What to know"),
         page("policy-per-setting", format!("/policies/{baseline}/settings"), "Cloud block level"),
@@ -117,11 +118,11 @@ fn pages(tenant: &Tenant) -> Vec<Page> {
             "Web, encrypted",
             &[(BUTTON, "Import rules")],
         ),
-        over("palette", "/policies".into(), "Pilot: high protection", &[(BUTTON, "Find")]),
+        over("palette", "/policies".into(), "Columns", &[(BUTTON, "Find")]),
         over(
             "shortcuts",
             "/policies".into(),
-            "Pilot: high protection",
+            "Columns",
             &[(BUTTON, "Find"), (Role::Option, "Keyboard shortcuts")],
         ),
         page("nowhere", "/nowhere".into(), "Page not found"),

@@ -1,9 +1,11 @@
+// A link in a drawing has no address of its own as text.
+const addressOf = (link) => new URL(link.getAttribute('href'), location.href);
 // The numbers of the page that lead somewhere: [text, address, number] of each link whose words hold exactly one number.
 const links = (main) => {
   const found = [];
   for (const link of main.querySelectorAll('a[href]')) {
     if (!link.checkVisibility() || link.getAttribute('aria-current') === 'true') continue;
-    const leads = new URL(link.href);
+    const leads = addressOf(link);
     if (leads.search === '?section=webhooks') {
       // The sentence has the number, of which the last counts all; the time beside it is none.
       const sentence = link.parentElement.cloneNode(true);
@@ -18,7 +20,7 @@ const links = (main) => {
     // A name of a thing, a time or a version may hold a number as well; those lead to no list.
     if (numbers.length !== 1 || /\d/.test(words)) continue;
     const number = Number(numbers[0].replace(/[,.]/g, ''));
-    const address = new URL(link.href);
+    const address = addressOf(link);
     found.push([text, address.pathname + address.search, number]);
   }
   return found;
