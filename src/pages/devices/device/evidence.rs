@@ -62,13 +62,15 @@ fn value(row: &DeviceSettingRow) -> String {
     if row.setting.value.is_some() { shown_value(row) } else { setting::not_delivered().to_owned() }
 }
 
-/// Every policy that sets it, with version and value.
+/// Every policy that sets it, by name, with version and value.
 fn sources(row: &DeviceSettingRow) -> Vec<String> {
     let one = |source: &Source| {
         let value = names::value(&source.value, &source.display_value);
         words::source(&source.policy_name, &source.policy_version.to_string(), &value)
     };
-    row.setting.sources.iter().map(one).collect()
+    let mut lines: Vec<_> = row.setting.sources.iter().map(one).collect();
+    lines.sort();
+    lines
 }
 
 /// What the device said, or what decided.
