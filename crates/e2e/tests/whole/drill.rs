@@ -19,13 +19,7 @@ pub fn to_the_end_of_a_conflict(journey: &Journey) -> Outcome<()> {
     browser.find(Role::Heading, "Overview")?;
     follow(journey, "Policies", "Policies")?;
     follow(journey, PILOT, PILOT)?;
-    let device = browser.until("a device in the report", || {
-        let table = browser.find(Role::Table, "Devices that this policy targets")?;
-        // The first row holds the headings.
-        let row = browser.all(Some(&table), Role::Row, None)?.into_iter().nth(1).ok_or("there is none")?;
-        let link = browser.all(Some(&row), Role::Link, None)?.into_iter().next().ok_or("it leads nowhere")?;
-        browser.text_of(&link)
-    })?;
+    let device = super::keyboard::first_device(journey)?;
     follow(journey, &device, &format!("{PILOT} on {device}"))?;
     reach(journey, "link", SETTING)?;
     browser.keys(ENTER)?;

@@ -46,16 +46,22 @@ pub fn alone(journey: &Journey) -> Outcome<()> {
     browser.keys(ENTER)?;
     browser.sees("Saved as version")?;
     browser.find(Role::Heading, "By keyboard")?;
-    let device = browser.until("a device in the report", || {
+    let device = first_device(journey)?;
+    reach(journey, "link", &device)?;
+    browser.keys(ENTER)?;
+    browser.find(Role::Heading, &format!("By keyboard on {device}")).map(drop)
+}
+
+/// The name of the first device in the report of the policy that is open.
+pub fn first_device(journey: &Journey) -> Outcome<String> {
+    let browser = &journey.browser;
+    browser.until("a device in the report", || {
         let table = browser.find(Role::Table, "Devices that this policy targets")?;
         // The first row holds the headings.
         let row = browser.all(Some(&table), Role::Row, None)?.into_iter().nth(1).ok_or("there is none")?;
         let link = browser.all(Some(&row), Role::Link, None)?.into_iter().next().ok_or("it leads nowhere")?;
         browser.text_of(&link)
-    })?;
-    reach(journey, "link", &device)?;
-    browser.keys(ENTER)?;
-    browser.find(Role::Heading, &format!("By keyboard on {device}")).map(drop)
+    })
 }
 
 /// From the numbers of the overview to a setting and to the policies that set it, by the palette; then by letters.

@@ -10,6 +10,7 @@ use crate::tenant::Noted;
 
 /// Devices that share a row of what policies reached.
 const CHUNK: u32 = 1 << 16;
+
 /// A policy gained or lost a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReachRow {
