@@ -11,6 +11,7 @@ use crate::api::{Load, load};
 use crate::pages::csv::{line as csv_line, save_button};
 use crate::pages::frame::shown;
 use crate::pages::setting::shown_value;
+use crate::ui::printing::print_page;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, Column, Icon, rows, skeleton_rows, state_badge, table};
 use crate::words::{common, date_time, devices, evidence as words, names, sentence, setting};
@@ -18,16 +19,13 @@ use crate::words::{common, date_time, devices, evidence as words, names, sentenc
 /// The tab.
 pub fn evidence(device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyView {
     let settings = load::<Vec<DeviceSettingRow>>(move || path.get_value());
-    let print = || {
-        let _ = window().print();
-    };
     let above = shown(device, || skeleton_rows(8), |device| about(&device));
     let below = shown(settings, || skeleton_rows(10), of_settings);
     view! {
         <div class="stack evidence">
             <div class="toolbar">
                 <span class="end">
-                    <Button label=common::print() symbol=Icon::Print on_click=print /> " " {csv(device, settings)}
+                    <Button label=common::print() symbol=Icon::Print on_click=print_page /> " " {csv(device, settings)}
                 </span>
             </div>
             {above}

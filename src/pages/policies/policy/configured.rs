@@ -12,6 +12,7 @@ use palisade_model::merge::{ConfiguredSetting, PolicyVersion, compile};
 use crate::api::Load;
 use crate::catalogue::{keys_for, use_catalogue};
 use crate::route::Route;
+use crate::ui::printing::print_page;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, Icon, Look, badge, empty_state, error_view, link_button};
 use crate::words::{common, date_time, difference, evidence, matrix, policies as words};
@@ -70,13 +71,10 @@ fn cards(id: &str, detail: &PolicyDetail, catalogue: &Catalogue) -> AnyView {
     }
     groups.sort_by_key(|(heading, _)| heading == difference::unknown());
     let cards = groups.iter().map(|(heading, settings)| card(heading, settings)).collect_view();
-    let print = || {
-        let _ = window().print();
-    };
     view! {
         <div class="stack">
             <div class="toolbar">
-                <span class="end"><Button label=common::print() symbol=Icon::Print on_click=print /></span>
+                <span class="end"><Button label=common::print() symbol=Icon::Print on_click=print_page /></span>
             </div>
             {on_paper(detail)}
             {cards}
