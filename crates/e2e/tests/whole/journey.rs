@@ -75,6 +75,16 @@ impl Journey {
         counts(&self.browser.name_of(bar)?)
     }
 
+    /// Waits until the explanation of the setting says all of this. What was kept from the last visit is drawn first,
+    /// and says what was so then.
+    pub fn explanation(&self, setting: &str, words: &[&str]) -> Outcome<()> {
+        self.browser.until(&format!("the explanation of “{setting}”"), || {
+            let text = self.browser.text_of(&self.browser.find(Role::Complementary, setting)?)?;
+            let missing: Vec<_> = words.iter().filter(|word| !text.contains(*word)).collect();
+            claim(missing.is_empty(), || format!("it does not say {missing:?}"))
+        })
+    }
+
     /// The outcome of a journey: a failure with what page and programs said, and no error on the page's console.
     pub fn told(&self, outcome: Outcome<()>) -> Outcome<()> {
         outcome.map_err(|sentence| self.site.explain(&sentence))
