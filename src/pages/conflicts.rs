@@ -16,7 +16,7 @@ use crate::pages::frame::as_of;
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
-use crate::route::{Route, encode};
+use crate::route::Route;
 use crate::ui::query::{Query, use_query};
 use crate::ui::{PageHead, SearchField, Tab, empty_state, filter_chip, tabs};
 use crate::words::{common, conflicts as words, names, resolve as resolve_words};
@@ -31,17 +31,18 @@ const MOST_CHIPS: usize = 6;
 pub fn Conflicts() -> AnyView {
     let query = use_query();
     // What the tabs count and the chips offer; each tab asks for its own rows.
-    let head =
-        load::<ConflictList>(move || ["/api/conflicts", &query.forward(&SHARED, &[("limit", "1")])].concat());
+    let head = load::<ConflictList>(move || {
+        [needs::CONFLICTS_PATH, &query.forward(&SHARED, &[("limit", "1")])].concat()
+    });
     let pairs = load::<Page<ConflictPairRow>>(move || {
-        ["/api/conflicts/pairs", &query.forward(&SHARED, &[("limit", "1")])].concat()
+        [needs::PAIRS_PATH, &query.forward(&SHARED, &[("limit", "1")])].concat()
     });
     let group = query.signal("group");
     let named = Named {
         head,
         group: load_when(move || {
             let id = group.get();
-            (!id.is_empty()).then(|| ["/api/groups/", &encode(&id)].concat())
+            (!id.is_empty()).then(|| needs::group(&id))
         }),
     };
     let by = query.signal("by");

@@ -17,6 +17,7 @@ use palisade_model::api::{GroupRow, Page};
 pub use self::create::GroupCreate;
 pub use self::group::GroupPage;
 use crate::pages::listing::{ListColumn, Listing, long_list};
+use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
@@ -30,7 +31,7 @@ use crate::words::{groups as words, number};
 pub fn GroupList() -> AnyView {
     let query = use_query();
     let groups = long_list::<Page<GroupRow>>(
-        move || ["/api/groups", &query.forward(&["search", "sort"], &[])].concat(),
+        move || ["/api/groups", &query.forward(&needs::GROUPS, &[])].concat(),
         false,
     );
     let create = move || {

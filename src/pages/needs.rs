@@ -1,6 +1,8 @@
 //! What each page asks the server for at first: the one place that knows it. Pages take their paths from here, and what
 //! is fetched ahead of a click takes them too; a test opens every page and compares.
 
+use js_sys::Date;
+
 use crate::api::first_block;
 use crate::route::{DeviceTab, PolicyTab, Route, decode, encode, query};
 
@@ -18,6 +20,17 @@ pub const MATRIX: [&str; 3] = ["type", "search", "only"];
 /// By which a device's history is asked for.
 pub const HISTORY: [&str; 2] = ["setting", "cursor"];
 
+/// By which the groups, and the members of one, are asked for.
+pub const GROUPS: [&str; 2] = ["search", "sort"];
+/// By which the audit log is asked for, beside its days.
+pub const AUDIT: [&str; 5] = ["who", "action", "object", "refused", "search"];
+
+/// Every conflict, by setting.
+pub const CONFLICTS_PATH: &str = "/api/conflicts";
+/// By pair of policies.
+pub const PAIRS_PATH: &str = "/api/conflicts/pairs";
+/// By device.
+pub const CONFLICT_DEVICES_PATH: &str = "/api/conflicts/devices";
 /// Policies against groups.
 pub const MATRIX_PATH: &str = "/api/conflicts/matrix";
 /// The enforcement scope.
@@ -82,18 +95,51 @@ pub fn timeline(id: &str) -> String {
     [&policy(id), "/timeline"].concat()
 }
 
-/// The begin of a policy's devices over time that the page asks for; nothing where that is counted from now.
-pub fn timeline_from(span: &str) -> Option<&'static str> {
-    match span {
-        "" => Some(""),
-        "all" => Some("1970-01-01T00:00:00Z"),
-        _ => None,
+/// The spans of a policy's devices over time that are counted from now: the word of the address and milliseconds.
+const SPANS: [(&str, f64); 2] = [("day", 86_400_000.0), ("week", 7.0 * 86_400_000.0)];
+/// Such a span begins at a whole number of these milliseconds: who asks again in a moment asks for the same.
+const BEGINS: f64 = 300_000.0;
+
+/// The begin of a policy's devices over time, of the word of the address.
+pub fn timeline_from(span: &str) -> String {
+    match SPANS.iter().find(|(word, _)| *word == span) {
+        Some((_, long)) => {
+            let begin = ((Date::now() - long) / BEGINS).floor() * BEGINS;
+            String::from(Date::new(&begin.into()).to_iso_string())
+        }
+        None if span == "all" => "1970-01-01T00:00:00Z".to_owned(),
+        None => String::new(),
     }
+}
+
+/// The days of the audit log as it is asked for them, of those of the address: first and last.
+pub fn days(since: &str, until: &str) -> [(&'static str, String); 2] {
+    [("from", midnight(since, 0)), ("to", midnight(until, 1))]
+}
+
+/// The moment at which a day begins where the reader is, or one some days later. What is no day stays as it is: the
+/// server says so.
+fn midnight(day: &str, later: u32) -> String {
+    if day.is_empty() {
+        return String::new();
+    }
+    let date = Date::new(&[day, "T00:00:00"].concat().into());
+    if date.get_time().is_nan() {
+        return day.to_owned();
+    }
+    // Not by adding hours: a day may have 23 or 25.
+    date.set_date(date.get_date() + later);
+    String::from(date.to_iso_string())
 }
 
 /// A group.
 pub fn group(id: &str) -> String {
     ["/api/groups/", &encode(id)].concat()
+}
+
+/// A group's members.
+pub fn members(id: &str) -> String {
+    [&group(id), "/devices"].concat()
 }
 
 /// What the page at an address of this console asks for at first; nothing where the console's own program shows it, and
@@ -119,7 +165,10 @@ pub fn of(address: &str) -> Vec<String> {
             vec![device(&id), [&history(&id), &*forward(&HISTORY)].concat(), ever(&id), device_settings(&id)]
         }
         Route::Device(id, _) => vec![device(&id)],
-        Route::Group(id) => vec![group(&id)],
+        Route::Groups => vec![first_block(&["/api/groups", &forward(&GROUPS)].concat(), false)],
+        Route::Group(id) => {
+            vec![group(&id), first_block(&[&members(&id), &*forward(&GROUPS)].concat(), false)]
+        }
         Route::Policy(id, tab) => {
             let mut all = vec![policy(&id), rollout(&id)];
             match tab {
@@ -131,7 +180,7 @@ pub fn of(address: &str) -> Vec<String> {
                 PolicyTab::Versions => all.push(versions(&id)),
                 PolicyTab::Rollout => {
                     let from = timeline_from(&parameter(search, "span"));
-                    all.extend(from.map(|from| [timeline(&id), query(&[("from", from)])].concat()));
+                    all.push([timeline(&id), query(&[("from", &from)])].concat());
                 }
                 _ => {}
             }
@@ -142,18 +191,27 @@ pub fn of(address: &str) -> Vec<String> {
             vec![device(&of), policy(&id), settings_of(&of, &id)]
         }
         Route::Conflicts => {
-            let head = ["/api/conflicts", &forward(&CONFLICTS)].concat();
-            let mark = if head.contains('?') { "&" } else { "?" };
-            let mut all = vec![[&head, mark, "limit=1"].concat()];
-            match parameter(search, "by").as_str() {
-                "matrix" => all.push([MATRIX_PATH, &forward(&MATRIX)].concat()),
-                "devices" => {
-                    let devices = ["/api/conflicts/devices", &forward(&CONFLICT_LIST)].concat();
-                    all.push(first_block(&devices, true));
-                }
-                _ => {}
-            }
+            let shared = forward(&CONFLICTS);
+            let mark = if shared.is_empty() { "?" } else { "&" };
+            let one = |path: &str| [path, &shared, mark, "limit=1"].concat();
+            let mut all = vec![one(CONFLICTS_PATH), one(PAIRS_PATH)];
+            let block = |path: &str, counts| first_block(&[path, &forward(&CONFLICT_LIST)].concat(), counts);
+            all.push(match parameter(search, "by").as_str() {
+                "matrix" => [MATRIX_PATH, &forward(&MATRIX)].concat(),
+                "devices" => block(CONFLICT_DEVICES_PATH, true),
+                "policies" => block(PAIRS_PATH, true),
+                _ => block(CONFLICTS_PATH, false),
+            });
+            let of = parameter(search, "group");
+            all.extend((!of.is_empty()).then(|| group(&of)));
             all
+        }
+        Route::Audit => {
+            let days = days(&parameter(search, "since"), &parameter(search, "until"));
+            let values = AUDIT.map(|name| (name, parameter(search, name)));
+            let pairs: Vec<_> =
+                values.iter().chain(&days).map(|(name, value)| (*name, value.as_str())).collect();
+            vec![first_block(&["/api/audit", &query(&pairs)].concat(), false)]
         }
         Route::Settings => match parameter(search, "section").as_str() {
             "" => vec![ENROLMENT_TOKENS.to_owned()],

@@ -90,15 +90,23 @@ async fn every_page_asks_for_what_is_said_of_it() {
         "/devices/d1/facts",
         "/devices/d1/evidence",
         "/devices/d1/history?setting=k",
+        "/groups?search=x&sort=-devices",
         "/groups/g1",
+        "/groups/g1?search=x",
         "/policies/p1?state=error&setting=k",
         "/policies/p1/settings",
         "/policies/p1/versions",
         "/policies/p1/rollout",
         "/policies/p1/rollout?span=all",
+        "/policies/p1/rollout?span=day",
+        "/policies/p1/rollout?span=week",
+        "/conflicts",
         "/conflicts?policy=p1&search=x&sort=name",
+        "/conflicts?by=policies&policy=p1&search=x&sort=name",
         "/conflicts?by=matrix&type=firewall",
         "/conflicts?by=devices&group=g1&sort=-name",
+        "/audit",
+        "/audit?who=admin&action=policy&refused=true&since=2026-11-01&until=2026-11-02&search=x",
         "/settings",
         "/settings?section=scope",
         "/settings?section=scripts",
@@ -106,13 +114,14 @@ async fn every_page_asks_for_what_is_said_of_it() {
         "/policies/p1/edit",
         "/policies/p1/devices/d1",
     ] {
+        // Before it is opened, as one rests on the link to it.
+        let said = needs::of(address);
         let elsewhere = ["edit", "devices", "rollout"].iter().any(|part| address.contains(part));
         let page = if address.starts_with("/policies/p1") && !elsewhere {
             crate::eyes::open(address, tenant())
         } else {
             open_workbench(address, tenant())
         };
-        let said = needs::of(address);
         assert!(!said.is_empty(), "{address}");
         for path in said {
             // A tab that is the workbench's own, and the head above it, are of two programs; one is open here.

@@ -5,21 +5,18 @@ use palisade_model::api::{AREAS, AuditPage};
 
 use super::act;
 use crate::api::Blocks;
+use crate::pages::needs;
 use crate::pages::unmatched::Filter;
 use crate::ui::query::{Query, use_query, use_replace};
 use crate::ui::{Chip, chips, filter_chip};
 use crate::words::audit as words;
 
-/// Parameters of the address that go to the server as they are.
-const FORWARDED: [&str; 5] = ["who", "action", "object", "refused", "search"];
-
 /// The request for what the address asks for, with these parameters of the page's own. Tracked.
 pub fn path(query: Query, own: &[(&str, &str)]) -> String {
-    let (since, until) = (query.get("since"), query.get("until"));
-    let (from, to) = (midnight(&since, 0), midnight(&until, 1));
-    let days = [("from", from.as_str()), ("to", to.as_str())];
-    let own: Vec<_> = days.into_iter().chain(own.iter().copied()).collect();
-    ["/api/audit", &query.forward(&FORWARDED, &own)].concat()
+    let days = needs::days(&query.get("since"), &query.get("until"));
+    let days = days.iter().map(|(name, day)| (*name, day.as_str()));
+    let own: Vec<_> = days.chain(own.iter().copied()).collect();
+    ["/api/audit", &query.forward(&needs::AUDIT, &own)].concat()
 }
 
 /// Every filter of the log with how its values are read.
@@ -46,21 +43,6 @@ pub fn all(log: Blocks<AuditPage>) -> Vec<Filter> {
 fn object_name(log: Blocks<AuditPage>, id: &str) -> Option<String> {
     let page = log.head.get()?;
     page.rows.iter().find_map(|row| row.object_name.clone().filter(|_| row.object == id))
-}
-
-/// The moment at which a day begins where the reader is, or one some days later. What is no day stays as it is: the
-/// server says so.
-fn midnight(day: &str, later: u32) -> String {
-    if day.is_empty() {
-        return String::new();
-    }
-    let date = js_sys::Date::new(&[day, "T00:00:00"].concat().into());
-    if date.get_time().is_nan() {
-        return day.to_owned();
-    }
-    // Not by adding hours: a day may have 23 or 25.
-    date.set_date(date.get_date() + later);
-    String::from(date.to_iso_string())
 }
 
 /// A field for a day: `parameter` of the URL.

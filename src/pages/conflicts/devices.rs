@@ -6,6 +6,7 @@ use palisade_model::api::{ConflictDeviceRow, Page};
 use super::{Named, called, empty, listed, path_of};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
+use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Column, relative_time};
@@ -14,7 +15,7 @@ use crate::words::{conflicts as words, number};
 /// The tab.
 pub fn devices(named: Named) -> AnyView {
     let query = use_query();
-    let path = path_of(query, "/api/conflicts/devices");
+    let path = path_of(query, needs::CONFLICT_DEVICES_PATH);
     let list = long_list::<Page<ConflictDeviceRow>>(move || path("", ""), true);
     let table = Listing {
         caption: words::caption_devices(),

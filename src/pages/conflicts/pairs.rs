@@ -6,6 +6,7 @@ use palisade_model::api::{ConflictPairRow, ConflictParty, ConflictSetting, Page}
 use super::{Named, called, devices_link, empty, listed, path_of, way_out};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
+use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::Column;
 use crate::ui::query::use_query;
@@ -14,7 +15,7 @@ use crate::words::{conflicts as words, number, resolve as words_of_resolve};
 /// The tab.
 pub fn pairs(named: Named) -> AnyView {
     let query = use_query();
-    let path = path_of(query, "/api/conflicts/pairs");
+    let path = path_of(query, needs::PAIRS_PATH);
     let list = long_list::<Page<ConflictPairRow>>(move || path("", ""), true);
     let table = Listing {
         caption: words::caption_pairs(),

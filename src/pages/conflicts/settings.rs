@@ -6,6 +6,7 @@ use palisade_model::api::{ConflictList, ConflictRow, ConflictSide};
 use super::{Named, SHARED, called, devices_link, empty, listed, path_of, way_out};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
+use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::Column;
 use crate::ui::query::{Query, use_query};
@@ -14,7 +15,7 @@ use crate::words::{conflicts as words, names, number, resolve as words_of_resolv
 /// The tab.
 pub fn settings(named: Named) -> AnyView {
     let query = use_query();
-    let path = path_of(query, "/api/conflicts");
+    let path = path_of(query, needs::CONFLICTS_PATH);
     let list = long_list::<ConflictList>(move || path("", ""), false);
     let table = Listing {
         caption: words::caption_settings(),

@@ -11,9 +11,10 @@ use super::add::AddDevices;
 use super::paste::paste;
 use crate::api::{Load, use_api};
 use crate::pages::listing::{ListColumn, Listing, Picks, long_list};
+use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
 use crate::pages::unmatched::{Filter, nothing_to_show};
-use crate::route::{Route, encode};
+use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Button, Column, Icon, Look, SearchField, empty_state, relative_time, use_toasts};
 use crate::words::groups as words;
@@ -24,9 +25,9 @@ pub type Selection = RwSignal<BTreeMap<String, String>>;
 /// The members, and how they are added and taken away.
 pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     let query = use_query();
-    let path = ["/api/groups/", &encode(&id), "/devices"].concat();
+    let path = needs::members(&id);
     let devices = long_list::<Page<DeviceRow>>(
-        move || [path.as_str(), &query.forward(&["search", "sort"], &[])].concat(),
+        move || [path.as_str(), &query.forward(&needs::GROUPS, &[])].concat(),
         false,
     );
     let selection: Selection = RwSignal::new(BTreeMap::new());

@@ -1,6 +1,5 @@
 //! **Rollout**: who has which version of a policy since when, who lacks the newest and why, and its states over time.
 
-use js_sys::Date;
 use leptos::prelude::*;
 use palisade_model::api::{MissingDevices, PolicyTimeline, TimelinePoint};
 use palisade_model::status::State;
@@ -20,8 +19,6 @@ use crate::words::{common, date_time, names, number, rollout as words};
 /// Versions that are drawn by themselves; older ones are one.
 const APART: usize = 5;
 const CLASSES: [&str; APART] = ["v0", "v1", "v2", "v3", "v4"];
-/// The spans: the word of the URL and days.
-const SPANS: [(&str, f64); 2] = [("day", 1.0), ("week", 7.0)];
 
 /// The tab.
 #[component]
@@ -33,14 +30,7 @@ pub fn Timeline(
     let span = query.signal("span");
     let path = needs::timeline(&id);
     // Taken when the span is chosen, so that the request stays the same while the page is open.
-    let from = Memo::new(move |_| {
-        span.with(|span| match SPANS.iter().find(|(word, _)| word == span) {
-            Some((_, days)) => {
-                String::from(Date::new(&(Date::now() - days * 86_400_000.0).into()).to_iso_string())
-            }
-            None => needs::timeline_from(span).unwrap_or_default().to_owned(),
-        })
-    });
+    let from = Memo::new(move |_| span.with(|span| needs::timeline_from(span)));
     let timeline = load::<PolicyTimeline>(move || {
         [path.as_str(), &crate::route::query(&[("from", &from.get())])].concat()
     });
