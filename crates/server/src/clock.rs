@@ -26,6 +26,11 @@ pub fn stamp() -> i64 {
     now.max(last.saturating_add(1))
 }
 
+/// [`stamp`] as RFC 3339 in UTC.
+pub fn stamped() -> String {
+    rfc3339_of(stamp())
+}
+
 /// Milliseconds since 1970 as RFC 3339 in UTC.
 pub fn rfc3339_of(milliseconds: i64) -> String {
     Timestamp::from_millisecond(milliseconds).map(|time| time.to_string()).unwrap_or_default()

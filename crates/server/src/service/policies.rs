@@ -61,7 +61,7 @@ pub(super) fn fresh(
     policy: Policy,
     assignments: Vec<Assignment>,
 ) -> Answer<PolicyRecord> {
-    let now = clock::now();
+    let now = clock::stamped();
     Ok(PolicyRecord {
         seq: 0,
         id: guid::new()?,
@@ -171,7 +171,7 @@ pub(super) fn next(
     change(&mut record);
     record.version += 1;
     record.moment = app.tenant().moment().saturating_add(1);
-    record.modified = clock::now();
+    record.modified = clock::stamped();
     record.modified_by = who.name.clone();
     record
 }

@@ -75,6 +75,11 @@ fn states(rows: &[Json], key: &str) -> Vec<String> {
     rows.iter().rev().filter_map(change).collect()
 }
 
+/// Now, as the server notes it: after everything that happened, and before everything that will.
+fn moment() -> String {
+    palisade_server::clock::stamped()
+}
+
 async fn put(server: &Server, policy: &str, name: &str, settings: Vec<Json>) {
     server.put(&format!("{POLICIES}/{policy}"), antivirus(name, settings)).await.ok();
 }
@@ -164,15 +169,15 @@ async fn every_state_of_a_setting_is_told_with_what_made_it() {
 #[tokio::test]
 async fn between_two_moments_only_what_differs_is_told() {
     let server = start().await;
-    let start = palisade_server::clock::now();
+    let start = moment();
     let (mut device, ..) = server.delivered(vec![integer(CPU, 35), choice(ARCHIVES, "1")]).await;
-    let first = palisade_server::clock::now();
+    let first = moment();
     let rival = server.policy("Rival", vec![integer(CPU, 80)]).await;
     let all =
         json!({"assignments": [{"target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]});
     server.post(&format!("{POLICIES}/{rival}/assign"), all).await.ok();
     device.cycle(&server).await;
-    let second = palisade_server::clock::now();
+    let second = moment();
     let ask = async |from: &str, to: &str| {
         server.get(&format!("/api/devices/{}/history/between?from={from}&to={to}", device.id)).await
     };
@@ -196,14 +201,14 @@ async fn between_two_moments_only_what_differs_is_told() {
 async fn what_was_not_noted_is_told_as_unknown() {
     let server = start().await;
     let (mut device, ..) = server.delivered(vec![integer(CPU, 35)]).await;
-    let before = palisade_server::clock::now();
+    let before = moment();
     let rival = server.policy("Rival", vec![choice(ARCHIVES, "1")]).await;
     let all =
         json!({"assignments": [{"target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}]});
     server.post(&format!("{POLICIES}/{rival}/assign"), all).await.ok();
-    let meanwhile = palisade_server::clock::now();
+    let meanwhile = moment();
     device.cycle(&server).await;
-    let after = palisade_server::clock::now();
+    let after = moment();
     // As if the server had been killed between the change and its note.
     let file = server.folder.path().join("palisade.db");
     let database = sqlx::sqlite::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
@@ -223,6 +228,22 @@ async fn what_was_not_noted_is_told_as_unknown() {
         (&unsure["changes"][0]["key"], &unsure["changes"][0]["before"]["kind"]),
         (&json!(ARCHIVES), &json!("unknown"))
     );
+}
+
+#[tokio::test]
+async fn what_happens_faster_than_the_clock_goes_is_told_in_order() {
+    let server = start().await;
+    let (device, _, policy) = server.delivered(vec![integer(CPU, 35)]).await;
+    // As if thousands of devices had reported within a moment.
+    for _ in 0..2000 {
+        palisade_server::clock::stamp();
+    }
+    let before = moment();
+    put(&server, &policy, "Baseline", vec![integer(CPU, 40)]).await;
+    let after = moment();
+    let path = format!("/api/devices/{}/history/between?from={before}&to={after}", device.id);
+    let answer = server.get(&path).await.ok();
+    assert_eq!(answer["changes"][0]["after"]["state"], "pending", "{answer}");
 }
 
 #[tokio::test]
@@ -350,9 +371,7 @@ async fn whatever_happened_the_history_tells_what_was_shown() {
             seen.push(settings(&server, &device.id).await);
         }
         changed += usize::from(shown.last().is_some_and(|(_, before)| *before != seen));
-        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
-        shown.push((palisade_server::clock::now(), seen));
-        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+        shown.push((moment(), seen));
     }
     assert!(changed > 25, "only {changed} steps changed anything");
     for (place, device) in devices.iter().enumerate() {
