@@ -5,15 +5,19 @@
 
 use std::time::Duration;
 
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{CustomEvent, CustomEventInit, PopStateEvent};
 
 use crate::api::Api;
 use crate::ui::after_paint;
+use crate::ui::time::sleep;
 use crate::words::Translate;
 
 /// The element that the workbench fills.
@@ -109,7 +113,7 @@ pub fn share_navigation() {
         let now = joined(&here);
         if before.is_some() && known.with_value(|known| *known != now) {
             known.set_value(now);
-            announce(here, PATIENCE);
+            announce(here);
         }
     });
     // The router follows `popstate` but does not remember where it led, so that the next link to where this program
@@ -143,20 +147,44 @@ fn joined((path, search): &(String, String)) -> String {
     }
 }
 
-/// How often the address is looked at before a navigation is announced all the same.
-const PATIENCE: u32 = 20;
+/// How often the address is looked at within the same task, and after that every so many milliseconds.
+const AT_ONCE: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(10);
+/// How often it is looked at before a navigation is announced all the same.
+const PATIENCE: u32 = 30;
 
-/// Announces a navigation once the address bar shows it: at once where it does, so that what was pressed and its
-/// answer are painted in one frame. For another page the router writes the address a moment after it has turned it.
-fn announce(here: (String, String), patience: u32) {
-    if joined(&address()) == joined(&here) || patience == 0 {
+/// Announces a navigation once the address bar shows it. For another page the router writes the address a moment after
+/// it has turned it, within the same task: what was pressed and its answer are painted in one frame.
+fn announce(here: (String, String)) {
+    let here = joined(&here);
+    spawn_local(async move {
+        for turn in 0..PATIENCE {
+            if joined(&address()) == here {
+                break;
+            }
+            if turn < AT_ONCE {
+                let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
+            } else {
+                sleep(PAUSE).await;
+            }
+        }
         if let Ok(event) = PopStateEvent::new("popstate") {
             let _ = window().dispatch_event(&event);
         }
+    });
+}
+
+/// Lets the router write the address of the page that it has turned to: once that is painted, since it takes the browser
+/// a while and nobody waits for it. What it would scroll to then is scrolled to with the frame.
+pub fn write_address_later(browser: BrowserUrl) {
+    let here = browser.as_url().with_untracked(|url| url.path().to_owned());
+    if address().0 == here {
+        // Back, forward, or the other program: it is written.
+        browser.ready_to_complete();
         return;
     }
-    let pause = Duration::from_millis(if patience == PATIENCE { 0 } else { 10 });
-    set_timeout(move || announce(here, patience - 1), pause);
+    request_animation_frame(|| window().scroll_to_with_x_and_y(0.0, 0.0));
+    after_paint(move || browser.ready_to_complete());
 }
 
 /// Path and query of the address bar.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-use super::slot::{lent, slot, tools};
+use super::slot::{self, lent, slot, tools};
 use crate::api::use_api;
 use crate::pages::{policies::list::PolicyList, sign_in};
 use crate::route::{PolicyTab, Route};
@@ -19,7 +19,7 @@ pub fn current() -> AnyView {
     let session = use_api().session();
     let route = Memo::new(move |_| path.with(|path| Route::of(path)));
     let policies = use_context::<PolicyPages>();
-    let page = Memo::new(move |_| {
+    let page = Memo::new(move |before: Option<&Option<Route>>| {
         let page = route.get().page();
         let state = session.with(|session| session.as_ref().map(|session| session.must_change_password));
         let allowed = match page {
@@ -27,8 +27,12 @@ pub fn current() -> AnyView {
             Route::Password => state == Some(true),
             _ => state == Some(false),
         };
-        // The workbench turns its own pages, so the slot stays while it does.
-        let elsewhere = is_workbench(&page) || matches!(page, Route::Policy(..)) && policies.is_none();
+        // The workbench turns its own pages, so the slot stays while it does. Where it is there, the list of policies
+        // needs no first look; one that is looked at stays.
+        let looked_at = before.is_some_and(|before| *before == Some(Route::Policies));
+        let elsewhere = is_workbench(&page)
+            || matches!(page, Route::Policy(..)) && policies.is_none()
+            || page == Route::Policies && !looked_at && slot::is_there();
         allowed.then_some(if elsewhere { Route::Settings } else { page })
     });
     let focus = FocusHead(StoredValue::new(false));

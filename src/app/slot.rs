@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::bridge::{self, AWAY, CHANGED, CLOSED, FAILED, LENT, OPENED, SAID, SESSION, SLOT, SPEAKS};
 use crate::api::Api;
@@ -14,6 +15,8 @@ use crate::words::{self, Language, common, shell};
 
 /// The script that starts the workbench; trunk writes it beside `index.html`.
 const PROGRAM: &str = "/palisade-workbench_loader.js";
+/// Its script on the page, on its way or there.
+const SCRIPT: &str = "script[data-workbench]";
 
 /// Does what the workbench asks of the console: shows messages, follows navigation and the session.
 pub fn serve(api: &Api, toasts: Toasts) {
@@ -105,8 +108,7 @@ pub fn lent() -> Signal<bool> {
 
 /// Loads the program, or tells the one that is loaded.
 fn open(stage: RwSignal<Stage>) {
-    let known = document().query_selector("script[data-workbench]").ok().flatten();
-    if known.is_some() {
+    if script().is_some() {
         bridge::tell(OPENED, "");
     } else {
         stage.set(Stage::Loading);
@@ -131,8 +133,24 @@ pub fn fetch_when_idle() {
 
 /// Fetches the program unless it is there or on its way.
 pub fn fetch_once() {
-    if document().query_selector("script[data-workbench]").ok().flatten().is_none() {
+    if script().is_none() {
         fetch();
+    }
+}
+
+fn script() -> Option<Element> {
+    document().query_selector(SCRIPT).ok().flatten()
+}
+
+/// Whether the program runs.
+pub fn is_there() -> bool {
+    script().is_some_and(|it| it.has_attribute("data-runs"))
+}
+
+/// The program runs from now on.
+pub fn runs() {
+    if let Some(script) = script() {
+        let _ = script.set_attribute("data-runs", "");
     }
 }
 

@@ -41,6 +41,7 @@ pub async fn run() {
     // For as long as the page lives.
     std::mem::forget((open, closed));
     forget_when_leaving();
+    super::slot::runs();
     fill();
     let server = super::config::server().await;
     let own = server.clone();
@@ -144,12 +145,11 @@ fn current() -> AnyView {
     let focus = use_context::<FocusHead>();
     Effect::new(move |before: Option<Route>| {
         let page = route.get().page();
+        let turned = before.is_some_and(|before| before != page);
         if let Some(browser) = &browser {
-            browser.ready_to_complete();
+            if turned { bridge::write_address_later(browser.clone()) } else { browser.ready_to_complete() }
         }
-        if let (Some(before), Some(focus)) = (before, focus)
-            && before != page
-        {
+        if let Some(focus) = focus.filter(|_| turned) {
             focus.0.set_value(true);
         }
         page
@@ -167,6 +167,7 @@ fn current() -> AnyView {
 /// The page of a route; nothing for the routes of the console itself.
 fn page(shown: Route, route: Memo<Route>) -> AnyView {
     match shown {
+        Route::Policies => policies::list::lent::whole(),
         Route::PolicyCreate => view! { <policies::create::Create /> }.into_any(),
         Route::PolicyImport => view! { <policies::import::Import /> }.into_any(),
         Route::PolicyEdit(id) => view! { <policies::editor::Edit id=id /> }.into_any(),

@@ -8,6 +8,8 @@ use crate::route::{DeviceTab, PolicyTab, Route, decode, encode, query};
 
 /// Parameters of the address by which the list of devices is asked for.
 pub const DEVICES: [&str; 6] = ["search", "platform", "freshness", "enrolment", "state", "sort"];
+/// Of the list of policies.
+pub const LIST: [&str; 6] = ["type", "state", "archived", "search", "setting", "sort"];
 /// Of the devices in a policy's report.
 pub const REPORT: [&str; 6] = ["state", "search", "setting", "version", "missing", "sort"];
 
@@ -42,6 +44,8 @@ pub const ENROLMENT_TOKENS: &str = "/api/enrolment-tokens";
 /// Tokens of scripts.
 pub const SCRIPT_TOKENS: &str = "/api/tokens";
 
+/// The policies.
+pub const POLICIES: &str = "/api/policies";
 /// The overview.
 pub const OVERVIEW: &str = "/api/overview";
 
@@ -155,6 +159,9 @@ pub fn of(address: &str) -> Vec<String> {
     };
     match Route::of(path) {
         Route::Overview => vec![OVERVIEW.to_owned()],
+        Route::Policies => {
+            vec![first_block(&[POLICIES, &forward(&LIST)].concat(), true)]
+        }
         Route::Devices => {
             vec![first_block(&["/api/devices", &forward(&DEVICES)].concat(), true)]
         }
@@ -242,6 +249,7 @@ mod tests {
         );
         assert_eq!(of("/devices"), ["/api/devices?limit=100&facets=true"]);
         assert_eq!(of("/overview#x"), ["/api/overview"]);
-        assert_eq!(of("/policies"), [""; 0]);
+        assert_eq!(of("/policies?sort=-name"), ["/api/policies?sort=-name&limit=100&facets=true"]);
+        assert_eq!(of("/sign-in"), [""; 0]);
     }
 }

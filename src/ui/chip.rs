@@ -11,20 +11,20 @@ pub struct Chip {
     pub value: &'static str,
     /// The words.
     pub label: &'static str,
-    /// How many rows it shows; absent for no number.
-    pub count: Signal<Option<u64>>,
+    /// How many rows it shows, once that is known; absent for a chip without a number.
+    pub count: Option<Signal<Option<u64>>>,
 }
 
 impl Chip {
     /// A chip without a number.
     pub fn new(value: &'static str, label: &'static str) -> Self {
-        Self { value, label, count: Signal::stored(None) }
+        Self { value, label, count: None }
     }
 
     /// The same chip with a number.
     #[must_use]
     pub fn counting(mut self, count: impl Fn() -> Option<u64> + Send + Sync + 'static) -> Self {
-        self.count = Signal::derive(count);
+        self.count = Some(Signal::derive(count));
         self
     }
 }
@@ -48,7 +48,8 @@ pub fn chips(label: &'static str, parameter: &'static str, chips: Vec<Chip>) -> 
                 >
                     {chip.label}
                     " "
-                    {move || chip.count.get().map(|shown| view! { <span class="count">{number(shown)}</span> })}
+                    // Its room is kept until it is known, so that nothing moves then.
+                    {chip.count.map(|count| view! { <span class="count">{move || count.get().map(number)}</span> })}
                     {move || (on() && !chip.value.is_empty()).then(|| view! { <span aria-hidden="true">"×"</span> })}
                 </a>
             }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::paint::after_paint;
 use super::skeleton::skeleton_text;
 
 /// Set by a navigation; the next head takes the focus.
@@ -40,7 +41,8 @@ pub fn PageHead(
     Effect::new(move |_| {
         title.with(|title| {
             let name = if title.is_empty() { "Palisade".into() } else { [title, " · Palisade"].concat() };
-            document().set_title(&name);
+            // It takes the browser a while.
+            after_paint(move || document().set_title(&name));
         });
     });
     let trail = (!crumbs.is_empty()).then(|| {

@@ -2,12 +2,14 @@
 //!
 //! The console's own program shows its head, its filters and a first look at its rows, so that these are there soon. Once
 //! the workbench is there it lends the list itself: scrolled through to its end, with its columns, selecting, saving. It
-//! lays it exactly where the first look was.
+//! lays it exactly where the first look was. Who comes here after that is shown the whole page by the workbench.
 
 pub mod cells;
 mod deleted;
 pub mod lent;
 mod selection;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use palisade_model::api::{Page, PolicyRow};
@@ -15,7 +17,8 @@ use palisade_model::status::State;
 
 use crate::api::{Load, SettingName, load, load_when, use_api};
 use crate::catalogue::policy_types;
-use crate::pages::frame::{as_of, empty_search, shown, stale_class};
+use crate::pages::frame::{as_of_head, empty_search, shown, stale_class};
+use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::kept;
 use crate::ui::options::use_density;
@@ -30,7 +33,7 @@ use crate::words::{follow, lists, names, policies as words};
 /// Where the list is.
 pub const PLACE: &str = "policies";
 /// Parameters of the address that leave policies out.
-pub const FILTERS: [&str; 5] = ["type", "state", "archived", "search", "setting"];
+const FILTERS: [&str; 5] = ["type", "state", "archived", "search", "setting"];
 
 /// The list of policies.
 #[component]
@@ -43,17 +46,22 @@ pub fn PolicyList(
 ) -> AnyView {
     let query = use_query();
     let list = load::<Page<PolicyRow>>(move || {
-        let [kind, state, archived, search, setting] = FILTERS;
-        let names = [kind, state, archived, search, setting, "sort"];
         let own = [("skip", query.get("at")), ("limit", "50".to_owned()), ("facets", "true".to_owned())];
         let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
-        ["/api/policies", &query.forward(&names, &own)].concat()
+        [needs::POLICIES, &query.forward(&needs::LIST, &own)].concat()
     });
-    let total = move || list.get().map(|page| words::policies(page.total));
+    let first = move || (!lent.get()).then(|| first_look(list));
+    framed(list.data, tools, view! { <div id=PLACE>{first}</div> }.into_any())
+}
+
+/// The page around its rows: its head and its filters, counted by the newest answer, which end with `tools`.
+pub fn framed(newest: RwSignal<Option<Arc<Page<PolicyRow>>>>, tools: AnyView, rows: AnyView) -> AnyView {
+    let query = use_query();
+    let total = move || newest.get().map(|page| words::policies(page.total));
     // How many each filter would show; none of a kind that no policy has.
     let chip = move |filter: &'static str, value: &'static str, label| {
         Chip::new(value, label).counting(move || {
-            let page = list.get()?;
+            let page = newest.get()?;
             page.facet(filter, value).or_else(|| (!page.facets.is_empty()).then_some(0))
         })
     };
@@ -71,11 +79,10 @@ pub fn PolicyList(
         let name = named.get().map(|it| names::setting(&key, &it.0)).filter(|name| !name.is_empty());
         (!key.is_empty()).then(|| filter_chip(words::of_setting(&name.unwrap_or(key)), "setting"))
     };
-    let first = move || (!lent.get()).then(|| first_look(list));
     view! {
         <PageHead
             title=words::title()
-            meta=move || view! { <span>{total}</span> {as_of(list, |page| &page.as_of)} }
+            meta=move || view! { <span>{total}</span> {as_of_head(newest, |page| &page.as_of)} }
             actions=|| {
                 view! {
                     {link_button(words::import(), Route::PolicyImport.href(), Look::Plain, Some(Icon::Import))}
@@ -91,7 +98,7 @@ pub fn PolicyList(
             {of_setting}
             <span class="end">{tools}</span>
         </div>
-        <div id=PLACE>{first}</div>
+        {rows}
     }
     .into_any()
 }

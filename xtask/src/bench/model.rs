@@ -47,7 +47,7 @@ pub fn figures() -> Result<Vec<Figure>> {
     let mut native = command::cargo(&["test", "--locked", "--release"]);
     let native = said(native.args(TESTS))?;
     let (console, tests) = (setup::for_console()?, setup::for_tests()?);
-    let mut wasm = command::wasm_cargo(&["test", "--locked", "--profile", "wasm-release"]);
+    let mut wasm = command::wasm_cargo(&["test", "--locked", "--profile", "wasm-later"]);
     // The runner in the browser runs one test after another and knows no option for it.
     wasm.args(["--target", "wasm32-unknown-unknown"]).args(&TESTS[..6]);
     browser::equip(&mut wasm, &console, &tests)?;

@@ -1,5 +1,6 @@
-//! The list of policies as the workbench lends it to the console: every row, its columns, selecting, saving as a file.
-//! It takes the place of the first look once its rows are there, with the place that was scrolled to and the focus.
+//! The list of policies as the workbench shows it: every row, its columns, selecting, saving as a file. Lent to the
+//! console, it takes the place of the first look once its rows are there, with the place that was scrolled to and the
+//! focus.
 
 use leptos::portal::Portal;
 use leptos::prelude::*;
@@ -10,11 +11,12 @@ use web_sys::{Element, HtmlElement};
 
 use super::cells::{self, assigned_to, template_name};
 use super::selection::{Selection, selection_bar};
-use super::{FILTERS, PLACE, deleted, nothing_yet, states, types};
-use crate::api::{SettingName, load_when};
+use super::{PLACE, deleted, framed, nothing_yet, states, types};
+use crate::api::{Blocks, SettingName, load_when};
 use crate::catalogue::{platform_name, policy_types};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
+use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::ui::focus::focus_in_place;
@@ -22,15 +24,20 @@ use crate::ui::query::{Query, use_query};
 use crate::ui::{Chip, Column};
 use crate::words::{follow, names, number, policies as words};
 
-/// What stands among the filters; the list itself goes to its place. `ready` is told once it is there to be seen.
-pub fn lent(ready: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
+/// The list in its parts.
+struct Parts {
+    list: Blocks<Page<PolicyRow>>,
+    /// What ends the filters.
+    tools: AnyView,
+    /// What was deleted last, what is done to those selected, and the rows.
+    body: AnyView,
+}
+
+/// With `counts`, it is asked for those of its filters as well.
+fn parts(counts: bool) -> Parts {
     let query = use_query();
-    let path = move |own: &[(&str, &str)]| {
-        let [kind, state, archived, search, setting] = FILTERS;
-        let names = [kind, state, archived, search, setting, "sort"];
-        ["/api/policies", &query.forward(&names, own)].concat()
-    };
-    let list = long_list::<Page<PolicyRow>>(move || path(&[]), false);
+    let path = move |own: &[(&str, &str)]| [needs::POLICIES, &query.forward(&needs::LIST, own)].concat();
+    let list = long_list::<Page<PolicyRow>>(move || path(&[]), counts);
     let selection = Selection::new();
     let named = setting_name(query);
     let table = Listing {
@@ -43,6 +50,22 @@ pub fn lent(ready: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
     let (options, rows) = table.show(list);
     let csv = csv_and_print(sheet(), move |limit, cursor| path(&[("limit", limit), ("cursor", cursor)]));
     let bar = selection_bar(selection, list, path);
+    Parts {
+        list,
+        tools: view! { {csv} {views_menu("policies")} {options} }.into_any(),
+        body: view! { {deleted::deleted(list)} {bar} {rows} }.into_any(),
+    }
+}
+
+/// The whole page.
+pub fn whole() -> AnyView {
+    let Parts { list, tools, body } = parts(true);
+    framed(list.head, tools, body)
+}
+
+/// What stands among the filters; the list itself goes to its place. `ready` is told once it is there to be seen.
+pub fn lent(ready: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
+    let Parts { list, tools, body } = parts(false);
     let waiting = RwSignal::new(true);
     Effect::new(move |_| {
         if !waiting.get_untracked() || list.head.with(Option::is_none) && list.error.with(Option::is_none) {
@@ -60,18 +83,17 @@ pub fn lent(ready: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
         });
     });
     let place = document().get_element_by_id(PLACE);
-    let content = StoredValue::new(std::sync::Mutex::new(Some((bar, rows))));
+    let content = StoredValue::new(std::sync::Mutex::new(Some(body)));
     let whole = place.map(|place| {
         view! {
             <Portal mount=place>
                 <div class="lent" class:waiting=waiting>
-                    {deleted::deleted(list)}
                     {content.with_value(|content| content.lock().ok().and_then(|mut it| it.take()))}
                 </div>
             </Portal>
         }
     });
-    view! { {csv} {views_menu("policies")} {options} {whole} }.into_any()
+    view! { {tools} {whole} }.into_any()
 }
 
 /// Shows the rows that the first look showed, and gives the focus to what stands where it was.
