@@ -84,6 +84,8 @@ async fn what_one_passes_or_touches_or_what_changed_is_not_taken() {
 async fn every_page_asks_for_what_is_said_of_it() {
     for address in [
         "/overview",
+        "/policies",
+        "/policies?type=antivirus&state=error&archived=true&search=x&setting=k&sort=-name",
         "/devices?state=error&sort=-name",
         "/devices/d1",
         "/devices/d1/firewall",

@@ -1,12 +1,15 @@
 //! The list of policies as the two programs show it: a first look by the one, the list itself by the other in the same
-//! place, scrolled through, with its columns and filtered to nothing.
+//! place, scrolled through, with its columns and filtered to nothing; and the whole page by the other once it is there.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::eyes::{Page, focused, open, open_lent, tenant};
+use crate::eyes::{Page, focused, open, open_lent, open_workbench, tenant};
 use crate::lists::styled;
 
 fn policy(place: usize) -> Value {
@@ -111,4 +114,77 @@ async fn filtered_to_nothing_it_names_what_to_drop() {
     let page = open_lent("/policies?state=error&search=xyz", recorded).await;
     page.find_text(".lent .empty a", "Without “xyz”: 12").await.click();
     page.until_at("/policies?state=error").await;
+}
+
+/// The page holds the script of a workbench that runs, until this is dropped.
+struct Running(HtmlElement);
+
+impl Running {
+    fn now() -> Self {
+        let script: HtmlElement = document().create_element("script").unwrap().unchecked_into();
+        script.set_attribute("type", "text/plain").unwrap();
+        script.set_attribute("data-workbench", "").unwrap();
+        script.set_attribute("data-runs", "").unwrap();
+        document().head().unwrap().append_child(&script).unwrap();
+        Self(script)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn once_the_workbench_is_there_nothing_is_looked_at_first() {
+    let recorded = tenant();
+    recorded.ok("GET", "/api/policies?limit=50&facets=true", page_of(0, 50, 60));
+    recorded.ok("GET", "/api/policies?type=antivirus&limit=50&facets=true", page_of(0, 20, 20));
+    // A look that is under way stays, whatever is filtered meanwhile.
+    let page = open("/policies", recorded);
+    page.find_text("#policies tbody tr", "Policy 00049").await;
+    let running = Running::now();
+    page.find("a.chip[href='/policies?type=antivirus']").await.click();
+    page.until_at("/policies?type=antivirus").await;
+    page.until("20 rows", || (page.all("#policies tbody tr").len() == 20).then_some(())).await;
+    drop(page);
+
+    let page = open("/policies", tenant());
+    page.find("#workbench:not([data-tools])").await;
+    assert!(page.maybe("#policies").is_none());
+    assert!(!page.asked().iter().any(|path| path.starts_with("/api/policies")), "{:?}", page.asked());
+    drop((page, running));
+
+    let recorded = tenant();
+    let counted = with_facet(page_of(0, 60, 60), "type", "antivirus", 35);
+    recorded.ok("GET", "/api/policies?limit=100&facets=true", counted);
+    let page = open_workbench("/policies", recorded);
+    page.find_text("h1", "Policies").await;
+    page.find_text("tbody tr", "Policy 00000").await;
+    page.find_text("a.chip[href='/policies?type=antivirus']", "35").await;
+    page.find_text(".toolbar button", "Columns").await;
+    let asked: Vec<_> = page.asked().into_iter().filter(|path| path.starts_with("/api/policies")).collect();
+    assert_eq!(asked, ["/api/policies?limit=100&facets=true"]);
+}
+
+fn with_facet(page: String, filter: &str, value: &str, rows: u64) -> String {
+    let mut page: Value = serde_json::from_str(&page).unwrap();
+    page["facets"] = json!([{"filter": filter, "value": value, "rows": rows}]);
+    page.to_string()
+}
+
+#[wasm_bindgen_test]
+async fn nothing_moves_when_the_counts_of_filters_come() {
+    let _style = styled();
+    let recorded = tenant();
+    let counted = with_facet(page_of(0, 50, 300), "type", "antivirus", 300);
+    recorded.late("GET", "/api/policies?limit=50&facets=true", counted, Duration::from_millis(300));
+    let page = open("/policies", recorded);
+    let chip = page.find("a.chip[href='/policies?type=antivirus']").await;
+    let width = || chip.get_bounding_client_rect().width();
+    let before = width();
+    assert!(!crate::eyes::words(&chip).contains("300"));
+    page.find_text("a.chip[href='/policies?type=antivirus']", "300").await;
+    assert!((width() - before).abs() < 0.5, "{before} became {}", width());
 }
