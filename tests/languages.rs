@@ -86,6 +86,7 @@ fn answers() -> (Recorded, BTreeSet<String>) {
     let mut detail = group.clone();
     detail["usedBy"] = json!([{"policyId": "p1", "name": "Finance: antivirus baseline", "excluded": false}]);
     detail["etag"] = json!("\"7\"");
+    detail["asOf"] = json!("2026-11-20T10:00:00Z");
     let token = |id: &str, revoked: bool| {
         json!({"id": id, "name": "Lab", "role": "read-only-operator", "created": "2026-11-20T10:00:00Z",
             "createdBy": "ada", "expires": "2031-11-21T10:00:00Z", "revoked": revoked, "uses": 1200, "maxUses": 5000})

@@ -23,6 +23,8 @@ mod lists;
 mod live;
 #[path = "reading/matrix.rs"]
 mod matrix;
+#[path = "reading/numbers.rs"]
+mod numbers;
 #[path = "reading/overview.rs"]
 mod overview;
 #[path = "reading/palette.rs"]

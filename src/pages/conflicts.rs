@@ -1,7 +1,7 @@
 //! Every conflict of the tenant: by setting, by pair of policies and by device, with the ways to end it.
 
 mod devices;
-mod matrix;
+pub mod matrix;
 mod pairs;
 pub mod resolve;
 mod settings;
@@ -47,11 +47,18 @@ pub fn Conflicts() -> AnyView {
     };
     let by = query.signal("by");
     let filters = Memo::new(move |_| SHARED.map(|name| query.get(name)));
-    let tab = move |wanted: &'static str, label| {
+    let listed_by = move |wanted: &'static str| {
         let [policy, with, group, setting] = filters.get();
-        let shared =
-            [("by", wanted), ("policy", &policy), ("with", &with), ("group", &group), ("setting", &setting)];
-        Tab::new(Route::Conflicts.with(&shared), label, move || by.with(|by| shown(by) == wanted))
+        Route::Conflicts.with(&[
+            ("by", wanted),
+            ("policy", &policy),
+            ("with", &with),
+            ("group", &group),
+            ("setting", &setting),
+        ])
+    };
+    let tab = move |wanted: &'static str, label| {
+        Tab::new(listed_by(wanted), label, move || by.with(|by| shown(by) == wanted))
     };
     let bar = move || {
         tabs(
@@ -74,8 +81,8 @@ pub fn Conflicts() -> AnyView {
         let counts = move || {
             head.get().map(|list| {
                 view! {
-                    <span>{words::conflicts(list.page.total)}</span>
-                    <span>{common::devices(list.devices)}</span>
+                    <a href=listed_by("")>{words::conflicts(list.page.total)}</a>
+                    <a href=listed_by("devices")>{common::devices(list.devices)}</a>
                 }
             })
         };
@@ -219,7 +226,7 @@ fn way_out(parameter: &'static str, value: String, label: String) -> AnyView {
     let query = use_query();
     let href = move || query.with(&[(parameter, &value)]);
     view! {
-        <td class="num">
+        <td class="num skip-print">
             <span class="do">
                 <a class="link" href=href data-noscroll="" aria-label=label>{resolve_words::begin()}</a>
             </span>

@@ -51,6 +51,13 @@ pub fn as_of_head<T: Send + Sync + 'static>(data: RwSignal<Option<Arc<T>>>, time
     view! { <span class="small as-of" title=title>{text}</span> }.into_any()
 }
 
+/// The same of an answer that is there: the block that it is in is drawn anew with the next one.
+pub fn as_of_time(time: &str) -> AnyView {
+    let then = milliseconds(time);
+    view! { <span class="small as-of" title=date_time(then)>{frame::as_of(&time_of_day(then))}</span> }
+        .into_any()
+}
+
 /// The class of a block whose rows are still those of another filter.
 pub fn stale_class<T: Send + Sync + 'static>(load: Load<T>) -> impl Fn() -> &'static str + Clone {
     move || if load.stale.get() { "stale" } else { "" }

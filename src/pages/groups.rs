@@ -16,6 +16,7 @@ use palisade_model::api::{GroupRow, Page};
 
 pub use self::create::GroupCreate;
 pub use self::group::GroupPage;
+use crate::pages::frame::as_of_head;
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
@@ -56,9 +57,11 @@ pub fn GroupList() -> AnyView {
         picks: None,
     };
     let (options, rows) = list.show(groups);
-    let total = move || groups.head.get().map(|page| words::groups_count(page.total));
+    let head = groups.head;
+    let total = move || head.get().map(|page| words::groups_count(page.total));
+    let meta = move || view! { <span>{total}</span> {as_of_head(head, |page| &page.as_of)} };
     view! {
-        <PageHead title=words::groups() actions=create meta=move || view! { <span>{total}</span> } />
+        <PageHead title=words::groups() actions=create meta=meta />
         <div class="toolbar"><SearchField label=words::group_name() /> <span class="end">{views_menu("groups")} {options}</span></div>
         {rows}
     }
@@ -83,13 +86,26 @@ fn columns() -> Vec<ListColumn<GroupRow>> {
             view! { <td>{kind}</td> }.into_any()
         }),
         ListColumn::usual("devices", head(words::devices(), "devices", "num"), |group: &GroupRow| {
-            view! { <td class="num">{number(group.devices)}</td> }.into_any()
+            counted(group, words::devices_in(&group.name), group.devices)
         }),
         ListColumn::usual("policies", head(words::policies(), "policies", "num"), |group: &GroupRow| {
-            view! { <td class="num">{number(group.policies)}</td> }.into_any()
+            counted(group, words::policies_of(&group.name), group.policies)
         }),
         ListColumn::usual("made", head(words::made(), "created", "since"), |group: &GroupRow| {
             view! { <td>{relative_time(Some(group.created.clone()), "")}</td> }.into_any()
         }),
     ]
+}
+
+/// A number of a group, which its page lists.
+fn counted(group: &GroupRow, label: String, count: u64) -> AnyView {
+    view! {
+        <td class="num">
+            <a href=Route::group(&group.id).href()>
+                <span class="visually-hidden">{label} ": "</span>
+                {number(count)}
+            </a>
+        </td>
+    }
+    .into_any()
 }

@@ -12,7 +12,7 @@ use palisade_model::api::Overview as Answer;
 
 use self::counts::counts;
 use crate::api::load;
-use crate::pages::frame::{as_of, shown};
+use crate::pages::frame::{as_of, as_of_time, shown};
 use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::{Icon, Look, PageHead, link_button, note, skeleton_rows};
@@ -22,13 +22,16 @@ use crate::words::{common, overview as words};
 #[component]
 pub fn Overview() -> AnyView {
     let overview = load::<Answer>(|| needs::OVERVIEW.to_owned());
-    let total = move || overview.get().map(|overview| common::devices(overview.devices));
+    let total = move || {
+        let devices = overview.get()?.devices;
+        Some(view! { <a href=Route::Devices.href()>{common::devices(devices)}</a> })
+    };
     let create =
         || link_button(words::create_policy(), Route::PolicyCreate.href(), Look::Primary, Some(Icon::Plus));
     view! {
         <PageHead
             title=words::title()
-            meta=move || view! { <span>{total}</span> {as_of(overview, |overview| &overview.as_of)} }
+            meta=move || view! { {total} {as_of(overview, |overview| &overview.as_of)} }
             actions=create
         />
         {shown(overview, || skeleton_rows(10), |overview| page(&overview))}
@@ -51,7 +54,7 @@ fn page(overview: &Arc<Answer>) -> AnyView {
     view! {
         <div class="stack">
             {steps::steps(overview)}
-            {conflicts(overview.conflicts)}
+            {conflicts(overview)}
             {webhooks::failing(overview)}
             <div class="cards">{cards.into_iter().collect_view()}</div>
             {rollouts::rollouts(overview)}
@@ -62,11 +65,17 @@ fn page(overview: &Arc<Answer>) -> AnyView {
 }
 
 /// How many conflicts there are, with the way to resolve them; nothing without any.
-fn conflicts(count: u64) -> AnyView {
-    if count == 0 {
+fn conflicts(overview: &Answer) -> AnyView {
+    if overview.conflicts == 0 {
         return ().into_any();
     }
     let href = Route::Conflicts.href();
-    let content = view! { <b>{words::conflicts(count)}</b> <a class="link" href=href>{words::resolve()}</a> };
+    let content = view! {
+        <b>{words::conflicts(overview.conflicts)}</b>
+        " "
+        {as_of_time(&overview.as_of)}
+        " "
+        <a class="link" href=href>{words::resolve()}</a>
+    };
     note("conflict", content.into_any())
 }

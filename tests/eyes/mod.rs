@@ -199,6 +199,11 @@ impl Page {
         self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
     }
 
+    /// What is of the page itself, without what stands around every page.
+    pub fn content(&self) -> HtmlElement {
+        self.maybe("main").unwrap_or_else(|| self.root.clone())
+    }
+
     /// Every element.
     pub fn all(&self, selector: &str) -> Vec<HtmlElement> {
         let found = self.root.query_selector_all(selector).unwrap();

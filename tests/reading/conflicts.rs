@@ -115,7 +115,8 @@ async fn a_device_leads_to_its_settings_in_conflict() {
     let row = page.find_text("tbody tr", "fin-ws-0447").await;
     let links = hrefs(&row);
     assert_eq!(links[0].1, "/devices/d1?state=conflict");
-    assert_eq!(links[2], ("Cloud block level".into(), format!("/devices/d1?setting={LEVEL}")));
+    assert_eq!(links[1], ("Conflicts on fin-ws-0447: 2".into(), "/devices/d1?state=conflict".into()));
+    assert_eq!(links[3], ("Cloud block level".into(), format!("/devices/d1?setting={LEVEL}")));
     assert!(words(&page.find_text("tbody tr", "fin-ws-0031").await).ends_with("Never"));
     page.find_text("a.chip.on", "Cloud block level").await;
 }

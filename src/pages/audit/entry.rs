@@ -68,7 +68,7 @@ fn difference(entry: &AuditEntry) -> Option<AnyView> {
     let page = Route::Policy(entry.object.clone(), PolicyTab::Versions);
     let href = page.with(&[("from", &before), ("to", &after)]);
     let link = view! {
-        <a class="link" href=href>
+        <a class="link skip-print" href=href>
             {versions::what_it_changed()}
             <span class="visually-hidden">" " {versions::version_number(&after)}</span>
         </a>
@@ -115,7 +115,7 @@ fn object(entry: &AuditEntry) -> AnyView {
 fn everything(id: String) -> AnyView {
     let query = use_query();
     let href = move || query.with(&[("object", &id)]);
-    view! { <span class="sub"><a class="link" href=href data-noscroll="">{words::only_this()}</a></span> }
+    view! { <span class="sub skip-print"><a class="link" href=href data-noscroll="">{words::only_this()}</a></span> }
         .into_any()
 }
 

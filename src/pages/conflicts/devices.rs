@@ -47,7 +47,19 @@ fn columns() -> Vec<ListColumn<ConflictDeviceRow>> {
         ListColumn::usual(
             "conflicts",
             head(words::conflicts_column(), "conflicts", "num"),
-            |row: &ConflictDeviceRow| view! { <td class="num">{number(row.conflicts)}</td> }.into_any(),
+            |row: &ConflictDeviceRow| {
+                let all = Route::device(&row.device_id).with(&[("state", "conflict")]);
+                let label = [&*words::conflicts_on(&row.name), ": "].concat();
+                view! {
+                    <td class="num">
+                        <a class="link" href=all>
+                            <span class="visually-hidden">{label}</span>
+                            {number(row.conflicts)}
+                        </a>
+                    </td>
+                }
+                .into_any()
+            },
         ),
         ListColumn::usual("settings", Column::new(words::settings()), settings),
         ListColumn::usual(

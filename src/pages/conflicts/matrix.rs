@@ -2,7 +2,7 @@
 //! table.
 
 mod heads;
-mod picture;
+pub mod picture;
 mod plan;
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use palisade_model::api::{ConflictMatrix, MatrixCell, MatrixGroup, MatrixRow};
 use crate::api::{Load, load};
 use crate::catalogue::policy_types;
 use crate::pages::csv::{line as csv_line, save_button};
-use crate::pages::frame::{shown, stale_class};
+use crate::pages::frame::{as_of, shown, stale_class};
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, any, unmatched};
 use crate::route::Route;
@@ -56,7 +56,7 @@ pub fn matrix() -> AnyView {
             <SearchField label=words::search() />
             {chips(words::policy_type(), "type", types())}
             {chips(conflicts::title(), "only", only())}
-            <span class="end">{total} " " {csv(list)}</span>
+            <span class="end">{total} " " {as_of(list, |matrix| &matrix.as_of)} " " {csv(list)}</span>
         </div>
         <div class=stale_class(list)>{body}</div>
     }

@@ -65,7 +65,7 @@ fn columns() -> Vec<ListColumn<ConflictPairRow>> {
             let link = devices_link("", &first.policy_id, &second.policy_id, &label, row.devices);
             view! { <td class="num">{link}</td> }.into_any()
         }),
-        ListColumn::usual("action", head(words::action(), "", "num"), |row: &ConflictPairRow| {
+        ListColumn::usual("action", head(words::action(), "", "num skip-print"), |row: &ConflictPairRow| {
             let pair = [&*row.first.policy_id, "~", &row.second.policy_id].concat();
             let label = words_of_resolve::resolve_pair(&row.first.policy_name, &row.second.policy_name);
             way_out(super::resolve::PAIR, pair, label)

@@ -30,7 +30,8 @@ pub fn settings(named: Named) -> AnyView {
         list.head.get()?.policies.iter().find(|it| it.policy_id == policy).map(|it| it.conflicts)
     });
     let any = Memo::new(move |_| list.total.get() > 0);
-    let what_to_do = move || any.get().then(|| view! { <p class="quiet">{words::what_to_do()}</p> });
+    let what_to_do =
+        move || any.get().then(|| view! { <p class="quiet skip-print">{words::what_to_do()}</p> });
     listed(words::search(), named, counts, save, view! { {what_to_do} {rows} }.into_any())
 }
 
@@ -65,7 +66,7 @@ fn columns(query: Query) -> Vec<ListColumn<ConflictRow>> {
             let id = row.setting.definition_id.clone();
             view! { <td title=id.clone()><code>{id.clone()}</code></td> }.into_any()
         }),
-        ListColumn::usual("action", head(words::action(), "", "num"), |row: &ConflictRow| {
+        ListColumn::usual("action", head(words::action(), "", "num skip-print"), |row: &ConflictRow| {
             let label = words_of_resolve::resolve_of(&called(&row.setting));
             way_out(super::resolve::SETTING, row.setting.key.clone(), label)
         }),

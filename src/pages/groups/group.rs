@@ -7,7 +7,7 @@ use super::change::{RenameDialog, remove_button};
 use super::stored_rule::rule_part;
 use super::{members, used_by};
 use crate::api::load;
-use crate::pages::frame::shown;
+use crate::pages::frame::{as_of, shown};
 use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
@@ -47,7 +47,7 @@ pub fn GroupPage(
                 .into_any()
             })
         };
-        view! { {facts} <span>{words::id()} " " <CopyButton text=copied.clone() what=words::group_id() /></span> }.into_any()
+        view! { {facts} {as_of(group, |group| &group.as_of)} <span>{words::id()} " " <CopyButton text=copied.clone() what=words::group_id() /></span> }.into_any()
     };
     let actions = move || {
         view! {

@@ -32,7 +32,7 @@ pub fn used_by(group: &GroupDetail) -> AnyView {
     view! {
         <section class="card" aria-labelledby="used-by">
             <header><h2 id="used-by">{words::used_by()}</h2></header>
-            <ul class="plain uses">{policies} {followers}</ul>
+            <ul class="plain uses" aria-labelledby="used-by">{policies} {followers}</ul>
         </section>
     }
     .into_any()

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use palisade_model::api::Overview;
 use palisade_model::status::State;
 
+use crate::pages::frame::as_of_time;
 use crate::route::Route;
 use crate::ui::field::fresh_id;
 use crate::ui::state::{Share, bar, state_shares};
-use crate::ui::time::milliseconds;
 use crate::ui::{Column, badge, disclosure, table};
-use crate::words::{frame, number, overview as words, time_of_day};
+use crate::words::{number, overview as words};
 
 /// A count with the address of its rows.
 pub type Counted = (Share, String);
@@ -22,7 +22,6 @@ pub fn counts(
     counts: Vec<Counted>,
 ) -> AnyView {
     let (id, text): (String, String) = (fresh_id("card"), text.into());
-    let time = frame::as_of(&time_of_day(milliseconds(&overview.as_of)));
     let shares: Vec<Share> = counts.iter().map(|(share, _)| share.clone()).collect();
     let links = counts
         .iter()
@@ -58,7 +57,7 @@ pub fn counts(
     let heading = id.clone();
     view! {
         <section class="card" aria-labelledby=id>
-            <header><h2 id=heading>{title}</h2><span class="small as-of">{time}</span></header>
+            <header><h2 id=heading>{title}</h2>{as_of_time(&overview.as_of)}</header>
             {bar(&shares, false)}
             <ul class="legend">{links}</ul>
             <p class="hint">{text}</p>

@@ -4,15 +4,14 @@ use leptos::prelude::*;
 use palisade_model::api::{Overview, RolloutRow};
 
 use crate::catalogue::by_id;
+use crate::pages::frame::as_of_time;
 use crate::route::Route;
 use crate::ui::state::{Share, bar};
-use crate::ui::time::milliseconds;
 use crate::ui::{Column, relative_time, table};
-use crate::words::{frame, number, overview as words, time_of_day};
+use crate::words::{number, overview as words};
 
 /// The rollouts in progress.
 pub fn rollouts(overview: &Overview) -> AnyView {
-    let time = frame::as_of(&time_of_day(milliseconds(&overview.as_of)));
     let body = if overview.rollouts.is_empty() {
         view! { <p class="quiet">{words::rollouts_none()}</p> }.into_any()
     } else {
@@ -31,7 +30,7 @@ pub fn rollouts(overview: &Overview) -> AnyView {
             <div class="toolbar">
                 <h2>{words::rollouts()}</h2>
                 <span class="count">{number(u64::try_from(overview.rollouts.len()).unwrap_or(0))}</span>
-                <span class="end">{time}</span>
+                <span class="end">{as_of_time(&overview.as_of)}</span>
             </div>
             {body}
         </section>

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use palisade_model::api::Overview;
 
+use crate::pages::frame::as_of_time;
 use crate::route::Route;
 use crate::ui::note;
-use crate::ui::time::milliseconds;
-use crate::words::{frame, number, overview as words, time_of_day};
+use crate::words::{number, overview as words};
 
 /// That webhooks are failing; nothing while none is.
 pub fn failing(overview: &Overview) -> AnyView {
@@ -15,7 +15,7 @@ pub fn failing(overview: &Overview) -> AnyView {
         return ().into_any();
     }
     let text = words::webhooks_failing(counts.failing, &number(counts.total));
-    let content = view! { <b>{text}</b> " " {time(overview)} " " {link(words::webhooks_see())} };
+    let content = view! { <b>{text}</b> " " {as_of_time(&overview.as_of)} " " {link(words::webhooks_see())} };
     note("error", content.into_any())
 }
 
@@ -27,12 +27,7 @@ pub fn quiet(overview: &Overview) -> AnyView {
         (total, 0) => (words::webhooks_fine(total), crate::words::webhooks::title()),
         _ => return ().into_any(),
     };
-    view! { <p class="quiet">{text} " " {time(overview)} " " {link(to)}</p> }.into_any()
-}
-
-fn time(overview: &Overview) -> AnyView {
-    let time = frame::as_of(&time_of_day(milliseconds(&overview.as_of)));
-    view! { <span class="small as-of">{time}</span> }.into_any()
+    view! { <p class="quiet">{text} " " {as_of_time(&overview.as_of)} " " {link(to)}</p> }.into_any()
 }
 
 fn link(label: &'static str) -> AnyView {

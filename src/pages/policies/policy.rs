@@ -172,13 +172,16 @@ fn archived() -> AnyView {
 }
 
 fn status(policy: &PolicyHead, id: &str) -> AnyView {
-    let time = crate::words::time_of_day(crate::ui::time::milliseconds(&policy.as_of));
+    let then = crate::ui::time::milliseconds(&policy.as_of);
     let report = Route::policy(id);
     view! {
         <header>
             <h2 id="check-in-status">{words::check_in_status()}</h2>
-            <span class="small">{words::targeted(&common::devices(policy.targeted))}</span>
-            <span class="small as-of">{words::live(&time)}</span>
+            <a class="small" href=report.href()>{words::targeted(&common::devices(policy.targeted))}</a>
+            // On paper the day matters as well.
+            <span class="small as-of" title=crate::words::date_time(then)>
+                {words::live(&crate::words::time_of_day(then))}
+            </span>
         </header>
         {state_bar(policy.row.states, false)}
         {state_legend(policy.row.states, |state| report.with(&[("state", state.wire())]))}

@@ -17,6 +17,7 @@ pub fn group_detail(used_by: Json) -> String {
     let mut detail = group("g1", "Desks", 2);
     detail["usedBy"] = used_by;
     detail["etag"] = json!("\"7\"");
+    detail["asOf"] = json!("2026-11-20T10:00:00Z");
     detail.to_string()
 }
 

@@ -14,7 +14,10 @@ const links = (main) => {
       if (all.length) found.push([sentence.textContent.trim(), leads.pathname + leads.search, parseInt(all.at(-1).replace(/[,.]/g, ''), 10)]);
       continue;
     }
-    const text = (link.getAttribute('aria-label') ?? link.innerText).replace(/\s+/g, ' ').trim();
+    const said = (link.getAttribute('aria-label') ?? link.innerText).replace(/\s+/g, ' ').trim();
+    // The version by which it filters is no count, and of “3 of 4” the first is.
+    const of = new RegExp(`version ${leads.searchParams.get('version')}\\b`, 'i');
+    const text = said.replace(of, '').replace(/(\d[\d,.]*) of \d[\d,.]*/, '$1').trim();
     const numbers = text.match(/\d[\d,.]*/g) ?? [];
     const words = text.replace(/\d[\d,.]*/g, '');
     // A name of a thing, a time or a version may hold a number as well; those lead to no list.

@@ -37,7 +37,8 @@ fn pages(tenant: &Tenant) -> Vec<String> {
     .map(str::to_owned)
     .to_vec();
     for policy in [baseline, pilot, rules] {
-        pages.extend(["", "/settings", "/rollout"].map(|tab| format!("/policies/{policy}{tab}")));
+        pages
+            .extend(["", "/settings", "/versions", "/rollout"].map(|tab| format!("/policies/{policy}{tab}")));
     }
     pages.extend(["", "/policies", "/groups"].map(|tab| format!("/devices/{device}{tab}")));
     pages.extend([group, dynamic].map(|group| format!("/groups/{group}")));

@@ -59,6 +59,8 @@ pub struct GroupDetail {
     pub followers: Vec<GroupReference>,
     /// To be sent as `If-Match` with a change.
     pub etag: String,
+    /// When the numbers were true.
+    pub as_of: String,
 }
 
 /// A policy that uses a group.

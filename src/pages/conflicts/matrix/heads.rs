@@ -32,13 +32,8 @@ pub fn groups(matrix: &ConflictMatrix, plan: &Plan) -> AnyView {
     if plan.wide {
         let names = matrix.groups.iter().map(|group| {
             let name = called(group);
-            let of = match &group.group_id {
-                Some(id) => {
-                    view! { <a href=Route::group(id).href() title=name.clone()>{name.clone()}</a> }.into_any()
-                }
-                None => view! { <span title=name.clone()>{name.clone()}</span> }.into_any(),
-            };
-            view! { <li>{of} <span class="sub">{common::devices(group.devices)}</span></li> }.into_any()
+            let href = page(group);
+            view! { <li><a href=href title=name.clone()>{name.clone()}</a> <span class="sub">{common::devices(group.devices)}</span></li> }.into_any()
         });
         return view! { <ul class="matrix-groups" aria-label=words::groups_across()>{names.collect_view()}</ul> }
             .into_any();
@@ -53,6 +48,11 @@ pub fn groups(matrix: &ConflictMatrix, plan: &Plan) -> AnyView {
     .into_any()
 }
 
+/// Where the devices of a group are listed.
+fn page(group: &MatrixGroup) -> String {
+    group.group_id.as_deref().map_or_else(|| Route::Devices.href(), |id| Route::group(id).href())
+}
+
 /// A name that stands over its column, turned.
 fn turned(place: usize, group: &MatrixGroup, plan: &Plan, leave: Leave) -> AnyView {
     let (x, y) = (place * plan.column + plan.column / 2 + 4, plan.head - 8);
@@ -60,14 +60,11 @@ fn turned(place: usize, group: &MatrixGroup, plan: &Plan, leave: Leave) -> AnyVi
     let name = cut(&full);
     let spoken = [&full, ", ", &common::devices(group.devices)].concat();
     let at = format!("translate({x} {y}) rotate(-45)");
-    let Some(id) = &group.group_id else {
-        return view! { <g transform=at>{title_of(spoken)} <text>{name}</text></g> }.into_any();
-    };
     let inside = view! {
         <rect class="matrix-hit" x="-4" y="-17" width="176" height="24" />
         <text>{name}</text>
     };
-    let link = link_of(Route::group(id).href(), spoken.clone(), leave, inside.into_any());
+    let link = link_of(page(group), spoken.clone(), leave, inside.into_any());
     view! { <g transform=at>{title_of(spoken)} {link}</g> }.into_any()
 }
 

@@ -25,7 +25,7 @@ pub fn evidence(device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyVie
         <div class="stack evidence">
             <div class="toolbar">
                 <span class="end">
-                    <Button label=common::print() symbol=Icon::Print on_click=print_page /> " " {csv(device, settings)}
+                    {csv(device, settings)} " " <Button label=common::print() symbol=Icon::Print on_click=print_page />
                 </span>
             </div>
             {above}

@@ -19,6 +19,7 @@ use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
+use crate::route::Route;
 use crate::ui::focus::focus_in_place;
 use crate::ui::query::{Query, use_query};
 use crate::ui::{Chip, Column};
@@ -161,7 +162,16 @@ fn columns() -> Vec<ListColumn<PolicyRow>> {
             |row: &PolicyRow| view! { <td>{type_name(row)}</td> }.into_any(),
         ),
         ListColumn::extra("devices", Column::number(words::devices()), |row: &PolicyRow| {
-            view! { <td class="num">{number(row.states.total())}</td> }.into_any()
+            let (href, label) = (Route::policy(&row.id).href(), words::devices_of(&row.name));
+            view! {
+                <td class="num">
+                    <a href=href>
+                        <span class="visually-hidden">{label} ": "</span>
+                        {number(row.states.total())}
+                    </a>
+                </td>
+            }
+            .into_any()
         }),
         ListColumn::extra("version", Column::number(words::version()), |row: &PolicyRow| {
             view! { <td class="num">{number(u64::from(row.version))}</td> }.into_any()

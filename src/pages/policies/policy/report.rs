@@ -73,7 +73,7 @@ pub fn Report(
         state.with(|state| state == State::Conflict.wire()).then(|| {
             let key = setting.get();
             let href = Route::Conflicts.with(&[("policy", &own), ("setting", &key)]);
-            view! { <a class="link" href=href>{words::its_conflicts()}</a> }
+            view! { <a class="link skip-print" href=href>{words::its_conflicts()}</a> }
         })
     };
     let policy = id.clone();

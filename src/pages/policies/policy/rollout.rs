@@ -9,6 +9,7 @@ use palisade_model::api::{Permission, PolicyRollout};
 use crate::api::{Load, PolicyHead, load, use_api};
 use crate::pages::frame::not_allowed;
 use crate::pages::needs;
+use crate::route::Route;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, Look, use_toasts};
 use crate::words::{number, versions as words};
@@ -20,16 +21,19 @@ const RECENT: Duration = Duration::from_secs(15 * 60);
 pub fn rollout(id: &str, policy: Load<PolicyHead>) -> AnyView {
     let path = needs::rollout(id);
     let known = load::<PolicyRollout>(move || path.clone());
+    let page = Route::policy(id);
     let has = move || {
         known.get().filter(|known| known.devices > 0).map(|known| {
             let newest = known.versions.iter().find(|it| it.version == known.version);
             let have = newest.map(|it| it.devices).unwrap_or_default();
             let version = known.version.to_string();
-            if have == known.devices {
-                words::all_have(&version)
+            let href = page.with(&[("version", &version)]);
+            let text = if have == known.devices {
+                words::all_have(have, &version)
             } else {
                 words::have(&number(have), &number(known.devices), &version)
-            }
+            };
+            view! { <a href=href>{text}</a> }
         })
     };
     let (api, toasts, busy) = (use_api(), use_toasts(), RwSignal::new(false));

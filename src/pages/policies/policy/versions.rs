@@ -10,13 +10,12 @@ use leptos::prelude::*;
 use palisade_model::api::{Permission, PolicyDetail, PolicyRollout, VersionRow};
 
 use crate::api::{Load, load};
-use crate::pages::frame::{not_allowed, shown};
+use crate::pages::frame::{as_of_time, not_allowed, shown};
 use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::query::use_query;
-use crate::ui::time::milliseconds;
 use crate::ui::{Button, Column, Look, relative_time, skeleton_rows, table};
-use crate::words::{self, number, time_of_day, versions};
+use crate::words::{self, number, versions};
 
 /// The versions, newest first, and the comparison that the address asks for. Lives in the policy's page.
 #[component]
@@ -56,8 +55,9 @@ fn summary(id: &str, rollout: Load<PolicyRollout>) -> AnyView {
                 let href = Route::policy(&id).with(&[("version", "none")]);
                 view! { <a class="link" href=href>{versions::have_none(rollout.none)}</a> }
             });
-            let time = words::frame::as_of(&time_of_day(milliseconds(&rollout.as_of)));
-            view! { <p class="toolbar small"><span>{text}</span> {none} <span class="end">{time}</span></p> }
+            let href = Route::policy(&id).with(&[("version", &rollout.version.to_string())]);
+            let time = as_of_time(&rollout.as_of);
+            view! { <p class="toolbar small"><a class="link" href=href>{text}</a> {none} <span class="end">{time}</span></p> }
         })
     };
     line.into_any()

@@ -66,6 +66,7 @@ impl Tenant {
                 .map(|group| GroupReference { id: group.id.clone(), name: group.name.clone() })
                 .collect(),
             etag: format!("\"{}\"", group.version),
+            as_of: crate::clock::now(),
         })
     }
 
