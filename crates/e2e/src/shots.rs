@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::Outcome;
 use crate::browser::Browser;
 
 /// A desktop window.
 pub const WIDE: (u32, u32) = (1440, 900);
+/// What A4 leaves between its margins, in CSS pixels.
+pub const PAPER: (u32, u32) = (718, 1047);
 /// A phone.
 pub const NARROW: (u32, u32) = (390, 844);
 
@@ -34,6 +36,34 @@ pub fn page(browser: &Browser, name: &str) -> Outcome<()> {
 pub fn page_from_top(browser: &Browser, name: &str) -> Outcome<()> {
     browser.script("window.scrollTo(0, 0)", &[])?;
     page(browser, name)
+}
+
+/// Shows the page as it is printed, as wide as paper is; gives what a script finds there. It is kept as it is drawn,
+/// `<name>.png`, and as it is printed, `<name>.pdf`.
+///
+/// # Errors
+/// When the browser does not answer or a file can't be written.
+pub fn paper(browser: &Browser, name: &str, script: &str) -> Outcome<Json> {
+    let shown = |media: &str| browser.devtools("Emulation.setEmulatedMedia", &json!({"media": media}));
+    browser.resize(PAPER)?;
+    shown("print")?;
+    settle(browser);
+    let found = browser.script(script, &[])?;
+    let whole = json!({"format": "png", "captureBeyondViewport": true});
+    let drawn = browser.devtools("Page.captureScreenshot", &whole)?;
+    write(&folder().join(format!("{name}.png")), data_of(&drawn))?;
+    let printed = browser.devtools(
+        "Page.printToPDF",
+        &json!({"preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69}),
+    )?;
+    write(&folder().join(format!("{name}.pdf")), data_of(&printed))?;
+    shown("")?;
+    Ok(found)
+}
+
+/// The file in an answer of the browser, base64.
+fn data_of(answer: &Json) -> &str {
+    answer.get("data").and_then(Json::as_str).unwrap_or_default()
 }
 
 /// Takes what is in view as `<name>.png`.
@@ -88,13 +118,16 @@ fn save(browser: &Browser, name: &str) -> Outcome<String> {
 
 fn save_in(browser: &Browser, folder: &Path, name: &str) -> Outcome<String> {
     let file = folder.join(format!("{name}.png"));
-    let bytes = STANDARD
-        .decode(browser.screenshot()?)
-        .map_err(|error| format!("the screenshot is damaged: {error}"))?;
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&file, bytes))
-        .map_err(|error| format!("{} can't be written: {error}", file.display()))?;
+    write(&file, &browser.screenshot()?)?;
     Ok(file.display().to_string())
+}
+
+fn write(file: &Path, base64: &str) -> Outcome<()> {
+    let bytes = STANDARD.decode(base64).map_err(|error| format!("the file is damaged: {error}"))?;
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(file, bytes))
+        .map_err(|error| format!("{} can't be written: {error}", file.display()))
 }
 
 fn folder() -> PathBuf {

@@ -12,6 +12,7 @@ mod journey;
 mod keyboard;
 mod linux;
 mod numbers;
+mod paper;
 mod pictures;
 mod policy;
 mod report;
@@ -111,6 +112,18 @@ fn numbers_are_their_rows() {
         let outcome = sign_in::first_time(&journey, false)
             .and_then(|()| tenant::make(&journey))
             .and_then(|tenant| numbers::lead_to_their_rows(&journey, &tenant));
+        journey.told(outcome)
+    });
+}
+
+/// Lists and evidence on paper.
+#[test]
+fn on_paper() {
+    tell(|| {
+        let journey = Journey::on_the_server("paper", 24)?;
+        let outcome = sign_in::first_time(&journey, false)
+            .and_then(|()| tenant::make(&journey))
+            .and_then(|tenant| paper::holds_what_is_filtered(&journey, &tenant));
         journey.told(outcome)
     });
 }
