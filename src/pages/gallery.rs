@@ -1,6 +1,7 @@
 //! The gallery: every component of the kit in every state, to look at and to test. It is left out of release builds,
 //! nothing links to it, and it speaks English only.
 
+mod charts;
 mod choices;
 mod data;
 mod said;
@@ -28,6 +29,10 @@ pub fn Gallery() -> AnyView {
             {section("Messages", said::messages())}
             {section("Notes", said::notes())}
             {section("States", data::states())}
+            {section("States over time", charts::states_over_time())}
+            {section("Rollout curve", charts::rollout())}
+            {section("Strip of states", charts::one_state())}
+            {section("Matrix", charts::matrix())}
             {section("Tabs and filters", data::filters())}
             {section("Table", data::table_of_few())}
             {section("Windowed table", data::table_of_many())}

@@ -10,12 +10,14 @@ use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
 use crate::eyes::{Page, open_workbench, tenant, words};
 
 /// The stylesheets: what lies where, what scrolls and what can be seen is a part of how components behave.
-const STYLE: [&str; 5] = [
+const STYLE: [&str; 7] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/layout.css"),
     include_str!("../../style/components.css"),
     include_str!("../../style/workbench/lists.css"),
+    include_str!("../../style/workbench/chart.css"),
+    include_str!("../../style/workbench/matrix.css"),
 ];
 
 pub async fn gallery() -> Page {

@@ -3,6 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod buttons;
+mod charts;
 mod data;
 #[path = "../eyes/mod.rs"]
 mod eyes;

@@ -67,11 +67,12 @@ fn figure(class: &str) -> &'static str {
     match class {
         "error" => "M0 8L8 0M-2 2L2 -2M6 10L10 6",
         "conflict" => "M0 0L8 8M0 8L8 0",
-        "pending" | "v2" => "M0 2H8M0 6H8",
+        "pending" => "M0 2H8M0 6H8",
         "na" | "v4" => "M3 4H5",
         "unknown" => "M0 0L8 8M-2 6L2 10M6 -2L10 2",
         "unset" => "M4 3V5",
         "v1" => "M2 0V8M6 0V8",
+        "v2" => "M0 4L4 0L8 4M0 8L4 4L8 8",
         "v3" => "M0 0L8 8M-2 6L2 10M6 -2L10 2",
         "v5" => "M0 4H8M4 0V8",
         _ => "",
