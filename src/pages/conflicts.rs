@@ -164,7 +164,13 @@ fn filter_chips(named: Named, counts: Counts) -> AnyView {
         }
         Some(chips)
     };
-    view! { <div class="chips" role="group" aria-label=words::of_policy()>{chips}</div> }.into_any()
+    let waiting = move || named.head.get().is_none() && named.head.error.with(Option::is_none);
+    view! {
+        <div class="chips" class:waiting=waiting role="group" aria-label=words::of_policy()>
+            {chips}
+        </div>
+    }
+    .into_any()
 }
 
 /// How many rows of the list below each policy would show, by its id; nothing while that is not known.
@@ -172,16 +178,14 @@ type Counts = Callback<String, Option<u64>>;
 
 fn policy_chip(query: Query, policy: &ConflictPolicy, on: bool, counts: Counts) -> AnyView {
     let id = policy.policy_id.clone();
-    let count = move || {
-        counts.run(id.clone()).map(|rows| view! { <span class="count">{crate::words::number(rows)}</span> })
-    };
+    let count = move || counts.run(id.clone()).map(crate::words::number);
     let wanted = if on { "" } else { policy.policy_id.as_str() };
     let href = query.with(&[("policy", wanted), ("with", "")]);
     view! {
         <a class="chip" class:on=on href=href data-noscroll="" aria-current=on.then_some("true")>
             {policy.policy_name.clone()}
             " "
-            {count}
+            <span class="count">{count}</span>
             {on.then(|| view! { <span aria-hidden="true">"×"</span> })}
         </a>
     }

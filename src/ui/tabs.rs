@@ -10,8 +10,8 @@ pub struct Tab {
     pub href: String,
     /// Its name.
     pub label: &'static str,
-    /// How many things are behind it; absent for no number.
-    pub count: Signal<Option<u64>>,
+    /// How many things are behind it, once that is known; absent for a tab without a number.
+    pub count: Option<Signal<Option<u64>>>,
     /// Whether it is the one shown.
     pub current: Signal<bool>,
 }
@@ -23,13 +23,13 @@ impl Tab {
         label: &'static str,
         current: impl Fn() -> bool + Send + Sync + 'static,
     ) -> Self {
-        Self { href, label, count: Signal::stored(None), current: Signal::derive(current) }
+        Self { href, label, count: None, current: Signal::derive(current) }
     }
 
     /// The same tab with a number.
     #[must_use]
     pub fn counting(mut self, count: impl Fn() -> Option<u64> + Send + Sync + 'static) -> Self {
-        self.count = Signal::derive(count);
+        self.count = Some(Signal::derive(count));
         self
     }
 }
@@ -39,10 +39,12 @@ pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> AnyView {
     let links = tabs
         .into_iter()
         .map(|tab| {
-            let number = move || tab.count.get().map(words::number);
+            let counted = tab.count.map(|count| {
+                view! { " " <span class="count">{move || count.get().map(words::number)}</span> }
+            });
             view! {
                 <a href=tab.href data-noscroll="" aria-current=move || tab.current.get().then_some("page")>
-                    {tab.label} " " <span class="count">{number}</span>
+                    {tab.label} {counted}
                 </a>
             }
             .into_any()
