@@ -161,7 +161,22 @@ fn current() -> AnyView {
         policy @ Route::Policy(..) if whole => policy.page(),
         other => other,
     });
-    (move || page(shown.get(), route)).into_any()
+    (move || {
+        let shown = shown.get();
+        leave();
+        page(shown, route)
+    })
+    .into_any()
+}
+
+/// Takes the focus from what was pressed on the page that goes: taken away with the focus, it would have the browser lay
+/// out what is half turned. The head of the next page takes it.
+fn leave() {
+    let slot = document().get_element_by_id(SLOT);
+    let active = document().active_element().filter(|it| slot.is_some_and(|slot| slot.contains(Some(it))));
+    if let Some(active) = active.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = active.blur();
+    }
 }
 
 /// The page of a route; nothing for the routes of the console itself.
