@@ -32,7 +32,8 @@ pub fn bench(json: Option<&Path>, what: &What) -> Result<()> {
     match what {
         What::Judgement => {
             figures.extend(model::figures()?);
-            figures.push(check_ins()?);
+            figures.push(channel("bench-check-in", "unchanged check-ins", "the bare signed handler", 0.4)?);
+            figures.push(channel("bench-report", "changed reports", "raw batched inserts", 0.3)?);
         }
         What::Browser => figures.extend(browser::figures()?),
         What::Scale(devices) => figures.extend(scale::figures(*devices)?),
@@ -76,14 +77,14 @@ fn download() -> Result<Vec<Figure>> {
     ])
 }
 
-fn check_ins() -> Result<Figure> {
-    let mut bench = program("bench-check-in");
-    let value = figure_of(&mut bench, "unchanged check-ins")?;
+/// How many of these requests of devices the server answers in the time in which something plain does as many.
+fn channel(bench: &str, requests: &str, plain: &str, bar: f64) -> Result<Figure> {
+    let value = figure_of(&mut program(bench), requests)?;
     Ok(Figure {
-        name: "unchanged check-ins, against the bare signed handler".into(),
+        name: format!("{requests}, against {plain}"),
         value,
         unit: "ratio",
-        bar: Some(Bar::AtLeast(0.4)),
+        bar: Some(Bar::AtLeast(bar)),
     })
 }
 

@@ -12,7 +12,7 @@ use palisade_model::catalogue::{Catalogue, Kind};
 use palisade_model::device::DeviceFacts;
 use palisade_model::status::{Outcome as DeviceOutcome, OutcomeState, SettingOutcome};
 use palisade_server::secret::hash_token;
-use palisade_server::store::{AuditRow, DeviceJob, EnrolmentTokenRecord, Store};
+use palisade_server::store::{AuditRow, DeviceJob, EnrolmentTokenRecord, Report, Store};
 use palisade_server::{Config, clock, guid, open};
 use serde_json::{Value as Json, json};
 
@@ -171,14 +171,14 @@ async fn report(data: &Path, count: u32) -> Outcome<()> {
                 // One of fifty has a setting that failed, each time another.
                 let which = if device % 50 == 3 { 1 + (device / 50) as usize % 8 } else { 0 };
                 let Some((digest, outcome)) = outcomes.get(which.min(outcomes.len() - 1)) else { continue };
-                jobs.push(DeviceJob::Report {
+                jobs.push(DeviceJob::Report(Report {
                     device,
                     bundle: id.clone(),
                     moment: tenant.moment(),
                     digest: digest.clone(),
                     outcome: Box::new(outcome.clone()),
                     told: tenant.told(device).map(Box::new),
-                });
+                }));
             }
         }
         running.app.store.do_jobs(&jobs).await.map_err(|error| said(&error))?;

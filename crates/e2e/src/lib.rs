@@ -18,6 +18,7 @@ pub mod namespace;
 pub mod nginx;
 pub mod process;
 pub mod shots;
+pub mod signed;
 pub mod site;
 pub mod tree;
 pub mod wait;

@@ -7,7 +7,7 @@ use palisade_model::api::{BulkAnswer, BulkRequest};
 
 use super::Shared;
 use super::devices::ListQuery;
-use super::extract::Body;
+use super::extract::{Body, query_problem};
 use crate::app::App;
 use crate::failure::{Answer, Failure};
 use crate::service::bulk::{Deed, act};
@@ -59,7 +59,12 @@ async fn answer(
 
 /// The filter of a list as its query string has it; order and page do not matter.
 fn read(filter: &str) -> Answer<crate::tenant::views::devices::DeviceListWanted> {
-    let wrong = |why: String| Failure::bad_request(format!("`filter` can't be read: {why}."));
-    let uri: Uri = format!("/?{filter}").parse().map_err(|_| wrong("it is no query string".into()))?;
-    Query::<ListQuery>::try_from_uri(&uri).map_err(|rejection| wrong(rejection.body_text()))?.0.wanted()
+    let uri: Uri = format!("/?{filter}")
+        .parse()
+        .map_err(|_| Failure::bad_request("`filter` is no query string. Percent-encode what it holds."))?;
+    let read = Query::<ListQuery>::try_from_uri(&uri);
+    let read = read.map_err(|rejection| {
+        Failure::bad_request(format!("`filter`: {}", query_problem(&rejection.body_text())))
+    });
+    read?.0.wanted()
 }

@@ -53,9 +53,35 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        Query::<T>::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|rejection| {
-            Failure::bad_request(format!("The query string can't be read: {}.", rejection.body_text()))
-        })
+        Query::<T>::try_from_uri(&parts.uri)
+            .map(|query| Self(query.0))
+            .map_err(|rejection| Failure::bad_request(query_problem(&rejection.body_text())))
+    }
+}
+
+/// What is wrong with a query string, in words for people; `said` is what the reader of query strings says.
+pub fn query_problem(said: &str) -> String {
+    let said = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(said);
+    if let Some(name) = said.strip_prefix("duplicate field ") {
+        return format!("The option {name} is given twice. Give it once.");
+    }
+    let Some((name, why)) = said.split_once(": ") else {
+        return format!("The query string can't be read: {said}.");
+    };
+    match why.split_once(", ") {
+        Some((start, known)) if start.starts_with("unknown field") => match known.strip_prefix("expected ") {
+            Some(known) => format!(
+                "There is no option `{name}` here. Use {}.",
+                known.strip_prefix("one of ").unwrap_or(known)
+            ),
+            None => format!("There is no option `{name}` here; leave it out."),
+        },
+        _ if why.contains("number too large") => format!("The number of `{name}` is too large."),
+        _ if why.contains("digit") || why.contains("integer") || why.contains("number") => {
+            format!("`{name}` must be a whole number.")
+        }
+        _ if why.contains("`true` or `false`") => format!("`{name}` must be `true` or `false`."),
+        _ => format!("`{name}` can't be read: {why}."),
     }
 }
 
@@ -143,5 +169,35 @@ impl<S: Send + Sync> FromRequestParts<S> for Identity {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         // Put there by the guard; a route that is open has none.
         parts.extensions.get::<Self>().cloned().ok_or_else(|| Failure::unauthenticated("Sign in first."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only read")]
+    struct Options {
+        limit: Option<u8>,
+        facets: Option<bool>,
+    }
+
+    #[test]
+    fn a_wrong_query_is_told_in_words_for_people() {
+        for (query, sentence) in [
+            ("limit=x", "`limit` must be a whole number."),
+            ("limit=", "`limit` must be a whole number."),
+            ("limit=-1", "`limit` must be a whole number."),
+            ("limit=300", "The number of `limit` is too large."),
+            ("limit=1&limit=2", "The option `limit` is given twice. Give it once."),
+            ("facets=1", "`facets` must be `true` or `false`."),
+            ("lmit=1", "There is no option `lmit` here. Use `limit` or `facets`."),
+        ] {
+            let uri = format!("/?{query}").parse().unwrap();
+            let refused = Query::<Options>::try_from_uri(&uri).unwrap_err();
+            assert_eq!(query_problem(&refused.body_text()), sentence, "{query}");
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::clock;
 use crate::events::Touched;
 use crate::failure::{Answer, Failure, Kind};
 use crate::secret::hash_token;
-use crate::store::{DeviceJob, EnrolmentTokenRecord, JobResult};
+use crate::store::{DeviceJob, EnrolmentTokenRecord, JobResult, Report};
 use crate::tenant::Verdict;
 
 /// What a signed request carries beside its body.
@@ -219,15 +219,9 @@ pub async fn report(app: &App, device: u32, request: ReportRequest) -> Answer<()
     };
     let outcome = Outcome::new(request.outcome.settings);
     let digest = outcome.digest();
-    app.submit(DeviceJob::Report {
-        device,
-        bundle: request.bundle,
-        moment,
-        digest,
-        outcome: Box::new(outcome),
-        told: None,
-    })
-    .await?;
+    let bundle = request.bundle;
+    let report = Report { device, bundle, moment, digest, outcome: Box::new(outcome), told: None };
+    app.submit(DeviceJob::Report(report)).await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::clock;
 use crate::events::Touched;
 use crate::failure::Failure;
 use crate::service::history;
-use crate::store::{DeviceJob, JobResult};
+use crate::store::{DeviceJob, JobResult, Report};
 
 /// Most writes of one batch.
 const BATCH: usize = 512;
@@ -51,8 +51,8 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
     {
         let tenant = app.tenant();
         for job in &mut jobs {
-            if let DeviceJob::Report { device, told, .. } = job {
-                *told = tenant.told(*device).map(Box::new);
+            if let DeviceJob::Report(report) = job {
+                report.told = tenant.told(report.device).map(Box::new);
             }
         }
     }
@@ -75,40 +75,37 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
         Err(error) => vec![Err(Failure::from(error))],
     };
     let mut touched = RoaringBitmap::new();
-    let mut changed = None;
-    let mut note = |change: Touched| {
-        changed = Some(changed.take().map_or(change.clone(), |before: Touched| before.with(&change)));
-    };
+    let (mut reported, mut everything) = (RoaringBitmap::new(), false);
     {
         let mut tenant = app.tenant_mut();
         for (job, result) in jobs.into_iter().zip(&results) {
             let Ok(result) = result else { continue };
             match (job, result) {
-                (
-                    DeviceJob::Report { device, bundle, moment, digest, outcome, .. },
-                    JobResult::Reported(number),
-                ) => {
+                (DeviceJob::Report(report), JobResult::Reported(number)) => {
+                    let Report { device, bundle, moment, digest, outcome, .. } = report;
                     let bundle = crate::guid::number(&bundle).unwrap_or(0);
                     tenant.put_report(device, (bundle, moment), *number, digest, *outcome);
                     let _ = tenant.seen(device, clock::seconds());
                     app.reported(device);
-                    note(Touched::Devices(RoaringBitmap::from_iter([device])));
+                    reported.insert(device);
                 }
                 (DeviceJob::Facts { device, facts }, JobResult::Kept) => {
                     touched |= tenant.put_facts(device, *facts);
-                    note(Touched::Everything);
+                    everything = true;
                 }
                 (DeviceJob::Enrol { .. }, JobResult::Enrolled(record)) => {
                     tenant.put_device((**record).clone());
                     tenant.note_device(record.seq);
-                    note(Touched::Everything);
+                    everything = true;
                 }
                 _ => {}
             }
         }
     }
-    if let Some(changed) = changed {
-        history::settle(app, &touched, changed).await;
+    if everything {
+        history::settle(app, &touched, Touched::Everything).await;
+    } else if !reported.is_empty() {
+        history::settle(app, &touched, Touched::Devices(reported)).await;
     }
     for (reply, result) in replies.into_iter().zip(results) {
         // Whoever waited may have gone; the write stands.

@@ -3,10 +3,10 @@
 //! Devices write far more often than people do, so their writes come as batches of [`DeviceJob`]s that share
 //! one transaction: the disk is asked once per batch, and each device hears only after that.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use palisade_model::device::DeviceFacts;
-use palisade_model::status::Outcome;
 use roaring::RoaringBitmap;
 use serde_json::Value as Json;
 use sqlx::{Sqlite, Transaction};
@@ -15,10 +15,10 @@ use super::access::{EnrolmentTokenRow, enrolment_token_of};
 use super::audit::{self, AuditRow};
 use super::groups::put;
 use super::history::{self, Kind};
+use super::reports::{self, Report};
 use super::{
     DeviceRecord, EnrolmentTokenRecord, GroupRecord, OutcomeRecord, Store, StoreError, StoreResult, to_u32,
 };
-use crate::tenant::Told;
 
 /// One write of a device.
 #[derive(Debug, Clone)]
@@ -35,20 +35,7 @@ pub enum DeviceJob {
         facts: Box<DeviceFacts>,
     },
     /// Keep what the device enforced.
-    Report {
-        /// The device's number.
-        device: u32,
-        /// The bundle that it acknowledges.
-        bundle: String,
-        /// The newest moment at which that bundle was what it was told.
-        moment: u32,
-        /// Digest of the outcome.
-        digest: String,
-        /// The outcome.
-        outcome: Box<Outcome>,
-        /// What decides over the device when this is written, for its history.
-        told: Option<Box<Told>>,
-    },
+    Report(Report),
     /// Keep changed facts.
     Facts {
         /// The device's number.
@@ -131,14 +118,19 @@ impl Store {
         let at = crate::clock::stamp();
         let mut transaction = self.begin().await?;
         let mut results = Vec::with_capacity(jobs.len());
-        for job in jobs {
+        let mut rest = jobs;
+        while let Some((job, others)) = rest.split_first() {
+            let together = reports_of(rest);
+            if !together.is_empty() {
+                let numbers = reports::keep(&mut transaction, at, &together).await?;
+                results.extend(numbers.into_iter().map(JobResult::Reported));
+                rest = rest.get(together.len()..).unwrap_or_default();
+                continue;
+            }
+            rest = others;
             results.push(match job {
                 DeviceJob::Enrol { token_hash, id, public_key, facts } => {
                     enrol(&mut transaction, at, token_hash, (id, public_key), facts).await?
-                }
-                DeviceJob::Report { device, bundle, moment, digest, outcome, told } => {
-                    let (device, told) = (*device, told.as_deref());
-                    report(&mut transaction, at, (device, told), (bundle, *moment), (digest, outcome)).await?
                 }
                 DeviceJob::Facts { device, facts } => {
                     sqlx::query("UPDATE devices SET facts = ? WHERE seq = ?")
@@ -148,6 +140,8 @@ impl Store {
                         .await?;
                     JobResult::Kept
                 }
+                // Those come together, above.
+                DeviceJob::Report(_) => continue,
             });
         }
         transaction.commit().await?;
@@ -282,50 +276,14 @@ async fn enrol(
     Ok(JobResult::Enrolled(Box::new(record)))
 }
 
-async fn report(
-    transaction: &mut Transaction<'_, Sqlite>,
-    at: i64,
-    (device, told): (u32, Option<&Told>),
-    (bundle, moment): (&str, u32),
-    (digest, outcome): (&str, &Outcome),
-) -> StoreResult<JobResult> {
-    let before: Option<(Option<i64>, String)> =
-        sqlx::query_as("SELECT outcome, acknowledged FROM devices WHERE seq = ?")
-            .bind(device)
-            .fetch_optional(&mut **transaction)
-            .await?;
-    let known: Option<(i64,)> = sqlx::query_as("SELECT seq FROM outcomes WHERE digest = ?")
-        .bind(digest)
-        .fetch_optional(&mut **transaction)
-        .await?;
-    let seq = match known {
-        Some((seq,)) => seq,
-        None => {
-            let body = serde_json::to_string(outcome)
-                .map_err(|error| StoreError::Damaged("outcome", error.to_string()))?;
-            sqlx::query("INSERT INTO outcomes (digest, body) VALUES (?, ?)")
-                .bind(digest)
-                .bind(body)
-                .execute(&mut **transaction)
-                .await?
-                .last_insert_rowid()
-        }
-    };
-    // What it said before needs no other row.
-    if before.is_some_and(|before| before != (Some(seq), bundle.to_owned())) {
-        history::add(transaction, at, (device, Kind::Reported), told, seq).await?;
-    }
-    sqlx::query(
-        "UPDATE devices SET outcome = ?, acknowledged = ?, moment = ?, sync = 0, last_seen = ? WHERE seq = ?",
-    )
-    .bind(seq)
-    .bind(bundle)
-    .bind(moment)
-    .bind(crate::clock::seconds())
-    .bind(device)
-    .execute(&mut **transaction)
-    .await?;
-    Ok(JobResult::Reported(to_u32("number", seq)?))
+/// The reports with which these jobs begin, up to one of a device that is among them already.
+fn reports_of(jobs: &[DeviceJob]) -> Vec<&Report> {
+    let mut devices = HashSet::new();
+    let reports = jobs.iter().map_while(|job| match job {
+        DeviceJob::Report(report) => devices.insert(report.device).then_some(report),
+        _ => None,
+    });
+    reports.collect()
 }
 
 fn device_of(row: DeviceRow) -> StoreResult<DeviceRecord> {

@@ -28,7 +28,7 @@ pub enum Kind {
 impl Kind {
     const ALL: [Self; 5] = [Self::Found, Self::Enrolled, Self::Reported, Self::Changed, Self::Retired];
 
-    fn number(self) -> i64 {
+    pub(super) fn number(self) -> i64 {
         match self {
             Self::Found => 0,
             Self::Enrolled => 1,

@@ -13,6 +13,7 @@ mod outbox;
 mod policies;
 mod reaches;
 mod records;
+mod reports;
 mod scope;
 mod thinning;
 mod timeline;
@@ -33,6 +34,7 @@ pub use records::{
     AdministratorRecord, ApiTokenRecord, DeviceRecord, EnrolmentTokenRecord, GroupRecord, GroupRule,
     OutcomeRecord, PolicyRecord, ScopeRecord, SessionRecord, VersionRecord,
 };
+pub use reports::Report;
 pub use timeline::Counts;
 pub use versions::VersionMark;
 pub use views::ViewRecord;
@@ -55,18 +57,23 @@ pub type StoreResult<T> = Result<T, StoreError>;
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
+    /// To read with.
     pool: SqlitePool,
+    /// The one connection that writes: what it has read stays true for it, as nobody else changes anything.
+    writer: SqlitePool,
 }
 
 impl Store {
-    /// Starts a write. `IMMEDIATE`, so that it waits for its turn here rather than fails half-way.
+    /// Starts a write, when the one before is done. `IMMEDIATE`, so that it waits for another program that writes here
+    /// rather than fails half-way.
     async fn begin(&self) -> StoreResult<Transaction<'static, Sqlite>> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
     /// Folds the write-ahead log in and closes every connection.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.writer.close().await;
     }
 }
 

@@ -10,6 +10,14 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 use super::Store;
 
+/// Connections that read.
+const READERS: u32 = 4;
+/// Pages of the write-ahead log after which it is folded in: the more there are, the more often the same page is among
+/// them and is written once. 16 MiB.
+const FOLDED_IN_PAGES: &str = "4096";
+/// What the writer keeps of the pages that it read, in KiB.
+const WRITER_KIBIBYTES: u32 = 16_384;
+
 /// Why a database can't be opened, with the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -74,8 +82,13 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
             .optimize_on_close(true, None);
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await.map_err(failed)?;
-        migrations().run(&pool).await.map_err(|error| match error {
+        let writing = options
+            .clone()
+            .pragma("wal_autocheckpoint", FOLDED_IN_PAGES)
+            .pragma("cache_size", format!("-{WRITER_KIBIBYTES}"));
+        let pool = |most| SqlitePoolOptions::new().max_connections(most);
+        let writer = pool(1).connect_with(writing).await.map_err(failed)?;
+        migrations().run(&writer).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => OpenError::Newer(url.to_owned(), version),
             MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) => {
                 OpenError::Different(url.to_owned(), version)
@@ -83,7 +96,8 @@ impl Store {
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => failed(error),
             other => OpenError::Failed(url.to_owned(), other.to_string()),
         })?;
-        Ok(Self { pool })
+        let pool = pool(READERS).connect_with(options).await.map_err(failed)?;
+        Ok(Self { pool, writer })
     }
 }
 

@@ -53,7 +53,7 @@ impl Store {
     pub async fn thin_reaches(&self, now: i64) -> StoreResult<()> {
         sqlx::query("DELETE FROM reaches WHERE at < ?")
             .bind(now.saturating_sub(WHOLE_MILLISECONDS))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

@@ -129,3 +129,62 @@ async fn groups_devices_and_reports() {
     let values = [cell(&details, 0, "SettingValue"), cell(&details, 1, "SettingValue")];
     assert!(values.contains(&json!("35")) && values.contains(&json!("40")), "{details}");
 }
+
+#[tokio::test]
+async fn a_report_gives_the_devices_that_its_filter_wants_in_its_order() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let mut devices = Vec::new();
+    for seed in 1..=7 {
+        devices.push(TestDevice::enrol(&server, &token, seed, &windows(&format!("pc-{seed}"))).await);
+    }
+    let group = server.group("All", &devices.iter().collect::<Vec<_>>()).await;
+    let policy = server.policy("First", vec![integer(CPU, 35), choice(ARCHIVES, "1")]).await;
+    server.assign(&policy, &[&group], &[]).await;
+    // pc-1 and pc-2 succeed, pc-3 fails, the others are pending.
+    for (place, device) in devices.iter_mut().enumerate().take(3) {
+        device.check_in(&server, 0).await;
+        device.report(&server, if place == 2 { &[CPU] } else { &[] }).await.ok();
+    }
+    let report = async |filter: &str, order: &str, skip: u32, top: u32| {
+        let filter = format!("(PolicyId eq '{policy}'){filter}");
+        let body =
+            json!({"filter": filter, "select": ["DeviceName"], "orderBy": [order], "skip": skip, "top": top});
+        let path = "/beta/deviceManagement/reports/getConfigurationPolicyDevicesReport";
+        let answer = server.post(path, body).await.ok();
+        let names =
+            answer["Values"].as_array().unwrap().iter().map(|row| row[0].as_str().unwrap()[3..].to_owned());
+        (answer["TotalRowCount"].as_u64().unwrap(), names.collect::<Vec<_>>().concat())
+    };
+    let told = |total: u64, names: &str| (total, names.to_owned());
+    assert_eq!(report("", "DeviceName", 0, 50).await, told(7, "1234567"));
+    assert_eq!(report("", "DeviceName desc", 2, 3).await, told(7, "543"));
+    assert_eq!(report(" and (PolicyStatus eq 2)", "DeviceName", 0, 50).await, told(2, "12"));
+    assert_eq!(report(" and (ReportStatus eq 'Error')", "DeviceName", 0, 50).await, told(1, "3"));
+    assert_eq!(report(" and (PolicyStatus eq '9')", "DeviceName", 0, 50).await, told(0, ""));
+    let either = " and ((PolicyStatus eq 2) or (PolicyStatus eq 5))";
+    assert_eq!(report(either, "PolicyStatus desc", 0, 50).await, told(3, "321"));
+    assert_eq!(report("", "PolicyStatus", 3, 3).await, told(7, "712"));
+    assert_eq!(report(" and contains(DeviceName,'C-4')", "DeviceName", 0, 50).await, told(1, "4"));
+    let both = " and (PolicyStatus eq 0) and (DeviceName ne 'pc-4')";
+    assert_eq!(report(both, "DeviceName desc", 1, 1).await, told(3, "6"));
+    // What is the same in every row says nothing.
+    assert_eq!(report(" and (PolicyBaseTypeName eq 'x')", "UPN", 6, 1).await, told(7, "7"));
+
+    // Counts are ordered as numbers: ten are more than nine.
+    for seed in 11..=19 {
+        let device = TestDevice::enrol(&server, &token, seed, &windows(&format!("pc-{seed}"))).await;
+        let members = json!({"add": [device.id]});
+        server.post(&format!("/api/groups/{group}/members"), members).await.ok();
+        devices.push(device);
+    }
+    for (place, device) in devices.iter_mut().enumerate().take(11) {
+        device.check_in(&server, 0).await;
+        device.report(&server, if place < 2 { &[CPU] } else { &[] }).await.ok();
+    }
+    let path = "/beta/deviceManagement/reports/getConfigurationPolicySettingsDeviceSummaryReport";
+    let body = json!({"filter": format!("(PolicyId eq '{policy}')"), "orderBy": ["NumberOfCompliantDevices desc"],
+        "select": ["NumberOfCompliantDevices"]});
+    let answer = server.post(path, body).await.ok();
+    assert_eq!(answer["Values"], json!([[11], [9]]));
+}

@@ -19,6 +19,7 @@ mod lists;
 mod main_loop;
 mod openapi;
 mod overview;
+mod reports;
 mod restart;
 mod roles;
 mod scope;

@@ -65,6 +65,40 @@ impl Filter {
         }
     }
 
+    /// Whether it says something of a property.
+    pub fn names(&self, name: &str) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.names(name)),
+            Self::Not(part) => part.names(name),
+            Self::Compare(path, ..) | Self::Call(_, path, _) => path.eq_ignore_ascii_case(name),
+        }
+    }
+
+    /// Whether an entity passes what the filter says of the properties that it has; nothing where it says nothing of
+    /// them. Clients filter for much that is the same in every row, and that is not theirs to know here.
+    pub fn says(&self, entity: &Json) -> Option<bool> {
+        match self {
+            Self::And(parts) => {
+                let said: Vec<bool> = parts.iter().filter_map(|part| part.says(entity)).collect();
+                (!said.is_empty()).then(|| said.into_iter().all(|it| it))
+            }
+            // One part of which nothing is known may be what lets it pass.
+            Self::Or(parts) => {
+                let said: Option<Vec<bool>> = parts.iter().map(|part| part.says(entity)).collect();
+                said.map(|said| said.into_iter().any(|it| it))
+            }
+            Self::Not(part) => part.says(entity).map(|said| !said),
+            Self::Compare(path, operator, wanted) => {
+                let value = property(entity, path)?;
+                // Some clients put quotes around numbers.
+                let number = wanted.as_str().filter(|_| value.is_number()).and_then(|it| it.parse().ok());
+                let number: Option<i64> = number;
+                Some(compare(value, operator, &number.map_or_else(|| wanted.clone(), Json::from)))
+            }
+            Self::Call(_, path, _) => property(entity, path).map(|_| self.matches(entity)),
+        }
+    }
+
     /// The value that the property must be equal to, where every entity that passes has it.
     pub fn equal(&self, name: &str) -> Option<String> {
         match self {
@@ -302,6 +336,23 @@ mod tests {
             assert!(Filter::parse(broken).is_err(), "{broken}");
         }
         assert!(Filter::parse(&"(".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn what_a_filter_says_of_the_columns_of_a_report() {
+        let row = serde_json::json!({"DeviceName": "PC-1", "PolicyStatus": 5, "ReportStatus": "Error"});
+        for (text, said) in [
+            ("(PolicyId eq 'p')", None),
+            ("(PolicyId eq 'p') and (PolicyStatus eq 5)", Some(true)),
+            ("(PolicyId eq 'p') and (PolicyStatus eq '5')", Some(true)),
+            ("(PolicyId eq 'p') and ((ReportStatus eq 'error') or (ReportStatus eq 'Conflict'))", Some(true)),
+            ("(PolicyId eq 'p') and not (PolicyStatus ne 2)", Some(false)),
+            ("(UPN eq 'x') or (PolicyStatus eq 2)", None),
+            ("contains(DeviceName,'pc')", Some(true)),
+            ("contains(UPN,'pc')", None),
+        ] {
+            assert_eq!(Filter::parse(text).unwrap().says(&row), said, "{text}");
+        }
     }
 
     #[test]

@@ -16,9 +16,12 @@ pub struct Asked {
     select: Vec<String>,
     /// Part of a name.
     pub search: String,
-    order: Option<(String, bool)>,
-    skip: usize,
-    top: usize,
+    /// A column, and whether it is descending.
+    pub order: Option<(String, bool)>,
+    /// Rows to pass over.
+    pub skip: usize,
+    /// Rows at most.
+    pub top: usize,
 }
 
 /// A column: its name and type.
@@ -67,19 +70,44 @@ impl Asked {
         })
     }
 
-    /// The answer. `columns` are in alphabetical order, each followed by its `_loc` where it has one.
-    pub fn table(&self, columns: &[Column], mut rows: Vec<Vec<Json>>) -> Response {
+    /// Whether the filter says something of a column.
+    pub fn names(&self, column: &str) -> bool {
+        self.filter.as_ref().is_some_and(|filter| filter.names(column))
+    }
+
+    /// Whether a row is wanted, by those of its columns that tell one row from another.
+    pub fn wants(&self, row: &Json) -> bool {
+        self.filter.as_ref().and_then(|filter| filter.says(row)).unwrap_or(true)
+    }
+
+    /// The answer from every row there is: those that the filter wants, in order, and the page of them. `telling` are
+    /// the columns that tell one row from another. For the other parameters see [`answer`](Self::answer).
+    pub fn table(&self, columns: &[Column], telling: &[&str], mut rows: Vec<Vec<Json>>) -> Response {
         let place = |name: &str| columns.iter().position(|(column, _)| column.eq_ignore_ascii_case(name));
+        rows.retain(|row| {
+            let told =
+                telling.iter().filter_map(|name| Some(((*name).to_owned(), row.get(place(name)?)?.clone())));
+            self.wants(&Json::Object(told.collect()))
+        });
         if let Some((name, descending)) = &self.order
             && let Some(place) = place(name)
         {
-            let key =
-                |row: &Vec<Json>| row.get(place).map(Json::to_string).unwrap_or_default().to_lowercase();
-            rows.sort_by_cached_key(key);
+            rows.sort_by_cached_key(|row| match row.get(place) {
+                Some(Json::Number(number)) => (number.as_i64(), String::new()),
+                Some(Json::String(text)) => (None, text.to_lowercase()),
+                _ => (None, String::new()),
+            });
             if *descending {
                 rows.reverse();
             }
         }
+        let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        self.answer(columns, total, rows.into_iter().skip(self.skip).take(self.top))
+    }
+
+    /// The answer. `columns` are in alphabetical order, each followed by its `_loc` where it has one.
+    /// `rows` are those of the page, of `total`.
+    pub fn answer(&self, columns: &[Column], total: u64, rows: impl Iterator<Item = Vec<Json>>) -> Response {
         let wanted = |name: &str| {
             let plain = name.strip_suffix("_loc").unwrap_or(name);
             self.select.is_empty() || self.select.iter().any(|it| it.eq_ignore_ascii_case(plain))
@@ -92,16 +120,23 @@ impl Asked {
             .filter_map(|place| columns.get(*place))
             .map(|(name, kind)| json!({"Column": name, "PropertyType": kind}))
             .collect();
-        let total = rows.len();
         let values: Vec<Vec<Json>> = rows
-            .into_iter()
-            .skip(self.skip)
-            .take(self.top)
             .map(|row| kept.iter().map(|place| row.get(*place).cloned().unwrap_or_default()).collect())
             .collect();
         let body = json!({"TotalRowCount": total, "Schema": schema, "Values": values});
         ([(CONTENT_TYPE, "application/octet-stream")], body.to_string()).into_response()
     }
+}
+
+/// A state as the columns of a report have it that say which one it is.
+pub fn told(state: State) -> [(&'static str, Json); 2] {
+    let (number, word) = status(state);
+    [("PolicyStatus", json!(number)), ("ReportStatus", json!(report_word(word)))]
+}
+
+/// The word of a state without a space.
+pub fn report_word(word: &str) -> String {
+    word.replace(" a", "A")
 }
 
 /// A state as Graph's number and its word.
