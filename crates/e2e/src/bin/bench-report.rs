@@ -15,8 +15,9 @@ use sqlx::{QueryBuilder, Sqlite};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Devices that report at once, each on a connection of its own; as many rows has a raw batch.
-const DEVICES: usize = 256;
+/// Devices that report at once, each on a connection of its own: as many as the server writes at once at most. A raw
+/// batch has as many rows.
+const DEVICES: usize = 512;
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(2);
 
