@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
+use std::sync::Arc;
 
 use palisade_model::bundle::Bundle;
 use palisade_model::catalogue::{Catalogue, Kind};
@@ -173,10 +174,10 @@ async fn report(data: &Path, count: u32) -> Outcome<()> {
                 let Some((digest, outcome)) = outcomes.get(which.min(outcomes.len() - 1)) else { continue };
                 jobs.push(DeviceJob::Report(Report {
                     device,
-                    bundle: id.clone(),
+                    bundle: id.as_str().into(),
                     moment: tenant.moment(),
-                    digest: digest.clone(),
-                    outcome: Box::new(outcome.clone()),
+                    digest: digest.as_str().into(),
+                    outcome: Arc::new(outcome.clone()),
                     told: tenant.told(device).map(Box::new),
                 }));
             }

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::events::{Events, Touched};
 use crate::failure::{Answer, Failure, Kind};
 use crate::service::limiter::Limiter;
+use crate::service::readings::Readings;
 use crate::service::timeline;
 use crate::service::webhooks::post::Post;
 use crate::store::{DeviceJob, JobResult, Store};
@@ -33,6 +34,8 @@ pub struct App {
     pub hashing: Semaphore,
     /// The counts of policies that are kept.
     pub timeline: timeline::Kept,
+    /// What devices reported lately, read.
+    pub readings: Readings,
     /// Sends to webhooks' addresses.
     pub post: Post,
     /// When this run of the server began, seconds since 1970.
@@ -64,6 +67,7 @@ impl App {
             refusals: Limiter::default(),
             hashing: Semaphore::new(2),
             timeline: timeline::Kept::default(),
+            readings: Readings::default(),
             tenant: RwLock::new(tenant),
             writer: tokio::sync::Mutex::new(()),
             events: Arc::new(Events::new(sequence)),

@@ -11,7 +11,6 @@ use palisade_model::channel::{
     CheckInAnswer, CheckInRequest, DEVICE_HEADER, EnrolAnswer, EnrolRequest, ReportRequest, SIGNATURE_HEADER,
     TIME_HEADER,
 };
-use serde::de::DeserializeOwned;
 
 use super::Shared;
 use super::extract::{Body, bytes};
@@ -32,7 +31,8 @@ pub async fn enrol(State(app): Shared, Body(request): Body<EnrolRequest>) -> Ans
         ("palisade-signature" = String, Header)),
     responses((status = 200, body = CheckInAnswer)))]
 pub async fn check_in(State(app): Shared, request: Request) -> Answer<Response> {
-    let (device, request) = signed::<CheckInRequest>(&app, request).await?;
+    let (device, body) = signed(&app, request).await?;
+    let request: CheckInRequest = serde_json::from_slice(&body).map_err(|error| channel::misfit(&error))?;
     let verdict = channel::check_in(&app, device, request).await?;
     // Put together by hand: the bundle is written once for all devices that share it.
     let seconds = app.config.check_in_seconds;
@@ -51,12 +51,13 @@ pub async fn check_in(State(app): Shared, request: Request) -> Answer<Response> 
         ("palisade-signature" = String, Header)),
     responses((status = 204)))]
 pub async fn report(State(app): Shared, request: Request) -> Answer<StatusCode> {
-    let (device, request) = signed::<ReportRequest>(&app, request).await?;
-    channel::report(&app, device, request).await?;
+    let (device, body) = signed(&app, request).await?;
+    channel::report(&app, device, &body).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn signed<T: DeserializeOwned>(app: &Arc<App>, request: Request) -> Answer<(u32, T)> {
+/// The number of the device that signed a request, and the body.
+async fn signed(app: &Arc<App>, request: Request) -> Answer<(u32, Bytes)> {
     let (parts, body) = request.into_parts();
     let headers = parts.headers;
     let method = parts.method;
@@ -73,9 +74,7 @@ async fn signed<T: DeserializeOwned>(app: &Arc<App>, request: Request) -> Answer
         body: &body,
     };
     let device = channel::verify(app, &signed).await?;
-    let request = serde_json::from_slice(&body)
-        .map_err(|error| Failure::bad_request(format!("The body does not fit this request: {error}.")))?;
-    Ok((device, request))
+    Ok((device, body))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Answer<&'a str> {

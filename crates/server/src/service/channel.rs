@@ -6,17 +6,16 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};
 use palisade_model::channel::{
-    CLOCK_TOLERANCE_SECONDS, CheckInRequest, EnrolAnswer, EnrolRequest, MAX_WAIT_SECONDS, ReportRequest,
-    signing_input,
+    CLOCK_TOLERANCE_SECONDS, CheckInRequest, EnrolAnswer, EnrolRequest, MAX_WAIT_SECONDS, signing_input,
 };
 use palisade_model::device::DeviceFacts;
-use palisade_model::status::Outcome;
 
 use crate::app::{App, raised};
 use crate::clock;
 use crate::events::Touched;
 use crate::failure::{Answer, Failure, Kind};
 use crate::secret::hash_token;
+use crate::service::readings::Reading;
 use crate::store::{DeviceJob, EnrolmentTokenRecord, JobResult, Report};
 use crate::tenant::Verdict;
 
@@ -201,8 +200,9 @@ pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer
 ///
 /// # Errors
 /// When it speaks of a bundle that the device was not given.
-pub async fn report(app: &App, device: u32, request: ReportRequest) -> Answer<()> {
-    let bundle = crate::guid::number(&request.bundle);
+pub async fn report(app: &App, device: u32, body: &[u8]) -> Answer<()> {
+    let reading = app.readings.read(body).map_err(|error| misfit(&error))?;
+    let bundle = crate::guid::number(&reading.bundle);
     let moment = bundle.and_then(|bundle| {
         let tenant = app.tenant();
         if tenant.is_current(device, bundle) {
@@ -214,15 +214,18 @@ pub async fn report(app: &App, device: u32, request: ReportRequest) -> Answer<()
     let Some(moment) = moment else {
         return Err(Failure::conflict(format!(
             "The bundle `{}` is not the one that the device was given. Check in again and report on that one.",
-            request.bundle
+            reading.bundle
         )));
     };
-    let outcome = Outcome::new(request.outcome.settings);
-    let digest = outcome.digest();
-    let bundle = request.bundle;
-    let report = Report { device, bundle, moment, digest, outcome: Box::new(outcome), told: None };
+    let Reading { bundle, digest, outcome } = reading;
+    let report = Report { device, bundle, moment, digest, outcome, told: None };
     app.submit(DeviceJob::Report(report)).await?;
     Ok(())
+}
+
+/// A body that does not fit a device's request.
+pub fn misfit(error: &serde_json::Error) -> Failure {
+    Failure::bad_request(format!("The body does not fit this request: {error}."))
 }
 
 fn retired() -> Failure {

@@ -84,7 +84,7 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
                 (DeviceJob::Report(report), JobResult::Reported(number)) => {
                     let Report { device, bundle, moment, digest, outcome, .. } = report;
                     let bundle = crate::guid::number(&bundle).unwrap_or(0);
-                    tenant.put_report(device, (bundle, moment), *number, digest, *outcome);
+                    tenant.put_report(device, (bundle, moment), *number, digest, outcome);
                     let _ = tenant.seen(device, clock::seconds());
                     app.reported(device);
                     reported.insert(device);

@@ -20,6 +20,7 @@ pub mod policies;
 pub mod policy_diff;
 pub mod policy_versions;
 pub mod reach;
+pub mod readings;
 pub mod scope;
 pub mod sign_in;
 pub mod timeline;

@@ -4,6 +4,7 @@
 //! JSON array per statement, whose text is then always the same.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use palisade_model::status::Outcome;
 use serde_json::{Value as Json, json};
@@ -19,13 +20,13 @@ pub struct Report {
     /// The device's number.
     pub device: u32,
     /// The bundle that it acknowledges.
-    pub bundle: String,
+    pub bundle: Arc<str>,
     /// The newest moment at which that bundle was what it was told.
     pub moment: u32,
     /// Digest of the outcome.
-    pub digest: String,
+    pub digest: Arc<str>,
     /// The outcome.
-    pub outcome: Box<Outcome>,
+    pub outcome: Arc<Outcome>,
     /// What decides over the device when this is written, for its history.
     pub told: Option<Box<Told>>,
 }
@@ -43,11 +44,12 @@ pub(super) async fn keep(
     let mut kept = Vec::with_capacity(reports.len());
     for report in reports {
         let Report { device, bundle, moment, digest, told, .. } = report;
-        let outcome = *numbers.get(digest.as_str()).ok_or_else(|| missing(digest))?;
+        let outcome = *numbers.get(&**digest).ok_or_else(|| missing(digest))?;
         kept.push(to_u32("number", outcome)?);
-        devices.push(json!([device, outcome, bundle, moment]));
+        devices.push(json!([device, outcome, &**bundle, moment]));
         // What it said before needs no other row.
-        if before.get(&i64::from(*device)).is_none_or(|(held, of)| *held == Some(outcome) && of == bundle) {
+        if before.get(&i64::from(*device)).is_none_or(|(held, of)| *held == Some(outcome) && **of == **bundle)
+        {
             continue;
         }
         let (mut cell, mut told_at) = (0, 0);
@@ -90,7 +92,7 @@ async fn outcomes<'a>(
     transaction: &mut Transaction<'_, Sqlite>,
     reports: &[&'a Report],
 ) -> StoreResult<HashMap<&'a str, i64>> {
-    let wanted: BTreeSet<&str> = reports.iter().map(|report| report.digest.as_str()).collect();
+    let wanted: BTreeSet<&str> = reports.iter().map(|report| &*report.digest).collect();
     let rows: Vec<(i64, String)> =
         sqlx::query_as("SELECT seq, digest FROM outcomes WHERE digest IN (SELECT value FROM json_each(?))")
             .bind(json!(wanted).to_string())
@@ -99,23 +101,23 @@ async fn outcomes<'a>(
     let known: HashMap<String, i64> = rows.into_iter().map(|(seq, digest)| (digest, seq)).collect();
     let mut numbers = HashMap::with_capacity(wanted.len());
     for Report { digest, outcome, .. } in reports {
-        if numbers.contains_key(digest.as_str()) {
+        if numbers.contains_key(&**digest) {
             continue;
         }
-        let seq = match known.get(digest) {
+        let seq = match known.get(&**digest) {
             Some(seq) => *seq,
             None => {
-                let body = serde_json::to_string(outcome)
+                let body = serde_json::to_string(&**outcome)
                     .map_err(|error| StoreError::Damaged("outcome", error.to_string()))?;
                 sqlx::query("INSERT INTO outcomes (digest, body) VALUES (?, ?)")
-                    .bind(digest)
+                    .bind(&**digest)
                     .bind(body)
                     .execute(&mut **transaction)
                     .await?
                     .last_insert_rowid()
             }
         };
-        numbers.insert(digest.as_str(), seq);
+        numbers.insert(&**digest, seq);
     }
     Ok(numbers)
 }

@@ -170,10 +170,10 @@ impl Tenant {
         number: u32,
         (bundle, moment): (u128, u32),
         outcome_number: u32,
-        digest: String,
-        outcome: Outcome,
+        digest: Arc<str>,
+        outcome: Arc<Outcome>,
     ) {
-        self.outcomes.add(outcome_number, digest, Arc::new(outcome));
+        self.outcomes.add(outcome_number, digest, outcome);
         self.outcomes.take(outcome_number);
         let Some(Some(device)) = usize::try_from(number).ok().and_then(|place| self.devices.get_mut(place))
         else {

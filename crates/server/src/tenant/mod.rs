@@ -149,7 +149,7 @@ impl Tenant {
             self.groups.insert(id, group);
         }
         for record in outcomes {
-            self.outcomes.add(record.seq, record.digest, Arc::new(record.outcome));
+            self.outcomes.add(record.seq, record.digest.into(), Arc::new(record.outcome));
         }
         self
     }

@@ -21,11 +21,10 @@ struct Held {
 
 impl Outcomes {
     /// Takes an outcome over, under the number that the database gave it; one that is there stays.
-    pub fn add(&mut self, number: u32, digest: String, outcome: Arc<Outcome>) {
+    pub fn add(&mut self, number: u32, digest: Arc<str>, outcome: Arc<Outcome>) {
         if self.by_number.contains_key(&number) {
             return;
         }
-        let digest: Arc<str> = digest.into();
         self.by_digest.insert(digest.clone(), number);
         self.by_number.insert(number, Held { outcome, digest, devices: 0 });
     }

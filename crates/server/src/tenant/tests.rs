@@ -223,7 +223,7 @@ fn step(tenant: &mut Tenant, truth: &mut Truth, dice: &mut Dice, turn: u32) {
             record.outcome = held.seq;
             record.acknowledged = format!("{bundle:032x}");
             (record.moment, record.last_seen) = (tenant.moment(), i64::from(turn));
-            tenant.put_report(number, (bundle, record.moment), held.seq, digest, outcome);
+            tenant.put_report(number, (bundle, record.moment), held.seq, digest.into(), outcome.into());
             tenant.seen(number, record.last_seen).unwrap();
         }
     }

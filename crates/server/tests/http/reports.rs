@@ -16,10 +16,10 @@ fn report(server: &Server, device: &TestDevice, state: OutcomeState) -> DeviceJo
     let outcome = Outcome::new(vec![SettingOutcome { key, digest, state, code: None, detail: None }]);
     DeviceJob::Report(Report {
         device: number,
-        bundle: text(&bundle["id"]),
+        bundle: text(&bundle["id"]).into(),
         moment: tenant.moment(),
-        digest: outcome.digest(),
-        outcome: Box::new(outcome),
+        digest: outcome.digest().into(),
+        outcome: std::sync::Arc::new(outcome),
         told: tenant.told(number).map(Box::new),
     })
 }
