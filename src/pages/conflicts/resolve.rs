@@ -191,7 +191,7 @@ fn said(matter: &Matter) -> AnyView {
         let name = (!one).then(|| view! { <b>{setting} " · "</b> });
         view! {
             <li>
-                <span class="who">{name} {says}</span>
+                <span class="told">{name} {says}</span>
                 " "
                 <span class="do">
                     <a class="link" href=edit aria-label=edit_label>{conflicts::edit()}</a>
