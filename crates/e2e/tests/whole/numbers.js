@@ -37,5 +37,8 @@ const rows = (main) => {
   if (table) return table.tBodies[0].rows.length;
   return main.querySelector('.empty') ? 0 : null;
 };
+// What is on its way has no heading yet, or its time is not known.
+const isComing = (main) =>
+  main.matches('[aria-busy=true]') || !main.querySelector('h1') || [...main.querySelectorAll('.as-of')].some((time) => time.textContent === '');
 const main = document.querySelector('main');
-return main && (arguments[0] === 'links' ? links(main) : rows(main));
+return !main || isComing(main) ? null : (arguments[0] === 'links' ? links(main) : rows(main));
