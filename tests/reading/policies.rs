@@ -157,7 +157,7 @@ async fn once_the_workbench_is_there_nothing_is_looked_at_first() {
     drop((page, running));
 
     let recorded = tenant();
-    let counted = with_facet(page_of(0, 60, 60), "type", "antivirus", 35);
+    let counted = with_facet(&page_of(0, 60, 60), "type", "antivirus", 35);
     recorded.ok("GET", "/api/policies?limit=100&facets=true", counted);
     let page = open_workbench("/policies", recorded);
     page.find_text("h1", "Policies").await;
@@ -168,8 +168,8 @@ async fn once_the_workbench_is_there_nothing_is_looked_at_first() {
     assert_eq!(asked, ["/api/policies?limit=100&facets=true"]);
 }
 
-fn with_facet(page: String, filter: &str, value: &str, rows: u64) -> String {
-    let mut page: Value = serde_json::from_str(&page).unwrap();
+fn with_facet(page: &str, filter: &str, value: &str, rows: u64) -> String {
+    let mut page: Value = serde_json::from_str(page).unwrap();
     page["facets"] = json!([{"filter": filter, "value": value, "rows": rows}]);
     page.to_string()
 }
@@ -178,7 +178,7 @@ fn with_facet(page: String, filter: &str, value: &str, rows: u64) -> String {
 async fn nothing_moves_when_the_counts_of_filters_come() {
     let _style = styled();
     let recorded = tenant();
-    let counted = with_facet(page_of(0, 50, 300), "type", "antivirus", 300);
+    let counted = with_facet(&page_of(0, 50, 300), "type", "antivirus", 300);
     recorded.late("GET", "/api/policies?limit=50&facets=true", counted, Duration::from_millis(300));
     let page = open("/policies", recorded);
     let chip = page.find("a.chip[href='/policies?type=antivirus']").await;
