@@ -1,6 +1,7 @@
 //! Devices whose signed requests are made beforehand, so that a measurement sends bytes and does nothing else.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +15,9 @@ use palisade_model::channel::{
 use palisade_model::device::DeviceFacts;
 use palisade_model::import;
 use palisade_model::status::{Outcome as DeviceOutcome, OutcomeState, SettingOutcome};
+use palisade_server::{Config, open};
 use serde_json::{Value as Json, json};
+use tokio::net::TcpListener;
 
 use crate::{Outcome, http};
 
@@ -30,11 +33,23 @@ pub struct Signed {
     pub bundle: Bundle,
 }
 
-/// Signs in, stores a policy for all devices, and gives an enrolment token.
+/// Runs a server within this process, over this folder, with a policy for all devices; gives its address and an enrolment
+/// token.
 ///
 /// # Errors
-/// When the server refuses something.
-pub fn prepare(address: SocketAddr, secret: &str) -> Outcome<String> {
+/// When it does not start, or refuses something.
+pub async fn serve(data: &Path) -> Result<(SocketAddr, String), Box<dyn std::error::Error>> {
+    let running = open(Config::new(data)).await?;
+    let secret = running.one_time_secret.clone().ok_or("the server made no administrator")?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(running.serve(listener, std::future::pending()));
+    let token = tokio::task::spawn_blocking(move || prepare(address, &secret)).await??;
+    Ok((address, token))
+}
+
+/// Signs in, stores a policy for all devices, and gives an enrolment token.
+fn prepare(address: SocketAddr, secret: &str) -> Outcome<String> {
     let ask = |method: &str, path: &str, bearer: &str, body: &Json| {
         let bearer = format!("Bearer {bearer}");
         let answer = http::request(address, method, path, &[("Authorization", &bearer)], Some(body))?;

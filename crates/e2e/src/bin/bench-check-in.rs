@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use axum::serve::ListenerExt;
 use palisade_e2e::Outcome;
-use palisade_e2e::signed::{Signed, prepare};
-use palisade_server::{Config, bare_signed_router, open};
+use palisade_e2e::signed::{Signed, serve};
+use palisade_server::bare_signed_router;
 use tokio::net::TcpListener;
 
 const DEVICES: usize = 64;
@@ -20,13 +20,7 @@ const ROUND: Duration = Duration::from_secs(2);
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let data = tempfile::tempdir()?;
-    let running = open(Config::new(data.path())).await?;
-    let secret = running.one_time_secret.clone().ok_or("the server made no administrator")?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    tokio::spawn(running.serve(listener, std::future::pending()));
-
-    let token = tokio::task::spawn_blocking(move || prepare(address, &secret)).await??;
+    let (address, token) = serve(data.path()).await?;
     let (mut requests, mut keys) = (Vec::new(), HashMap::new());
     for number in 0..DEVICES {
         let device = Signed::enrol(address, &token, number).await?;

@@ -6,14 +6,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use palisade_e2e::Outcome;
-use palisade_e2e::signed::{Signed, prepare};
-use palisade_server::{Config, open};
+use palisade_e2e::signed::{Signed, serve};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{QueryBuilder, Sqlite};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 /// Devices that report at once, each on a connection of its own: as many as the server writes at once at most. A raw
 /// batch has as many rows.
@@ -31,13 +30,7 @@ struct Reports {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let data = tempfile::tempdir()?;
-    let running = open(Config::new(data.path())).await?;
-    let secret = running.one_time_secret.clone().ok_or("the server made no administrator")?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    tokio::spawn(running.serve(listener, std::future::pending()));
-
-    let token = tokio::task::spawn_blocking(move || prepare(address, &secret)).await??;
+    let (address, token) = serve(data.path()).await?;
     let mut reports = Vec::new();
     for number in 0..DEVICES {
         let device = Signed::enrol(address, &token, number).await?;
