@@ -13,7 +13,7 @@ use palisade_model::catalogue::{Catalogue, Kind};
 use palisade_model::device::DeviceFacts;
 use palisade_model::status::{Outcome as DeviceOutcome, OutcomeState, SettingOutcome};
 use palisade_server::secret::hash_token;
-use palisade_server::store::{AuditRow, DeviceJob, EnrolmentTokenRecord, Report, Store};
+use palisade_server::store::{AuditRow, DeviceJob, Enrolment, EnrolmentTokenRecord, Report, Store};
 use palisade_server::{Config, clock, guid, open};
 use serde_json::{Value as Json, json};
 
@@ -124,7 +124,12 @@ async fn enrol(data: &Path, count: u32) -> Outcome<()> {
             let mut public_key = [0; 32];
             public_key[..4].copy_from_slice(&number.to_le_bytes());
             let id = guid::new().map_err(|error| said(&error))?;
-            Ok(DeviceJob::Enrol { token_hash: hash.clone(), id, public_key, facts: Box::new(facts(number)) })
+            Ok(DeviceJob::Enrol(Enrolment {
+                token_hash: hash.clone(),
+                id,
+                public_key,
+                facts: Box::new(facts(number)),
+            }))
         });
         let jobs = jobs.collect::<Outcome<Vec<_>>>()?;
         store.do_jobs(&jobs).await.map_err(|error| said(&error))?;

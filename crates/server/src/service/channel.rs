@@ -16,7 +16,7 @@ use crate::events::Touched;
 use crate::failure::{Answer, Failure, Kind};
 use crate::secret::hash_token;
 use crate::service::readings::Reading;
-use crate::store::{DeviceJob, EnrolmentTokenRecord, JobResult, Report};
+use crate::store::{DeviceJob, Enrolment, EnrolmentTokenRecord, JobResult, Report};
 use crate::tenant::Verdict;
 
 /// What a signed request carries beside its body.
@@ -101,12 +101,12 @@ pub async fn enrol(app: &App, request: EnrolRequest) -> Answer<EnrolAnswer> {
     check_facts(&request.facts)?;
     // What the directory knows is not the device's to say: it decides about groups.
     let facts = Box::new(DeviceFacts { directory: None, ..request.facts });
-    let job = DeviceJob::Enrol {
+    let job = DeviceJob::Enrol(Enrolment {
         token_hash: hash_token(request.token.trim()),
         id: crate::guid::new()?,
         public_key,
         facts,
-    };
+    });
     match app.submit(job).await? {
         JobResult::Enrolled(record) => Ok(EnrolAnswer {
             device_id: crate::guid::text(record.id),

@@ -93,7 +93,7 @@ async fn write(app: &App, batch: Vec<QueuedJob>) {
                     touched |= tenant.put_facts(device, *facts);
                     everything = true;
                 }
-                (DeviceJob::Enrol { .. }, JobResult::Enrolled(record)) => {
+                (DeviceJob::Enrol(_), JobResult::Enrolled(record)) => {
                     tenant.put_device((**record).clone());
                     tenant.note_device(record.seq);
                     everything = true;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use palisade_model::api::area;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection, Transaction};
+use serde_json::{Value as Json, json};
+use sqlx::{QueryBuilder, Sqlite, Transaction};
 
 use super::{Store, StoreResult, to_u32};
 
@@ -224,20 +225,28 @@ impl Store {
 
 /// Adds a row to a write that is under way.
 pub(super) async fn insert(transaction: &mut Transaction<'_, Sqlite>, row: &AuditRow) -> StoreResult<()> {
-    let connection: &mut SqliteConnection = transaction;
+    insert_all(transaction, std::slice::from_ref(row)).await
+}
+
+/// The same of many rows at once.
+pub(super) async fn insert_all(
+    transaction: &mut Transaction<'_, Sqlite>,
+    rows: &[AuditRow],
+) -> StoreResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let values = rows.iter().map(|row| {
+        let AuditRow { at, who, action, object, detail, refused, request, version } = row;
+        json!([at, who, action, object, detail, refused, request, version])
+    });
     sqlx::query(
         "INSERT INTO audit (at, who, action, object, detail, refused, request, version) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, \
+         value ->> 7 FROM json_each(?)",
     )
-    .bind(&row.at)
-    .bind(&row.who)
-    .bind(&row.action)
-    .bind(&row.object)
-    .bind(&row.detail)
-    .bind(row.refused)
-    .bind(&row.request)
-    .bind(row.version)
-    .execute(connection)
+    .bind(Json::Array(values.collect()).to_string())
+    .execute(&mut **transaction)
     .await?;
     Ok(())
 }

@@ -4,17 +4,18 @@
 //! one transaction: the disk is asked once per batch, and each device hears only after that.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::sync::LazyLock;
 
 use palisade_model::device::DeviceFacts;
 use roaring::RoaringBitmap;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use sqlx::{Sqlite, Transaction};
 
-use super::access::{EnrolmentTokenRow, enrolment_token_of};
 use super::audit::{self, AuditRow};
+use super::enrolments::{self, Enrolment};
 use super::groups::put;
-use super::history::{self, Kind};
+use super::history::{self, Kind, Noted};
 use super::reports::{self, Report};
 use super::{
     DeviceRecord, EnrolmentTokenRecord, GroupRecord, OutcomeRecord, Store, StoreError, StoreResult, to_u32,
@@ -24,16 +25,7 @@ use super::{
 #[derive(Debug, Clone)]
 pub enum DeviceJob {
     /// Exchange an enrolment token for an identity.
-    Enrol {
-        /// Hash of the enrolment token.
-        token_hash: Vec<u8>,
-        /// The id that a new device gets.
-        id: String,
-        /// Ed25519 public key.
-        public_key: [u8; 32],
-        /// What it is.
-        facts: Box<DeviceFacts>,
-    },
+    Enrol(Enrolment),
     /// Keep what the device enforced.
     Report(Report),
     /// Keep changed facts.
@@ -58,11 +50,9 @@ pub enum JobResult {
     Kept,
 }
 
-type DeviceRow = (i64, String, Vec<u8>, String, i64, i64, String, i64, Option<i64>, bool);
+pub(super) type DeviceRow = (i64, String, Vec<u8>, String, i64, i64, String, i64, Option<i64>, bool);
 const NEXT: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync \
      FROM devices WHERE retired = 0 AND seq > ? ORDER BY seq LIMIT ?";
-const ONE: &str = "SELECT seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync \
-     FROM devices WHERE seq = ?";
 
 impl Store {
     /// The next devices that are not retired, at most `limit`, by their numbers above `after`. All of a large tenant at
@@ -119,30 +109,34 @@ impl Store {
         let mut transaction = self.begin().await?;
         let mut results = Vec::with_capacity(jobs.len());
         let mut rest = jobs;
-        while let Some((job, others)) = rest.split_first() {
-            let together = reports_of(rest);
-            if !together.is_empty() {
-                let numbers = reports::keep(&mut transaction, at, &together).await?;
-                results.extend(numbers.into_iter().map(JobResult::Reported));
-                rest = rest.get(together.len()..).unwrap_or_default();
-                continue;
+        while !rest.is_empty() {
+            let done = results.len();
+            let (enrolments, reports, facts) = (
+                together(rest, |job| match job {
+                    DeviceJob::Enrol(enrolment) => Some((enrolment.public_key, enrolment)),
+                    _ => None,
+                }),
+                together(rest, |job| match job {
+                    DeviceJob::Report(report) => Some((report.device, report)),
+                    _ => None,
+                }),
+                together(rest, |job| match job {
+                    DeviceJob::Facts { device, facts } => Some((*device, (*device, &**facts))),
+                    _ => None,
+                }),
+            );
+            if !enrolments.is_empty() {
+                results.extend(enrolments::keep(&mut transaction, at, &enrolments).await?);
             }
-            rest = others;
-            results.push(match job {
-                DeviceJob::Enrol { token_hash, id, public_key, facts } => {
-                    enrol(&mut transaction, at, token_hash, (id, public_key), facts).await?
-                }
-                DeviceJob::Facts { device, facts } => {
-                    sqlx::query("UPDATE devices SET facts = ? WHERE seq = ?")
-                        .bind(compact(facts))
-                        .bind(*device)
-                        .execute(&mut *transaction)
-                        .await?;
-                    JobResult::Kept
-                }
-                // Those come together, above.
-                DeviceJob::Report(_) => continue,
-            });
+            if !reports.is_empty() {
+                let numbers = reports::keep(&mut transaction, at, &reports).await?;
+                results.extend(numbers.into_iter().map(JobResult::Reported));
+            }
+            if !facts.is_empty() {
+                put_facts(&mut transaction, &facts).await?;
+                results.extend(facts.iter().map(|_| JobResult::Kept));
+            }
+            rest = rest.get(results.len() - done..).unwrap_or_default();
         }
         transaction.commit().await?;
         Ok(results)
@@ -154,13 +148,12 @@ impl Store {
     /// When the database fails.
     pub async fn write_last_seen(&self, seen: &[(u32, i64)]) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
-        for (device, at) in seen {
-            sqlx::query("UPDATE devices SET last_seen = ? WHERE seq = ?")
-                .bind(*at)
-                .bind(*device)
-                .execute(&mut *transaction)
-                .await?;
-        }
+        sqlx::query(
+            "UPDATE devices SET last_seen = value ->> 1 FROM json_each(?) WHERE devices.seq = value ->> 0",
+        )
+        .bind(json!(seen).to_string())
+        .execute(&mut *transaction)
+        .await?;
         Ok(transaction.commit().await?)
     }
 
@@ -170,12 +163,10 @@ impl Store {
     /// When the database fails.
     pub async fn ask_sync(&self, devices: &RoaringBitmap, row: &AuditRow) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
-        for device in devices {
-            sqlx::query("UPDATE devices SET sync = 1 WHERE seq = ?")
-                .bind(device)
-                .execute(&mut *transaction)
-                .await?;
-        }
+        sqlx::query("UPDATE devices SET sync = 1 WHERE seq IN (SELECT value FROM json_each(?))")
+            .bind(json!(devices.iter().collect::<Vec<_>>()).to_string())
+            .execute(&mut *transaction)
+            .await?;
         audit::insert(&mut transaction, row).await?;
         Ok(transaction.commit().await?)
     }
@@ -192,15 +183,15 @@ impl Store {
     ) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
         let at = crate::clock::stamp();
-        for device in devices {
-            sqlx::query(
-                "UPDATE devices SET retired = 1, outcome = NULL, acknowledged = '', moment = 0, sync = 0 WHERE seq = ?",
-            )
-            .bind(device)
-            .execute(&mut *transaction)
-            .await?;
-            history::add(&mut transaction, at, (device, Kind::Retired), None, 0).await?;
-        }
+        sqlx::query(
+            "UPDATE devices SET retired = 1, outcome = NULL, acknowledged = '', moment = 0, sync = 0 \
+             WHERE seq IN (SELECT value FROM json_each(?))",
+        )
+        .bind(json!(devices.iter().collect::<Vec<_>>()).to_string())
+        .execute(&mut *transaction)
+        .await?;
+        let noted = devices.iter().map(|device| Noted { device, ..Noted::default() }).collect::<Vec<_>>();
+        history::add_all(&mut transaction, at, Kind::Retired, &noted).await?;
         for group in left {
             put(&mut transaction, group).await?;
         }
@@ -209,84 +200,30 @@ impl Store {
     }
 }
 
-async fn enrol(
+/// Writes the facts of devices, of which no two are one.
+async fn put_facts(
     transaction: &mut Transaction<'_, Sqlite>,
-    at: i64,
-    token_hash: &[u8],
-    (id, public_key): (&str, &[u8; 32]),
-    facts: &DeviceFacts,
-) -> StoreResult<JobResult> {
-    let now = crate::clock::seconds();
-    let token: Option<EnrolmentTokenRow> = sqlx::query_as(
-        "SELECT id, name, created, created_by, expires, revoked, uses, max_uses FROM enrolment_tokens \
-         WHERE token_hash = ?",
-    )
-    .bind(token_hash)
-    .fetch_optional(&mut **transaction)
-    .await?;
-    let Some(token) = token.map(enrolment_token_of).transpose()? else {
-        return Ok(JobResult::Refused(None));
-    };
-    if token.revoked || token.expires <= now {
-        return Ok(JobResult::Refused(Some(token)));
-    }
-    let known: Option<(i64, bool)> = sqlx::query_as("SELECT seq, retired FROM devices WHERE public_key = ?")
-        .bind(public_key.as_slice())
-        .fetch_optional(&mut **transaction)
+    facts: &[(u32, &DeviceFacts)],
+) -> StoreResult<()> {
+    let rows: Vec<Json> = facts.iter().map(|(device, facts)| json!([device, compact(facts)])).collect();
+    sqlx::query("UPDATE devices SET facts = value ->> 1 FROM json_each(?) WHERE devices.seq = value ->> 0")
+        .bind(Json::Array(rows).to_string())
+        .execute(&mut **transaction)
         .await?;
-    // A device that asks again after a lost answer must not use the token up.
-    if !matches!(known, Some((_, false))) {
-        if token.max_uses.is_some_and(|max| token.uses >= max) {
-            return Ok(JobResult::Refused(Some(token)));
-        }
-        sqlx::query("UPDATE enrolment_tokens SET uses = uses + 1 WHERE id = ?")
-            .bind(&token.id)
-            .execute(&mut **transaction)
-            .await?;
-    }
-    let seq = match known {
-        Some((seq, _)) => {
-            sqlx::query("UPDATE devices SET facts = ?, enrolled = ?, retired = 0 WHERE seq = ?")
-                .bind(compact(facts))
-                .bind(now)
-                .bind(seq)
-                .execute(&mut **transaction)
-                .await?;
-            seq
-        }
-        None => sqlx::query("INSERT INTO devices (id, public_key, facts, enrolled) VALUES (?, ?, ?, ?)")
-            .bind(id)
-            .bind(public_key.as_slice())
-            .bind(compact(facts))
-            .bind(now)
-            .execute(&mut **transaction)
-            .await?
-            .last_insert_rowid(),
-    };
-    let row: DeviceRow = sqlx::query_as(ONE).bind(seq).fetch_one(&mut **transaction).await?;
-    let record = device_of(row)?;
-    history::add(transaction, at, (record.seq, Kind::Enrolled), None, record.outcome.into()).await?;
-    let row = AuditRow::change(
-        &record.facts.name,
-        "device.enrol",
-        &crate::guid::text(record.id),
-        &format!("with the enrolment token “{}”", token.name),
-    );
-    audit::insert(transaction, &row).await?;
-    Ok(JobResult::Enrolled(Box::new(record)))
+    Ok(())
 }
 
-/// The reports with which these jobs begin, up to one of a device that is among them already.
-fn reports_of(jobs: &[DeviceJob]) -> Vec<&Report> {
-    let mut devices = HashSet::new();
-    let reports = jobs.iter().map_while(|job| match job {
-        DeviceJob::Report(report) => devices.insert(report.device).then_some(report),
-        _ => None,
-    });
-    reports.collect()
+/// The jobs of one kind with which these begin, up to one whose key is among them already: they are done at once, and
+/// the later one of two finds what the earlier one left.
+fn together<'a, K: Eq + Hash, T>(
+    jobs: &'a [DeviceJob],
+    of: impl Fn(&'a DeviceJob) -> Option<(K, T)>,
+) -> Vec<T> {
+    let mut keys = HashSet::new();
+    jobs.iter().map_while(|job| of(job).and_then(|(key, it)| keys.insert(key).then_some(it))).collect()
 }
 
-fn device_of(row: DeviceRow) -> StoreResult<DeviceRecord> {
+pub(super) fn device_of(row: DeviceRow) -> StoreResult<DeviceRecord> {
     let (seq, id, public_key, facts, enrolled, last_seen, acknowledged, moment, outcome, sync) = row;
     Ok(DeviceRecord {
         seq: to_u32("number", seq)?,
@@ -305,7 +242,7 @@ fn device_of(row: DeviceRow) -> StoreResult<DeviceRecord> {
 }
 
 /// The facts as JSON without members that say what absent ones mean.
-fn compact(facts: &DeviceFacts) -> String {
+pub(super) fn compact(facts: &DeviceFacts) -> String {
     static ABSENT: LazyLock<Json> =
         LazyLock::new(|| serde_json::to_value(DeviceFacts::default()).unwrap_or_default());
     let mut json = serde_json::to_value(facts).unwrap_or_default();

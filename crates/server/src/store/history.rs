@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use palisade_model::status::Outcome;
+use serde_json::{Value as Json, json};
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 
 use super::{Store, StoreError, StoreResult, to_u32};
@@ -83,6 +84,19 @@ pub struct SaveRow {
 /// Time, kind, moment, cell and outcome.
 type Row = (i64, i64, i64, i64, i64);
 
+/// What a transition says of a device.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Noted {
+    /// Its number.
+    pub device: u32,
+    /// The newest save of the tenant.
+    pub moment: u32,
+    /// The cell; 0 where it is not known.
+    pub cell: i64,
+    /// The outcome; 0 for none.
+    pub outcome: i64,
+}
+
 /// Adds a transition of a device, after those that it has.
 pub(super) async fn add(
     transaction: &mut Transaction<'_, Sqlite>,
@@ -95,16 +109,33 @@ pub(super) async fn add(
         Some(told) => intern(transaction, told).await?,
         None => 0,
     };
+    let noted = Noted { device, moment: told.map_or(0, |told| told.moment), cell, outcome };
+    add_all(transaction, at, kind, &[noted]).await
+}
+
+/// The same of devices, of which no two are one.
+pub(super) async fn add_all(
+    transaction: &mut Transaction<'_, Sqlite>,
+    at: i64,
+    kind: Kind,
+    noted: &[Noted],
+) -> StoreResult<()> {
+    if noted.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Json> = noted
+        .iter()
+        .map(|Noted { device, moment, cell, outcome }| json!([device, moment, cell, outcome]))
+        .collect();
     sqlx::query(
-        "INSERT INTO transitions (device, at, kind, moment, cell, outcome) VALUES \
-         (?1, MAX(?2, COALESCE((SELECT MAX(at) + 1 FROM transitions WHERE device = ?1), 0)), ?3, ?4, ?5, ?6)",
+        "INSERT INTO transitions (device, at, kind, moment, cell, outcome) \
+         SELECT value ->> 0, \
+         MAX(?1, COALESCE((SELECT MAX(at) + 1 FROM transitions WHERE device = value ->> 0), 0)), \
+         ?2, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?3)",
     )
-    .bind(device)
     .bind(at)
     .bind(kind.number())
-    .bind(told.map_or(0, |told| told.moment))
-    .bind(cell)
-    .bind(outcome)
+    .bind(Json::Array(rows).to_string())
     .execute(&mut **transaction)
     .await?;
     Ok(())

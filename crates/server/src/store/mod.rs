@@ -6,6 +6,7 @@
 mod access;
 mod audit;
 mod devices;
+mod enrolments;
 mod groups;
 mod history;
 mod open;
@@ -25,6 +26,7 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 
 pub use audit::{AuditCounts, AuditRow, AuditWanted};
 pub use devices::{DeviceJob, JobResult};
+pub use enrolments::Enrolment;
 pub use history::{CellRow, Kind, SaveRow, TransitionRow};
 pub use open::OpenError;
 pub use outbox::FailedTry;

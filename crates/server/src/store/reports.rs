@@ -10,7 +10,7 @@ use palisade_model::status::Outcome;
 use serde_json::{Value as Json, json};
 use sqlx::{Sqlite, Transaction};
 
-use super::history::{Kind, intern};
+use super::history::{self, Kind, Noted, intern};
 use super::{StoreError, StoreResult, to_u32};
 use crate::tenant::Told;
 
@@ -43,39 +43,27 @@ pub(super) async fn keep(
     let mut cells = HashMap::new();
     let mut kept = Vec::with_capacity(reports.len());
     for report in reports {
-        let Report { device, bundle, moment, digest, told, .. } = report;
+        let Report { device, bundle, digest, told, .. } = report;
         let outcome = *numbers.get(&**digest).ok_or_else(|| missing(digest))?;
         kept.push(to_u32("number", outcome)?);
-        devices.push(json!([device, outcome, &**bundle, moment]));
+        devices.push(json!([device, outcome, &**bundle, report.moment]));
         // What it said before needs no other row.
         if before.get(&i64::from(*device)).is_none_or(|(held, of)| *held == Some(outcome) && **of == **bundle)
         {
             continue;
         }
-        let (mut cell, mut told_at) = (0, 0);
+        let (mut cell, mut moment) = (0, 0);
         if let Some(told) = told {
             let key = (&*told.policies, told.class.as_str());
             cell = match cells.get(&key) {
                 Some(cell) => *cell,
                 None => *cells.entry(key).or_insert(intern(transaction, told).await?),
             };
-            told_at = told.moment;
+            moment = told.moment;
         }
-        transitions.push(json!([device, told_at, cell, outcome]));
+        transitions.push(Noted { device: *device, moment, cell, outcome });
     }
-    if !transitions.is_empty() {
-        sqlx::query(
-            "INSERT INTO transitions (device, at, kind, moment, cell, outcome) \
-             SELECT value ->> 0, \
-             MAX(?1, COALESCE((SELECT MAX(at) + 1 FROM transitions WHERE device = value ->> 0), 0)), \
-             ?2, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?3)",
-        )
-        .bind(at)
-        .bind(Kind::Reported.number())
-        .bind(Json::Array(transitions).to_string())
-        .execute(&mut **transaction)
-        .await?;
-    }
+    history::add_all(transaction, at, Kind::Reported, &transitions).await?;
     sqlx::query(
         "UPDATE devices SET outcome = value ->> 1, acknowledged = value ->> 2, moment = value ->> 3, sync = 0, \
          last_seen = ?1 FROM json_each(?2) WHERE devices.seq = value ->> 0 AND retired = 0",
