@@ -1,5 +1,7 @@
 //! The audit log: who did what, and what was refused; as pages and as a file.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -16,9 +18,6 @@ use super::{Shared, csv};
 use crate::failure::{Answer, Failure};
 use crate::service::audit as service;
 use crate::store::AuditWanted;
-
-/// Rows of a file that are read at once.
-const TOGETHER: usize = 1000;
 
 /// Which rows.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -78,17 +77,16 @@ pub async fn list(State(app): Shared, Asked(query): Asked<AuditQuery>) -> Answer
         let page = service::page(&app, &rows, page.cursor.as_deref(), query.skip, page.limit).await?;
         return Ok(Json(page).into_response());
     }
-    let mut text =
-        csv::line(["Time", "Who", "Action", "Result", "Object", "Object id", "Version", "Detail", "Request"]);
-    let mut before = None;
-    loop {
-        let (entries, last) = service::some(&app, &rows, before, TOGETHER).await?;
-        entries.iter().for_each(|entry| text.push_str(&line(entry)));
-        before = last;
-        if before.is_none() {
-            return Ok(csv::file(text, "audit.csv"));
+    let head = ["Time", "Who", "Action", "Result", "Object", "Object id", "Version", "Detail", "Request"];
+    let asked = Arc::new((app, rows));
+    Ok(csv::file("audit.csv", &head, None, move |before| {
+        let asked = asked.clone();
+        async move {
+            let (app, rows) = &*asked;
+            let (entries, last) = service::some(app, rows, before, csv::BLOCK).await?;
+            Ok((entries.iter().map(line).collect(), last.map(Some)))
         }
-    }
+    }))
 }
 
 fn line(entry: &AuditEntry) -> String {

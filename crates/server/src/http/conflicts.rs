@@ -4,9 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use palisade_model::api::{
-    ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow, ConflictSetting, Page,
+    ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow, ConflictRow, ConflictSetting,
+    ConflictSide, Page,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::extract::Asked;
@@ -80,26 +81,31 @@ impl ConflictsQuery {
     responses((status = 200, content((ConflictList = "application/json"), (String = "text/csv")))))]
 pub async fn list(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> Answer<Response> {
     let (conflicts, as_csv) = query.wanted("-devices")?;
-    let list = app.tenant().conflict_rows(&conflicts, clock::now()).map_err(Failure::bad_request)?;
     if !as_csv {
+        let list = app.tenant().conflict_rows(&conflicts, clock::now()).map_err(Failure::bad_request)?;
         return Ok(Json(list).into_response());
     }
     let head = ["Setting", "Devices", "Policy", "Version", "Value", "Devices of the policy", "Definition id"];
-    let mut text = csv::line(head);
-    for row in &list.page.rows {
-        for side in &row.sides {
-            text += &csv::line([
-                &*row.setting.name,
-                &row.devices.to_string(),
-                &side.policy_name,
-                &side.policy_version.to_string(),
-                &side.display_value,
-                &side.devices.to_string(),
-                &row.setting.definition_id,
-            ]);
-        }
-    }
-    Ok(csv::file(text, "conflicts.csv"))
+    let keys = app.tenant().conflict_keys(&conflicts).map_err(Failure::bad_request)?;
+    Ok(csv::of_tenant(app, "conflicts.csv", &head, keys, move |tenant, keys| {
+        Ok(tenant.conflicts_with(keys, &conflicts).iter().map(lines).collect())
+    }))
+}
+
+/// A line for each side.
+fn lines(row: &ConflictRow) -> String {
+    let line = |side: &ConflictSide| {
+        csv::line([
+            &*row.setting.name,
+            &row.devices.to_string(),
+            &side.policy_name,
+            &side.policy_version.to_string(),
+            &side.display_value,
+            &side.devices.to_string(),
+            &row.setting.definition_id,
+        ])
+    };
+    row.sides.iter().map(line).collect()
 }
 
 /// Which policies.
@@ -140,17 +146,24 @@ pub async fn matrix(State(app): Shared, Asked(query): Asked<MatrixQuery>) -> Ans
     responses((status = 200, content((Page<ConflictPairRow> = "application/json"), (String = "text/csv")))))]
 pub async fn pairs(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> Answer<Response> {
     let (conflicts, as_csv) = query.wanted("-devices")?;
-    let list = app.tenant().conflict_pairs(&conflicts, clock::now()).map_err(Failure::bad_request)?;
-    let line = |row: &ConflictPairRow| {
-        csv::line([
-            &*row.first.policy_name,
-            &row.second.policy_name,
-            &row.settings.to_string(),
-            &row.devices.to_string(),
-            &named(&row.named, row.settings),
-        ])
-    };
-    Ok(answer(list, as_csv, "pairs.csv", &["Policy", "Other policy", "Settings", "Devices", "Names"], line))
+    if !as_csv {
+        let list = app.tenant().conflict_pairs(&conflicts, clock::now()).map_err(Failure::bad_request)?;
+        return Ok(Json(list).into_response());
+    }
+    let head = ["Policy", "Other policy", "Settings", "Devices", "Names"];
+    let keys = app.tenant().conflict_pair_keys(&conflicts).map_err(Failure::bad_request)?;
+    Ok(csv::of_tenant(app, "pairs.csv", &head, keys, move |tenant, keys| {
+        let line = |row: ConflictPairRow| {
+            csv::line([
+                &*row.first.policy_name,
+                &row.second.policy_name,
+                &row.settings.to_string(),
+                &row.devices.to_string(),
+                &named(&row.named, row.settings),
+            ])
+        };
+        Ok(tenant.conflict_pairs_with(keys, &conflicts).into_iter().map(line).collect())
+    }))
 }
 
 /// Every device on which policies disagree.
@@ -158,19 +171,25 @@ pub async fn pairs(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> A
     responses((status = 200, content((Page<ConflictDeviceRow> = "application/json"), (String = "text/csv")))))]
 pub async fn devices(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> Answer<Response> {
     let (conflicts, as_csv) = query.wanted("name")?;
-    let list = app.tenant().conflict_devices(&conflicts, clock::now()).map_err(Failure::bad_request)?;
-    let line = |row: &ConflictDeviceRow| {
-        csv::line([
-            &*row.name,
-            &row.os,
-            row.last_check_in.as_deref().unwrap_or_default(),
-            &row.conflicts.to_string(),
-            &named(&row.named, row.conflicts),
-            &row.device_id,
-        ])
-    };
+    if !as_csv {
+        let list = app.tenant().conflict_devices(&conflicts, clock::now()).map_err(Failure::bad_request)?;
+        return Ok(Json(list).into_response());
+    }
     let head = ["Device", "OS", "Last check-in", "Conflicts", "Names", "Device id"];
-    Ok(answer(list, as_csv, "devices.csv", &head, line))
+    let numbers = app.tenant().conflict_device_numbers(&conflicts).map_err(Failure::bad_request)?;
+    Ok(csv::of_tenant(app, "devices.csv", &head, numbers, move |tenant, numbers| {
+        let line = |row: ConflictDeviceRow| {
+            csv::line([
+                &*row.name,
+                &row.os,
+                row.last_check_in.as_deref().unwrap_or_default(),
+                &row.conflicts.to_string(),
+                &named(&row.named, row.conflicts),
+                &row.device_id,
+            ])
+        };
+        Ok(tenant.conflict_devices_with(numbers, &conflicts).into_iter().map(line).collect())
+    }))
 }
 
 /// The first settings by name, and how many more there are.
@@ -180,19 +199,4 @@ fn named(first: &[ConflictSetting], all: u64) -> String {
         0 => names,
         more => format!("{names}; {more} more"),
     }
-}
-
-fn answer<T: Serialize>(
-    page: Page<T>,
-    as_csv: bool,
-    name: &str,
-    head: &[&str],
-    line: impl Fn(&T) -> String,
-) -> Response {
-    if !as_csv {
-        return Json(page).into_response();
-    }
-    let mut text = csv::line(head.iter().copied());
-    page.rows.iter().for_each(|row| text += &line(row));
-    csv::file(text, name)
 }

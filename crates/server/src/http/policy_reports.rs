@@ -1,11 +1,9 @@
 //! A policy's reports: **View report** with its CSV, and **Per setting status**.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use palisade_model::api::{Missing, PolicyDevices, PolicySettingRow};
+use palisade_model::api::{Missing, PolicyDeviceRow, PolicyDevices, PolicySettingRow};
 use palisade_model::status::State as PolicyState;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -80,55 +78,73 @@ pub async fn devices(
             Failure::bad_request(format!("`{word}` is no reason; use `due`, `given`, `silent` or `never`."))
         })?),
     };
-    let version = query.version.as_deref().filter(|version| !version.is_empty());
-    let mut missing = BTreeMap::new();
-    let only = match version.or(reason.map(|_| "behind")) {
+    let of = versions(query.version.as_deref().filter(|version| !version.is_empty()), reason)?;
+    let marks = match &of {
+        Some(_) => Some(policy_versions::marks(&app, &id).await?),
         None => None,
-        Some(version) => {
-            let held = match version {
-                "behind" | "none" => None,
-                number => Some(number.parse().map_err(|_| {
-                    Failure::bad_request(format!(
-                        "`{number}` is no version; use a number, `none` or `behind`."
-                    ))
-                })?),
-            };
-            let marks = policy_versions::marks(&app, &id).await?;
-            let given = app.given_since(0);
-            let tenant = app.tenant();
-            missing = tenant.missing(&id, &marks, &given, clock::seconds());
-            let only = match version {
-                "behind" => tenant.lacking(&id, &marks),
-                _ => tenant.holders(&id, &marks, held),
-            };
-            Some(match reason {
-                Some(reason) => missing.get(&reason).map(|devices| devices & &only).unwrap_or_default(),
-                None => only,
-            })
-        }
     };
-    let devices = DevicesWanted {
-        only,
+    let mut devices = DevicesWanted {
         state,
         setting: query.setting.filter(|key| !key.is_empty()),
         search: query.search,
-        missing,
         page,
+        ..DevicesWanted::default()
     };
-    let report = app
-        .tenant()
-        .policy_devices(&id, &devices, clock::now())
-        .map_err(Failure::bad_request)?
-        .ok_or_else(|| Failure::not_found("policy", &id))?;
+    // One look at the tenant says who is listed, why, and what the rows hold.
+    let given = app.given_since(0);
+    let tenant = app.tenant();
+    if let (Some(of), Some(marks)) = (of, &marks) {
+        let only = match of {
+            Versions::Held(version) => tenant.holders(&id, marks, version),
+            Versions::Behind => tenant.lacking(&id, marks),
+        };
+        devices.missing = tenant.missing(&id, marks, &given, clock::seconds());
+        devices.only = Some(match reason {
+            Some(reason) => devices.missing.get(&reason).map(|its| its & &only).unwrap_or_default(),
+            None => only,
+        });
+    }
+    let gone = || Failure::not_found("policy", &id);
     if !as_csv {
-        return Ok(Json(report).into_response());
+        let report = tenant.policy_devices(&id, &devices, clock::now()).map_err(Failure::bad_request)?;
+        return Ok(Json(report.ok_or_else(gone)?).into_response());
     }
-    let mut text = csv::line(["Device", "OS", "State", "Last check-in", "Note", "Device id"]);
-    for row in &report.page.rows {
-        let seen = row.last_check_in.as_deref().unwrap_or_default();
-        text += &csv::line([&row.name, &row.os, row.state.label(), seen, &row.note, &row.device_id]);
-    }
-    Ok(csv::file(text, "devices.csv"))
+    let numbers = tenant.policy_device_numbers(&id, &devices).map_err(Failure::bad_request)?;
+    let numbers = numbers.ok_or_else(gone)?;
+    drop(tenant);
+    let head = ["Device", "OS", "State", "Last check-in", "Note", "Device id"];
+    Ok(csv::of_tenant(app, "devices.csv", &head, numbers, move |tenant, numbers| {
+        let rows = tenant.policy_device_rows(&id, &devices, numbers);
+        let rows = rows.ok_or_else(|| Failure::not_found("policy", &id))?;
+        // A device that left the state that is asked for since the file began is no row of it any longer.
+        let fits = |row: &&PolicyDeviceRow| devices.state.is_none_or(|state| state == row.state);
+        Ok(rows.iter().filter(fits).map(line).collect())
+    }))
+}
+
+/// Which devices are asked for by the version that they have.
+enum Versions {
+    /// Those that have this one, or none yet.
+    Held(Option<u32>),
+    /// Those that can take the newest and lack it.
+    Behind,
+}
+
+/// What `version=` says; who asks for a reason asks for those that are behind.
+fn versions(version: Option<&str>, reason: Option<Missing>) -> Answer<Option<Versions>> {
+    Ok(match version.or(reason.map(|_| "behind")) {
+        None => None,
+        Some("behind") => Some(Versions::Behind),
+        Some("none") => Some(Versions::Held(None)),
+        Some(number) => Some(Versions::Held(Some(number.parse().map_err(|_| {
+            Failure::bad_request(format!("`{number}` is no version; use a number, `none` or `behind`."))
+        })?))),
+    })
+}
+
+fn line(row: &PolicyDeviceRow) -> String {
+    let seen = row.last_check_in.as_deref().unwrap_or_default();
+    csv::line([&row.name, &row.os, row.state.label(), seen, &row.note, &row.device_id])
 }
 
 /// **Per setting status**: the policy's settings with devices by state.

@@ -11,6 +11,7 @@ mod console;
 mod device_history;
 mod dynamic_groups;
 mod events;
+mod files;
 mod graph;
 mod harness;
 mod histories;

@@ -10,6 +10,18 @@ use super::conflicts::{ConflictsWanted, first_named, is_of};
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
 use crate::tenant::conflicts::{Between, Conflict};
+use crate::tenant::sorted::Numbers;
+
+/// The conflicts that are wanted in each cell that has any.
+type ByCell<'a> = BTreeMap<u32, Vec<&'a Conflict>>;
+
+/// The devices of a page before their rows are read.
+struct Listed<'a> {
+    page: Numbers,
+    by_cell: ByCell<'a>,
+    /// The devices that the search and the group leave; nothing where they leave all.
+    found: Option<RoaringBitmap>,
+}
 
 impl Tenant {
     /// The devices that have a conflict that is wanted. The search looks for the device's name and OS.
@@ -21,18 +33,39 @@ impl Tenant {
         wanted: &ConflictsWanted,
         as_of: String,
     ) -> Result<Page<ConflictDeviceRow>, ListError> {
+        let Listed { page, by_cell, found } = self.listed_conflict_devices(wanted)?;
+        let facets = if wanted.facets {
+            self.policy_facets(&self.devices_by_policy(wanted, found.as_ref()))
+        } else {
+            Vec::new()
+        };
+        let row = |number: &u32| self.conflict_device_row(*number, &by_cell);
+        let rows = page.numbers.iter().filter_map(row).collect();
+        Ok(Page { rows, total: page.total, next: page.next, as_of, facets })
+    }
+
+    /// The numbers of the devices of a page, in its order.
+    ///
+    /// # Errors
+    /// As [`conflict_devices`](Self::conflict_devices).
+    pub fn conflict_device_numbers(&self, wanted: &ConflictsWanted) -> Result<Vec<u32>, ListError> {
+        Ok(self.listed_conflict_devices(wanted)?.page.numbers)
+    }
+
+    /// The rows of these devices, of those that still have a conflict that is wanted.
+    pub fn conflict_devices_with(&self, numbers: &[u32], wanted: &ConflictsWanted) -> Vec<ConflictDeviceRow> {
+        let by_cell = self.conflicts_by_cell(wanted);
+        numbers.iter().filter_map(|number| self.conflict_device_row(*number, &by_cell)).collect()
+    }
+
+    fn listed_conflict_devices(&self, wanted: &ConflictsWanted) -> Result<Listed<'_>, ListError> {
         let column = wanted.page.column("name");
         if !matches!(column, "name" | "conflicts" | "lastCheckIn") {
             return Err(format!(
                 "Devices can't be sorted by `{column}`; use `name`, `conflicts` or `lastCheckIn`."
             ));
         }
-        let mut by_cell: BTreeMap<u32, Vec<&Conflict>> = BTreeMap::new();
-        for conflict in self.conflicts().iter().filter(|it| is_of(it, wanted.setting.as_deref())) {
-            for cell in self.cells_of(conflict, &wanted.between) {
-                by_cell.entry(cell).or_default().push(conflict);
-            }
-        }
+        let by_cell = self.conflicts_by_cell(wanted);
         let mut found = self.matching(&wanted.search);
         if let Some(Some(members)) = self.members_of(&wanted.between) {
             found = Some(found.map_or_else(|| members.clone(), |found| found & members));
@@ -50,29 +83,34 @@ impl Tenant {
                 }
             }
         }
-        let facets = if wanted.facets {
-            self.policy_facets(&self.devices_by_policy(wanted, found.as_ref()))
-        } else {
-            Vec::new()
-        };
         let page = match column {
             "lastCheckIn" => wanted.page.page(self.last_check_ins(sets.values().flatten()))?,
             _ => wanted.page.page_by_name(&sets, &self.names())?,
         };
-        let row = |number: &u32| {
-            let device = self.device(*number)?;
-            let conflicts = by_cell.get(&device.cell)?;
-            Some(ConflictDeviceRow {
-                device_id: crate::guid::text(device.id),
-                name: device.name.to_string(),
-                os: device.shared_facts().os_name.clone(),
-                last_check_in: rfc3339_or_never(device.last_seen()),
-                conflicts: u64::try_from(conflicts.len()).unwrap_or(u64::MAX),
-                named: first_named(conflicts.iter().copied()),
-            })
-        };
-        let rows = page.numbers.iter().filter_map(row).collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of, facets })
+        Ok(Listed { page, by_cell, found })
+    }
+
+    fn conflicts_by_cell(&self, wanted: &ConflictsWanted) -> ByCell<'_> {
+        let mut by_cell = ByCell::new();
+        for conflict in self.conflicts().iter().filter(|it| is_of(it, wanted.setting.as_deref())) {
+            for cell in self.cells_of(conflict, &wanted.between) {
+                by_cell.entry(cell).or_default().push(conflict);
+            }
+        }
+        by_cell
+    }
+
+    fn conflict_device_row(&self, number: u32, by_cell: &ByCell<'_>) -> Option<ConflictDeviceRow> {
+        let device = self.device(number)?;
+        let conflicts = by_cell.get(&device.cell)?;
+        Some(ConflictDeviceRow {
+            device_id: crate::guid::text(device.id),
+            name: device.name.to_string(),
+            os: device.shared_facts().os_name.clone(),
+            last_check_in: rfc3339_or_never(device.last_seen()),
+            conflicts: u64::try_from(conflicts.len()).unwrap_or(u64::MAX),
+            named: first_named(conflicts.iter().copied()),
+        })
     }
 
     /// How many of the devices that a search found have a conflict in which a policy is, by policy.

@@ -8,10 +8,12 @@ use super::ListError;
 use super::conflicts::{ConflictsWanted, first_named, is_of};
 use crate::tenant::Tenant;
 use crate::tenant::conflicts::{Between, Conflict, PolicyPair};
-use crate::tenant::sorted::Key;
+use crate::tenant::sorted::{Key, Numbers};
 
 /// A pair as far as it is wanted.
 struct Shown {
+    /// The numbers of the policies.
+    policies: (u32, u32),
     row: ConflictPairRow,
     key: Key,
 }
@@ -26,13 +28,6 @@ impl Tenant {
         wanted: &ConflictsWanted,
         as_of: String,
     ) -> Result<Page<ConflictPairRow>, ListError> {
-        let column = wanted.page.column("name");
-        if !matches!(column, "name" | "devices" | "settings") {
-            return Err(format!(
-                "Pairs of policies can't be sorted by `{column}`; use `devices`, `settings` or `name`."
-            ));
-        }
-        let mut shown: Vec<Shown> = Vec::new();
         let mut policies: HashMap<u32, u64> = HashMap::new();
         if wanted.facets {
             let all = wanted.of_all();
@@ -42,6 +37,36 @@ impl Tenant {
                 }
             }
         }
+        let (shown, page) = self.listed_pairs(wanted)?;
+        let rows = page.numbers.iter().filter_map(|number| row_at(&shown, *number));
+        let rows = rows.map(|it| it.row.clone()).collect();
+        Ok(Page { rows, total: page.total, next: page.next, as_of, facets: self.policy_facets(&policies) })
+    }
+
+    /// The numbers of the policies of each pair of a page, in its order.
+    ///
+    /// # Errors
+    /// As [`conflict_pairs`](Self::conflict_pairs).
+    pub fn conflict_pair_keys(&self, wanted: &ConflictsWanted) -> Result<Vec<(u32, u32)>, ListError> {
+        let (shown, page) = self.listed_pairs(wanted)?;
+        Ok(page.numbers.iter().filter_map(|number| row_at(&shown, *number)).map(|it| it.policies).collect())
+    }
+
+    /// The pairs of policies with these numbers, as far as they disagree.
+    pub fn conflict_pairs_with(&self, keys: &[(u32, u32)], wanted: &ConflictsWanted) -> Vec<ConflictPairRow> {
+        let all = self.policy_pairs();
+        let at = |key: &(u32, u32)| all.binary_search_by_key(key, |pair| pair.policies).ok();
+        keys.iter().filter_map(|key| self.pair_row(all.get(at(key)?)?, wanted)).collect()
+    }
+
+    fn listed_pairs(&self, wanted: &ConflictsWanted) -> Result<(Vec<Shown>, Numbers), ListError> {
+        let column = wanted.page.column("name");
+        if !matches!(column, "name" | "devices" | "settings") {
+            return Err(format!(
+                "Pairs of policies can't be sorted by `{column}`; use `devices`, `settings` or `name`."
+            ));
+        }
+        let mut shown: Vec<Shown> = Vec::new();
         for pair in self.policy_pairs() {
             let Some(row) = self.pair_row(pair, wanted) else { continue };
             let order = match column {
@@ -53,12 +78,11 @@ impl Tenant {
             let names = [&first.policy_name, &second.policy_name].map(|name| name.to_lowercase());
             let text = [&names[0], "\n", &names[1], "\n", &first.policy_id, "\n", &second.policy_id].concat();
             let number = u32::try_from(shown.len()).unwrap_or(u32::MAX);
-            shown.push(Shown { row, key: (i64::try_from(order).unwrap_or(i64::MAX), text, number) });
+            let key = (i64::try_from(order).unwrap_or(i64::MAX), text, number);
+            shown.push(Shown { policies: pair.policies, row, key });
         }
         let page = wanted.page.page(shown.iter().map(|it| it.key.clone()).collect())?;
-        let row = |number: &u32| shown.get(usize::try_from(*number).ok()?).map(|it| it.row.clone());
-        let rows = page.numbers.iter().filter_map(row).collect();
-        Ok(Page { rows, total: page.total, next: page.next, as_of, facets: self.policy_facets(&policies) })
+        Ok((shown, page))
     }
 
     /// A pair with the conflicts that are wanted of it; nothing without any.
@@ -103,4 +127,8 @@ impl Tenant {
         let (first, second) = if by_name { (one, other) } else { (other, one) };
         Some(ConflictPairRow { first, second, settings, named, devices })
     }
+}
+
+fn row_at(shown: &[Shown], number: u32) -> Option<&Shown> {
+    shown.get(usize::try_from(number).ok()?)
 }

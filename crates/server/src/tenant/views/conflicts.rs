@@ -13,12 +13,21 @@ use roaring::RoaringBitmap;
 use super::ListError;
 use crate::tenant::Tenant;
 use crate::tenant::conflicts::{Between, Conflict, Side};
-use crate::tenant::sorted::{Key, Wanted, contains};
+use crate::tenant::sorted::{Key, Numbers, Wanted, contains};
 
 /// Policies that a list offers to filter by.
 const MOST_POLICIES: usize = 50;
 /// Settings that a row names before it only counts.
 pub(super) const MOST_NAMED: usize = 5;
+
+/// The conflicts of a page before their rows are read.
+struct Listed {
+    page: Numbers,
+    /// Where any conflict is that is wanted.
+    cells: RoaringBitmap,
+    /// How many conflicts each policy is in.
+    policies: HashMap<u32, u64>,
+}
 
 /// Which conflicts are wanted.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +58,35 @@ impl Tenant {
     /// # Errors
     /// With a sentence, when the cursor or sort is not one of this list.
     pub fn conflict_rows(&self, wanted: &ConflictsWanted, as_of: String) -> Result<ConflictList, ListError> {
+        let Listed { page, cells, policies } = self.listed_conflicts(wanted)?;
+        let rows = page.numbers.iter().filter_map(|number| self.conflict_at(*number));
+        let rows = rows.map(|conflict| self.conflict_row(conflict, &wanted.between)).collect();
+        Ok(ConflictList {
+            page: Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() },
+            devices: self.devices_between(&cells, &wanted.between),
+            policies: self.offered(policies),
+        })
+    }
+
+    /// The keys of the settings of a page, in its order.
+    ///
+    /// # Errors
+    /// As [`conflict_rows`](Self::conflict_rows).
+    pub fn conflict_keys(&self, wanted: &ConflictsWanted) -> Result<Vec<String>, ListError> {
+        let page = self.listed_conflicts(wanted)?.page;
+        let conflicts = page.numbers.iter().filter_map(|number| self.conflict_at(*number));
+        Ok(conflicts.map(|conflict| conflict.key.clone()).collect())
+    }
+
+    /// The conflicts of the settings with these keys, as far as there are any.
+    pub fn conflicts_with(&self, keys: &[String], wanted: &ConflictsWanted) -> Vec<ConflictRow> {
+        let all = self.conflicts();
+        let at = |key: &String| all.binary_search_by(|conflict| conflict.key.cmp(key)).ok();
+        let found = keys.iter().filter_map(|key| all.get(at(key)?));
+        found.map(|conflict| self.conflict_row(conflict, &wanted.between)).collect()
+    }
+
+    fn listed_conflicts(&self, wanted: &ConflictsWanted) -> Result<Listed, ListError> {
         let column = wanted.page.column("name");
         if !matches!(column, "name" | "devices") {
             return Err(format!("Conflicts can't be sorted by `{column}`; use `devices` or `name`."));
@@ -79,14 +117,7 @@ impl Tenant {
             keys.push((i64::try_from(devices).unwrap_or(i64::MAX), ordered(conflict), number));
             cells |= its;
         }
-        let page = wanted.page.page(keys)?;
-        let rows = page.numbers.iter().filter_map(|number| self.conflict_at(*number));
-        let rows = rows.map(|conflict| self.conflict_row(conflict, &wanted.between)).collect();
-        Ok(ConflictList {
-            page: Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() },
-            devices: self.devices_between(&cells, &wanted.between),
-            policies: self.offered(policies),
-        })
+        Ok(Listed { page: wanted.page.page(keys)?, cells, policies })
     }
 
     fn conflict_at(&self, number: u32) -> Option<&Conflict> {

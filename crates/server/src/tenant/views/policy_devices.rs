@@ -14,7 +14,13 @@ use super::devices::order_of;
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
 use crate::tenant::cell::{Cell, Pair};
-use crate::tenant::sorted::Wanted;
+use crate::tenant::sorted::{Numbers, Wanted};
+
+/// The devices of a page before their rows are read.
+struct Listed {
+    page: Numbers,
+    states: StateCounts,
+}
 
 /// Which devices are wanted.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +50,43 @@ impl Tenant {
         wanted: &DevicesWanted,
         as_of: String,
     ) -> Result<Option<PolicyDevices>, ListError> {
+        let Some(Listed { page, states }) = self.listed_devices(id, wanted)? else { return Ok(None) };
+        let rows = self.policy_device_rows(id, wanted, &page.numbers).unwrap_or_default();
+        Ok(Some(PolicyDevices {
+            page: Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() },
+            states,
+        }))
+    }
+
+    /// The numbers of the rows of **View report**, in order; nothing when there is no such policy.
+    ///
+    /// # Errors
+    /// As [`policy_devices`](Self::policy_devices).
+    pub fn policy_device_numbers(
+        &self,
+        id: &str,
+        wanted: &DevicesWanted,
+    ) -> Result<Option<Vec<u32>>, ListError> {
+        Ok(self.listed_devices(id, wanted)?.map(|listed| listed.page.numbers))
+    }
+
+    /// The rows of these devices as far as the policy still targets them; nothing when there is no such policy.
+    pub fn policy_device_rows(
+        &self,
+        id: &str,
+        wanted: &DevicesWanted,
+        numbers: &[u32],
+    ) -> Option<Vec<PolicyDeviceRow>> {
+        let policy = self.policy(id)?.record.seq;
+        let row = |number: &u32| {
+            let row = self.policy_device_row(policy, *number, wanted.setting.as_deref())?;
+            let missing = wanted.missing.iter().find(|(_, devices)| devices.contains(*number));
+            Some(PolicyDeviceRow { missing: missing.map(|(reason, _)| *reason), ..row })
+        };
+        Some(numbers.iter().filter_map(row).collect())
+    }
+
+    fn listed_devices(&self, id: &str, wanted: &DevicesWanted) -> Result<Option<Listed>, ListError> {
         let Some(entry) = self.policy(id) else { return Ok(None) };
         let policy = entry.record.seq;
         let column = wanted.page.column("name");
@@ -76,19 +119,7 @@ impl Tenant {
             "lastCheckIn" => wanted.page.page(self.last_check_ins(listed.values().flatten()))?,
             _ => wanted.page.page_by_name(&listed, &self.names())?,
         };
-        let rows = page
-            .numbers
-            .iter()
-            .filter_map(|number| {
-                let row = self.policy_device_row(policy, *number, wanted.setting.as_deref())?;
-                let missing = wanted.missing.iter().find(|(_, devices)| devices.contains(*number));
-                Some(PolicyDeviceRow { missing: missing.map(|(reason, _)| *reason), ..row })
-            })
-            .collect();
-        Ok(Some(PolicyDevices {
-            page: Page { rows, total: page.total, next: page.next, as_of, facets: Vec::new() },
-            states,
-        }))
+        Ok(Some(Listed { page, states }))
     }
 
     fn shown_state(
