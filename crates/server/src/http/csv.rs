@@ -5,8 +5,8 @@
 //! whole. A list of the tenant's state is settled before the first block, as the keys of its rows, and each block is read
 //! by its keys: rows that come meanwhile move no other, and no lock is held between two blocks.
 //!
-//! Files are for programs as well: headings and words stay the same whoever asks. The console makes the files that
-//! people save itself, in their language.
+//! Files are for programs as well: headings and words stay the same whoever asks. Most files that people save are made by
+//! the console, in their language; that of the audit log comes from here.
 
 use std::io;
 use std::pin::Pin;

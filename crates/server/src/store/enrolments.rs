@@ -2,9 +2,10 @@
 //!
 //! When an organisation rolls its agent out, all of its devices come within minutes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use palisade_model::device::DeviceFacts;
+use palisade_model::digest::hex;
 use serde_json::{Value as Json, json};
 use sqlx::{Sqlite, Transaction};
 
@@ -164,12 +165,67 @@ async fn records(
 
 /// A JSON array of these, each once.
 fn hexes<'a>(all: impl Iterator<Item = &'a [u8]>) -> String {
-    json!(all.map(hex).collect::<std::collections::BTreeSet<_>>()).to_string()
+    json!(all.map(hex).collect::<BTreeSet<_>>()).to_string()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{DeviceJob, Store};
+
+    fn of(key: u8, token: &[u8], name: &str) -> DeviceJob {
+        DeviceJob::Enrol(Enrolment {
+            token_hash: token.to_vec(),
+            id: crate::guid::new().unwrap(),
+            public_key: [key; 32],
+            facts: Box::new(DeviceFacts { name: name.into(), ..DeviceFacts::default() }),
+        })
+    }
+
+    #[tokio::test]
+    async fn devices_that_come_together_are_enrolled_as_if_one_after_the_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}", folder.path().join("x.db").display())).await.unwrap();
+        let token = EnrolmentTokenRecord {
+            id: "t".into(),
+            name: "Two".into(),
+            created: crate::clock::now(),
+            created_by: "me".into(),
+            expires: crate::clock::seconds() + 60,
+            revoked: false,
+            uses: 0,
+            max_uses: Some(2),
+        };
+        let row = AuditRow::change("me", "enrolmentToken.create", "t", "");
+        store.add_enrolment_token(&token, b"hash", &row).await.unwrap();
+        let jobs = [
+            of(1, b"hash", "one"),
+            of(9, b"other", "no token"),
+            of(2, b"hash", "it's \"two\"\\"),
+            of(3, b"hash", "one too many"),
+            // Its answer was lost: the same device, and no use of the token.
+            of(1, b"hash", "one again"),
+        ];
+        let results = store.do_jobs(&jobs).await.unwrap();
+        let said: Vec<_> = results
+            .iter()
+            .map(|result| match result {
+                JobResult::Enrolled(record) => format!("{} {}", record.seq, record.facts.name),
+                JobResult::Refused(token) => format!("{:?}", token.as_ref().map(|token| token.uses)),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(said, ["1 one", "None", "2 it's \"two\"\\", "Some(2)", "1 one again"]);
+        // All of it is on the disk: the devices, the uses, and a row in the log for each that enrolled.
+        let kept = store.devices_after(0, 9).await.unwrap();
+        assert_eq!(
+            kept.iter().map(|it| it.facts.name.as_str()).collect::<Vec<_>>(),
+            ["one again", "it's \"two\"\\"]
+        );
+        let log = store.audit_rows(&crate::store::AuditWanted::default(), None, 9).await.unwrap();
+        let who: Vec<_> = log.iter().map(|(_, row)| row.who.as_str()).collect();
+        assert_eq!(who, ["one again", "it's \"two\"\\", "one", "me"]);
+        let refused = store.do_jobs(&[of(4, b"hash", "late")]).await.unwrap();
+        assert!(matches!(&refused[..], [JobResult::Refused(Some(token))] if token.uses == 2), "{refused:?}");
+    }
 }
