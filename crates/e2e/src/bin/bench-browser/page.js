@@ -75,3 +75,24 @@ new PerformanceObserver((list) => {
     bench.shifted.push(`${entry.value.toFixed(4)} on ${location.pathname}: ${moved.join(', ')}`);
   }
 }).observe({ type: 'layout-shift', buffered: true });
+// Keeps what the page shows, as it is painted.
+bench.kept = [];
+bench.keep = () => { bench.kept.push(document.querySelector('main').cloneNode(true)); };
+// What the browser alone takes to show the kept pages in turns, from a moment that knows of no frame to the frame after
+// it: nothing that shows such a page is quicker. The program's own elements are back afterwards.
+bench.alone = (times, done) => {
+  const main = document.querySelector('main');
+  const own = [...main.childNodes];
+  const took = [];
+  const next = () => {
+    const began = performance.now();
+    main.replaceChildren(...bench.kept[took.length % bench.kept.length].cloneNode(true).childNodes);
+    painted((now) => {
+      took.push(now - began);
+      if (took.length < times) return setTimeout(next, 150 + 7 * (took.length % 5));
+      main.replaceChildren(...own);
+      done(took);
+    });
+  };
+  next();
+};
