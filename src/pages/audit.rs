@@ -3,21 +3,20 @@
 mod act;
 mod entry;
 mod filters;
+mod said;
+mod sheet;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use palisade_model::api::AuditPage;
 
-use crate::api::use_api;
+use crate::pages::csv::csv_and_print;
 use crate::pages::frame::as_of_head;
 use crate::pages::listing::{Listing, long_list};
 use crate::pages::unmatched::nothing_to_show;
 use crate::pages::views::views_menu;
-use crate::ui::download::download;
-use crate::ui::printing::print_page;
 use crate::ui::query::use_query;
-use crate::ui::{Button, Icon, PageHead, SearchField, empty_state, use_toasts};
-use crate::words::{audit as words, common};
+use crate::ui::{PageHead, SearchField, empty_state};
+use crate::words::audit as words;
 
 /// The audit log.
 #[component]
@@ -35,11 +34,10 @@ pub fn Audit() -> AnyView {
         picks: None,
     };
     let (options, rows) = table.show(log);
-    let actions = || {
-        view! {
-            <CsvButton />
-            <Button label=common::print() symbol=Icon::Print on_click=print_page />
-        }
+    let actions = move || {
+        csv_and_print(sheet::sheet(), move |limit, cursor| {
+            filters::path(query, &[("limit", limit), ("cursor", cursor)])
+        })
     };
     view! {
         <PageHead
@@ -62,24 +60,4 @@ pub fn Audit() -> AnyView {
 
 fn nothing_yet() -> AnyView {
     empty_state(words::none_yet(), words::none_yet_text(), ().into_any())
-}
-
-/// Saves every row that the filters show as CSV, as the server writes it.
-#[component]
-fn CsvButton() -> AnyView {
-    let (api, toasts, busy, query) = (use_api(), use_toasts(), RwSignal::new(false), use_query());
-    let save = move || {
-        let api = api.clone();
-        let path = untrack(|| filters::path(query, &[("format", "csv")]));
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api.send("GET", &path, None, None).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(text) => download("audit.csv", "text/csv", &text),
-                Err(error) => toasts.failed(error.sentence()),
-            }
-        });
-    };
-    view! { <Button label="CSV" symbol=Icon::Export busy=busy on_click=save /> }.into_any()
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use js_sys::{Array, Function};
 use palisade_console::api::recorded::Recorded;
+use palisade_console::app::language::show;
 use palisade_console::ui::time::sleep;
+use palisade_console::words::{self, Language};
 use serde_json::{Value as Json, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,6 +14,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::eyes::{open as look, open_lent, open_workbench, tenant};
 use crate::rules::{editing, rule};
+use crate::unmarked::know_sentences;
 use crate::writing::settle;
 
 /// Files given to save from now on, until it is dropped.
@@ -159,17 +162,85 @@ async fn a_policy_is_saved_as_graph_has_it() {
     assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), json!({"name": "A", "settings": []}));
 }
 
-#[wasm_bindgen_test]
-async fn the_audit_log_is_saved_with_exactly_what_is_filtered() {
+/// What **CSV** of the log saves of fifteen hundred entries by grace, and what it asks for.
+async fn saved_log() -> (Vec<String>, Vec<String>) {
     let files = Downloads::watched();
     let recorded = tenant();
     recorded.ok("GET", "/api/audit", include_str!("../answers/audit.json"));
-    let file = "Time,Who\r\n2026-11-23T10:40:03Z,grace\r\n";
-    recorded.ok("GET", "/api/audit?who=grace&refused=false&format=csv", file);
+    paged(&recorded, "/api/audit?who=grace&refused=false", 1_500, |place| {
+        json!({
+            "seq": 1_500 - place, "at": "2026-11-23T10:40:03Z", "who": "grace", "action": "policy.settings",
+            "object": format!("p{place}"), "objectName": format!("=Policy {place}"), "version": 14,
+            "detail": "“Base”, version 14: changed Average CPU load. Reason: Ticket 4711",
+            "refused": false, "request": "",
+        })
+    });
     let page = open_workbench("/audit?who=grace&refused=false", recorded);
     page.find("tbody tr").await;
     page.find_text("button", "CSV").await.click();
-    assert_eq!(files.next().await, ("audit.csv".into(), "text/csv".into(), file.into()));
+    let (name, media_type, text) = files.next().await;
+    assert_eq!((name.as_str(), media_type.as_str()), ("audit.csv", "text/csv"));
+    let asked = page.asked().into_iter().filter(|path| path.contains("limit=1000")).collect();
+    (text.lines().map(str::to_owned).collect(), asked)
+}
+
+#[wasm_bindgen_test]
+async fn the_audit_log_is_saved_whole_as_it_is_filtered_in_the_readers_language() {
+    let (lines, asked) = saved_log().await;
+    let path = "/api/audit?who=grace&refused=false&limit=1000";
+    assert_eq!(asked, [path.to_owned(), [path, "&cursor=t1000"].concat()]);
+    assert_eq!(lines.len(), 1_501);
+    assert_eq!(lines[0], "Time,Who,Action,Outcome,Object,Object id,Version,Detail,Request");
+    let at = "2026-11-23T10:40:03Z,grace";
+    let detail = "\"“Base”, version 14: changed Average CPU load. Reason: Ticket 4711\",";
+    let last = format!("{at},Change a policy's settings,Done,'=Policy 1499,p1499,14,{detail}");
+    assert_eq!(lines[1_500], last);
+
+    let german = German::shown();
+    let (lines, _) = saved_log().await;
+    drop(german);
+    assert_eq!(lines.len(), 1_501);
+    assert_eq!(lines[0], "Zeit,Wer,Aktion,Ausgang,Objekt,Objekt-ID,Version,Einzelheiten,Anfrage");
+    let done = format!("{at},Einstellungen einer Richtlinie ändern,Ausgeführt,'=Policy 1499,p1499,14,");
+    assert!(lines[1_500].starts_with(&done), "{}", lines[1_500]);
+    assert!(lines[1_500].contains("Grund: Ticket 4711"), "{}", lines[1_500]);
+}
+
+#[wasm_bindgen_test]
+async fn the_file_of_the_audit_log_says_what_each_row_says() {
+    let files = Downloads::watched();
+    let recorded = tenant();
+    let mut log: Json = serde_json::from_str(include_str!("../answers/audit.json")).unwrap();
+    log["next"] = Json::Null;
+    recorded.ok("GET", "/api/audit", log.to_string());
+    let page = open_workbench("/audit", recorded);
+    page.find_text("button", "CSV").await.click();
+    let (_, _, text) = files.next().await;
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 7, "{text}");
+    let refused = "2026-11-23T10:39:58Z,help-desk,Delete a policy,Refused,Finance: antivirus baseline,";
+    assert!(lines[2].starts_with(refused) && lines[2].contains("may not do this"), "{}", lines[2]);
+    let request = "DELETE /beta/deviceManagement/configurationPolicies/11111111-1111-4111-8111-111111111111";
+    assert!(lines[2].ends_with(request), "{}", lines[2]);
+    assert!(lines[3].contains(",Done,Enforcement scope,enforcement-scope,,"), "{}", lines[3]);
+    assert!(lines[5].contains("Retire a device,Done,No longer there,d9,,fin-ws-0447,"), "{}", lines[5]);
+}
+
+/// German, until it is dropped.
+struct German;
+
+impl German {
+    fn shown() -> Self {
+        assert!(show(Language::German, words::german()));
+        know_sentences();
+        Self
+    }
+}
+
+impl Drop for German {
+    fn drop(&mut self) {
+        words::show_english(false);
+    }
 }
 
 /// So many rows of a list in pages of a thousand, each with the token of the next.
@@ -177,6 +248,8 @@ fn paged(recorded: &Recorded, list: &str, total: usize, row: impl Fn(usize) -> J
     for from in (0..total).step_by(1_000) {
         let rows: Vec<Json> = (from..total.min(from + 1_000)).map(&row).collect();
         let mut page = json!({"rows": rows, "total": total, "asOf": "2026-11-23T01:20:00Z"});
+        // What the audit log counts beside its rows.
+        (page["areas"], page["refused"]) = (json!([]), json!(0));
         if from + 1_000 < total {
             page["next"] = json!(format!("t{}", from + 1_000));
         }

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use palisade_model::api::{AuditEntry, area};
 
-use super::act;
+use super::{act, said};
 use crate::pages::listing::ListColumn;
 use crate::route::{PolicyTab, Route};
 use crate::ui::query::use_query;
 use crate::ui::time::milliseconds;
 use crate::ui::{Column, CopyButton, badge};
-use crate::words::{audit as words, date_time, follow, sentence, versions};
+use crate::words::{audit as words, date_time, follow, versions};
 
 /// The columns.
 pub fn columns() -> Vec<ListColumn<AuditEntry>> {
@@ -82,25 +82,23 @@ fn object(entry: &AuditEntry) -> AnyView {
     if id.is_empty() {
         return view! { <span class="quiet">"—"</span> }.into_any();
     }
+    let Some(name) = said::object(entry) else {
+        let copied = id.clone();
+        let gone = view! {
+            <span class="first quiet">{words::gone()} " " <CopyButton text=copied what=words::id_of_object() /></span>
+        };
+        return view! { <span class="duo">{gone} {everything(id)}</span> }.into_any();
+    };
     let settings = |section: &str| Route::Settings.with(&[("section", section)]);
-    let (name, page) = match (area(&entry.action), &entry.object_name) {
-        ("policy", Some(name)) => (name.clone(), Route::policy(&id).href()),
-        ("group", Some(name)) => (name.clone(), Route::group(&id).href()),
-        ("device", Some(name)) => (name.clone(), Route::device(&id).href()),
-        ("settings", _) if entry.action.starts_with("settings.webhook") => {
-            (crate::words::webhooks::title().to_owned(), settings("webhooks"))
-        }
-        ("settings", _) => (words::enrolment_scope().to_owned(), settings("scope")),
-        ("enrolment-token", _) => (words::area_enrolment_token().to_owned(), settings("")),
-        ("token", _) => (words::area_token().to_owned(), settings("scripts")),
-        ("administrator", _) => (id.clone(), String::new()),
-        _ => {
-            let copied = id.clone();
-            let gone = view! {
-                <span class="first quiet">{words::gone()} " " <CopyButton text=copied what=words::id_of_object() /></span>
-            };
-            return view! { <span class="duo">{gone} {everything(id)}</span> }.into_any();
-        }
+    let page = match area(&entry.action) {
+        "policy" => Route::policy(&id).href(),
+        "group" => Route::group(&id).href(),
+        "device" => Route::device(&id).href(),
+        "settings" if said::of_webhook(entry) => settings("webhooks"),
+        "settings" => settings("scope"),
+        "enrolment-token" => settings(""),
+        "token" => settings("scripts"),
+        _ => String::new(),
     };
     let named = if page.is_empty() {
         name.clone().into_any()
@@ -120,10 +118,10 @@ fn everything(id: String) -> AnyView {
 }
 
 fn detail(entry: &AuditEntry) -> AnyView {
-    let (said, saved) = (entry.detail.clone(), entry.version.is_some());
+    let (detail, saved) = (entry.detail.clone(), entry.version.is_some());
     let text = Signal::derive(move || {
         follow();
-        if saved { saving(&said).unwrap_or_else(|| sentence(&said)) } else { listed(&said) }
+        said::detail(&detail, saved)
     });
     let request = entry.request.clone();
     let whole = {
@@ -132,35 +130,4 @@ fn detail(entry: &AuditEntry) -> AnyView {
     };
     let request = (!request.is_empty()).then(|| view! { " " <code>{request}</code> });
     view! { <td class="what" title=whole><span class="lines">{text} {request}</span></td> }.into_any()
-}
-
-/// What a save of a policy says; its parts stand for themselves.
-fn saving(detail: &str) -> Option<String> {
-    let (name, rest) = detail.strip_prefix('“')?.split_once("”, version ")?;
-    let (version, rest) = rest.split_once(": ")?;
-    let (summary, reason) = rest.split_once(". Reason: ").map_or((rest, None), |(it, why)| (it, Some(why)));
-    let summary = summary.split("; ").map(sentence).collect::<Vec<_>>().join("; ");
-    let text = words::saved(name, version, &summary);
-    Some(match reason {
-        Some(reason) => [text.as_str(), ". ", &words::reason(reason)].concat(),
-        None => text,
-    })
-}
-
-/// One thing after another; each has its own form where the whole has none.
-fn listed(detail: &str) -> String {
-    crate::words::translated(detail)
-        .unwrap_or_else(|| detail.split(", ").map(sentence).collect::<Vec<_>>().join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_save_says_is_taken_apart() {
-        let said = "“Base: “x””, version 3: changed name; to Desks. Reason: Ticket";
-        assert_eq!(saving(said).unwrap(), "“Base: “x””, version 3: changed name; to Desks. Reason: Ticket");
-        assert_eq!(saving("something else"), None);
-    }
 }
