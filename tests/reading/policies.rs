@@ -188,3 +188,27 @@ async fn nothing_moves_when_the_counts_of_filters_come() {
     page.find_text("a.chip[href='/policies?type=antivirus']", "300").await;
     assert!((width() - before).abs() < 0.5, "{before} became {}", width());
 }
+
+#[wasm_bindgen_test]
+async fn what_a_policy_is_wraps_without_a_dot_at_either_end() {
+    let _style = styled();
+    let page = open("/policies/p1", tenant());
+    let facts = page.find(".meta .dotted").await;
+    let left = |place: usize| {
+        let fact: HtmlElement =
+            facts.children().item(u32::try_from(place).unwrap()).unwrap().unchecked_into();
+        fact.get_bounding_client_rect().left() - facts.get_bounding_client_rect().left()
+    };
+    let drawn = |name: &str| {
+        let second = facts.children().item(1).unwrap();
+        let dot = window().get_computed_style_with_pseudo_elt(&second, "::before").unwrap().unwrap();
+        dot.get_property_value(name).unwrap()
+    };
+    assert!(left(1) > 0.0 && drawn("content").contains('·'), "{} {}", left(1), drawn("content"));
+    // Where the second begins a line, its dot is outside of what is seen.
+    facts.style().set_property("max-inline-size", "100px").unwrap();
+    assert_eq!((left(0), left(1)), (0.0, 0.0));
+    assert_eq!(drawn("left"), ["-", &drawn("width")].concat());
+    let row = window().get_computed_style(&facts).unwrap().unwrap();
+    assert_eq!(row.get_property_value("overflow").unwrap(), "clip");
+}

@@ -141,7 +141,9 @@ fn page(template: &'static KnownTemplate, catalogue: Arc<Catalogue>) -> AnyView 
         <div class="stack" hidden=on("review")>
             <section class="card">
                 <header><h2>{move || editor.with(|form, _| if form.policy.name.is_empty() { words::no_name().to_owned() } else { form.policy.name.clone() })}</h2></header>
-                <p>{template.label()} " · " {catalogue::platform_name(template.platforms)}</p>
+                <p class="dotted">
+                    <span>{template.label()}</span> " " <span>{catalogue::platform_name(template.platforms)}</span>
+                </p>
                 <p>{move || groups.with(|groups| summary(groups))}</p>
             </section>
             {faults(editor)}

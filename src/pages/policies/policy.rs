@@ -112,9 +112,11 @@ fn meta(policy: Load<PolicyHead>) -> AnyView {
     (move || {
         policy.get().map(|policy| {
             let row = &policy.row;
-            let kind = [&template_name(row), " · ", platform_name(&row.platforms)].concat();
+            let platform = platform_name(&row.platforms).to_owned();
             view! {
-                <span>{kind}</span>
+                <span class="dotted">
+                    <span>{template_name(row)}</span> " " <span>{platform}</span>
+                </span>
                 <span>
                     {words::version_saved_by(&row.version.to_string(), &row.modified_by)} " "
                     {relative_time(Some(row.last_modified.clone()), "")}

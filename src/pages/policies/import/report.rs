@@ -187,7 +187,7 @@ pub fn card(report: &Report) -> AnyView {
     view! {
         <section class="card report">
             <header>{tick} <h2>{name}</h2> <span class="small">{file}</span></header>
-            <p>{kind} " · " {platform} " · " {understood}</p>
+            <p class="dotted"><span>{kind}</span> " " <span>{platform}</span> " " <span>{understood}</span></p>
             {foreign}
             {problems(report, Severity::Error)}
             {mend}
