@@ -92,6 +92,7 @@ by_hand!(
         devices: node.number("devices"),
         groups: node.number("groups"),
         conflicts: node.number("conflicts"),
+        as_of: node.text("asOf"),
     },
     Session = |node: Node| session(&node),
     Page<PolicyRow> = |node: Node| page(&node, policy_row),

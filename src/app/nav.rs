@@ -8,6 +8,7 @@ use palisade_model::api::Summary;
 use super::bridge::{self, LEAVING};
 use super::{keys, language, theme};
 use crate::api::{load_when, use_api};
+use crate::pages::frame::as_of_time;
 use crate::route::Route;
 use crate::ui::{Icon, icon};
 use crate::words::{names, number, shell};
@@ -47,6 +48,8 @@ pub fn side() -> AnyView {
                 {link(Route::Conflicts, Icon::Conflicts, shell::conflicts(), |summary| Some(summary.conflicts))}
                 {link(Route::Audit, Icon::Audit, shell::audit(), |_| None)}
                 {link(Route::Settings, Icon::Settings, shell::settings(), |_| None)}
+                // Its room is kept until it is known.
+                <div class="when">{move || summary.get().map(|summary| as_of_time(&summary.as_of))}</div>
             }
         })
     };

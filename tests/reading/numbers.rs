@@ -88,6 +88,14 @@ async fn each_number_of_the_overview_has_its_time_beside_it_and_is_a_link() {
 }
 
 #[wasm_bindgen_test]
+async fn each_number_of_the_navigation_has_its_time_below_it_and_leads_to_its_rows() {
+    let page = open("/policies", answers());
+    page.find_text("header nav", "as of").await;
+    let (numbers, wrong) = walked(&page.find("header nav").await, true);
+    assert_eq!((numbers, wrong), (4, Vec::new()));
+}
+
+#[wasm_bindgen_test]
 async fn each_number_of_every_list_has_its_time_and_its_rows() {
     let mut all = Vec::new();
     for (address, there, least) in [

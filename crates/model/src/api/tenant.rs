@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// `GET /api/summary`: the numbers beside the navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
@@ -16,6 +16,8 @@ pub struct Summary {
     /// Settings on which policies disagree on at least one device.
     #[serde(default)]
     pub conflicts: u64,
+    /// When this was true.
+    pub as_of: String,
 }
 
 /// `GET /api/health`, open to everyone.

@@ -98,6 +98,7 @@ impl Tenant {
             devices: self.all.len(),
             groups: u64::try_from(self.groups.len()).unwrap_or(u64::MAX),
             conflicts: u64::try_from(self.conflicts().len()).unwrap_or(u64::MAX),
+            as_of: crate::clock::now(),
         }
     }
 
