@@ -38,7 +38,7 @@ pub enum Route {
     Audit,
     /// `/conflicts?by=&search=&setting=&policy=&with=&sort=&cursor=`
     Conflicts,
-    /// `/settings`
+    /// `/settings?section=&webhook=&events=`
     Settings,
     /// `/gallery`: the kit, for who works on it.
     #[cfg(any(debug_assertions, feature = "gallery"))]

@@ -3,7 +3,7 @@
 
 use palisade_model::api::{
     BulkAnswer, BulkRequest, DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange,
-    PolicyDetail, RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest, ViewChange,
+    PolicyDetail, Redelivered, RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest, ViewChange,
     ViewRow, WebhookChange, WebhookCreated, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::{Assignment, Policy};
@@ -380,5 +380,13 @@ impl Api {
     /// See [`ApiError`].
     pub async fn test_webhook(&self, id: &str) -> Result<WebhookTested, ApiError> {
         Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/test"), None, None).await?)
+    }
+
+    /// Sends the events that a webhook was given up for again.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: where none can be, [`ApiError::Refused`].
+    pub async fn redeliver(&self, id: &str) -> Result<Redelivered, ApiError> {
+        Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/events/redeliver"), None, None).await?)
     }
 }

@@ -1,7 +1,7 @@
 //! The audit log: who did what, and who was refused what; filtered, saved as a file, printed.
 
-mod act;
-mod entry;
+pub mod act;
+pub mod entry;
 mod filters;
 mod said;
 mod sheet;

@@ -2,6 +2,7 @@
 //! is fetched ahead of a click takes them too; a test opens every page and compares.
 
 use js_sys::Date;
+use palisade_model::api::WebhookEventsOf;
 
 use crate::api::first_block;
 use crate::route::{DeviceTab, PolicyTab, Route, decode, encode, query};
@@ -39,6 +40,16 @@ pub const MATRIX_PATH: &str = "/api/conflicts/matrix";
 pub const SCOPE: &str = "/api/settings/enforcement-scope";
 /// The webhooks.
 pub const WEBHOOKS: &str = "/api/webhooks";
+/// The events of a webhook.
+pub fn webhook_events(id: &str, of: WebhookEventsOf) -> String {
+    [WEBHOOKS, "/", &encode(id), "/events", &query(&[("state", of.wire())])].concat()
+}
+
+/// Which of them an address means by this word.
+pub fn events_of(word: &str) -> WebhookEventsOf {
+    if word == WebhookEventsOf::Lost.wire() { WebhookEventsOf::Lost } else { WebhookEventsOf::Waiting }
+}
+
 /// Tokens by which devices enrol.
 pub const ENROLMENT_TOKENS: &str = "/api/enrolment-tokens";
 /// Tokens of scripts.
@@ -224,7 +235,13 @@ pub fn of(address: &str) -> Vec<String> {
             "" => vec![ENROLMENT_TOKENS.to_owned()],
             "scope" => vec![SCOPE.to_owned()],
             "scripts" => vec![SCRIPT_TOKENS.to_owned()],
-            "webhooks" => vec![WEBHOOKS.to_owned()],
+            "webhooks" => match parameter(search, "webhook") {
+                id if id.is_empty() => vec![WEBHOOKS.to_owned()],
+                id => {
+                    let events = webhook_events(&id, events_of(&parameter(search, "events")));
+                    vec![first_block(&events, false)]
+                }
+            },
             _ => Vec::new(),
         },
         _ => Vec::new(),

@@ -21,6 +21,7 @@ mod snapshot;
 mod tenant;
 mod tokens;
 mod views;
+mod webhook_events;
 mod webhooks;
 
 pub use answer::{ErrorBody, ErrorDetail, Facet, Page};
@@ -61,6 +62,9 @@ pub use snapshot::{DeviceSet, ImpactState, ImpactTenant, StateClass, StateGroup,
 pub use tenant::{Health, Summary};
 pub use tokens::{TokenCreated, TokenRequest, TokenRow};
 pub use views::{VIEW_LISTS, ViewChange, ViewRow};
+pub use webhook_events::{
+    GivenUp, GivenUpReason, Redelivered, WebhookEventRow, WebhookEvents, WebhookEventsOf,
+};
 pub use webhooks::{
     EventKind, SIGNATURE_HEADER, TIME_HEADER, WebhookChange, WebhookCounts, WebhookCreated, WebhookEvent,
     WebhookFailure, WebhookRequest, WebhookRow, WebhookState, WebhookTested,

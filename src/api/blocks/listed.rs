@@ -1,6 +1,6 @@
 //! Which answers are pages of a long list.
 
-use palisade_model::api::{AuditEntry, AuditPage, ConflictList, Page, PolicyDevices};
+use palisade_model::api::{AuditEntry, AuditPage, ConflictList, Page, PolicyDevices, WebhookEvents};
 
 use crate::api::answer::Answer;
 
@@ -63,4 +63,5 @@ macro_rules! listed {
 listed!(
     PolicyDevices = palisade_model::api::PolicyDeviceRow,
     ConflictList = palisade_model::api::ConflictRow,
+    WebhookEvents = palisade_model::api::WebhookEventRow,
 );

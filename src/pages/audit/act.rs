@@ -1,5 +1,8 @@
 //! What the log's actions are called.
 
+use palisade_model::api::area;
+
+use crate::route::Route;
 use crate::words::audit as words;
 
 /// An action in words; what this console does not know stays as it is.
@@ -36,6 +39,7 @@ pub fn name(action: &str) -> &str {
         "settings.webhook-change" => words::settings_webhook_change(),
         "settings.webhook-delete" => words::settings_webhook_delete(),
         "settings.webhook-test" => words::settings_webhook_test(),
+        "settings.webhook-redeliver" => words::settings_webhook_redeliver(),
         "administrator.one-time-secret" => words::administrator_one_time_secret(),
         "administrator.password" => words::administrator_password(),
         "session.sign-in" => words::session_sign_in(),
@@ -60,6 +64,26 @@ pub fn area_name(area: &'static str) -> &'static str {
         "read" => words::area_read(),
         other => other,
     }
+}
+
+/// What an action was done to: its name, and the address of its page, empty where it has none; nothing where it is no
+/// longer there.
+pub fn page_of(action: &str, id: &str, name: Option<&str>) -> Option<(String, String)> {
+    let settings = |section: &str| Route::Settings.with(&[("section", section)]);
+    let (name, page) = match (area(action), name) {
+        ("policy", Some(name)) => (name, Route::policy(id).href()),
+        ("group", Some(name)) => (name, Route::group(id).href()),
+        ("device", Some(name)) => (name, Route::device(id).href()),
+        ("settings", _) if action.starts_with("settings.webhook") => {
+            (crate::words::webhooks::title(), settings("webhooks"))
+        }
+        ("settings", _) => (words::enrolment_scope(), settings("scope")),
+        ("enrolment-token", _) => (words::area_enrolment_token(), settings("")),
+        ("token", _) => (words::area_token(), settings("scripts")),
+        ("administrator", _) => (id, String::new()),
+        _ => return None,
+    };
+    Some((name.to_owned(), page))
 }
 
 #[cfg(test)]

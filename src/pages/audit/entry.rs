@@ -1,7 +1,7 @@
 //! The columns of the log: time, who, what, to what, and what more there is to know.
 
 use leptos::prelude::*;
-use palisade_model::api::{AuditEntry, area};
+use palisade_model::api::AuditEntry;
 
 use super::{act, said};
 use crate::pages::listing::ListColumn;
@@ -82,23 +82,12 @@ fn object(entry: &AuditEntry) -> AnyView {
     if id.is_empty() {
         return view! { <span class="quiet">"—"</span> }.into_any();
     }
-    let Some(name) = said::object(entry) else {
+    let Some((name, page)) = act::page_of(&entry.action, &id, entry.object_name.as_deref()) else {
         let copied = id.clone();
         let gone = view! {
             <span class="first quiet">{words::gone()} " " <CopyButton text=copied what=words::id_of_object() /></span>
         };
         return view! { <span class="duo">{gone} {everything(id)}</span> }.into_any();
-    };
-    let settings = |section: &str| Route::Settings.with(&[("section", section)]);
-    let page = match area(&entry.action) {
-        "policy" => Route::policy(&id).href(),
-        "group" => Route::group(&id).href(),
-        "device" => Route::device(&id).href(),
-        "settings" if said::of_webhook(entry) => settings("webhooks"),
-        "settings" => settings("scope"),
-        "enrolment-token" => settings(""),
-        "token" => settings("scripts"),
-        _ => String::new(),
     };
     let named = if page.is_empty() {
         name.clone().into_any()
@@ -118,12 +107,16 @@ fn everything(id: String) -> AnyView {
 }
 
 fn detail(entry: &AuditEntry) -> AnyView {
-    let (detail, saved) = (entry.detail.clone(), entry.version.is_some());
+    detail_cell(&entry.detail, entry.version.is_some(), &entry.request)
+}
+
+/// The cell with the line of an entry, which may be of a save of a policy, and the request that was refused.
+pub fn detail_cell(detail: &str, saved: bool, request: &str) -> AnyView {
+    let (detail, request) = (detail.to_owned(), request.to_owned());
     let text = Signal::derive(move || {
         follow();
         said::detail(&detail, saved)
     });
-    let request = entry.request.clone();
     let whole = {
         let request = request.clone();
         move || if request.is_empty() { text.get() } else { [&*text.get(), "\n", &request].concat() }

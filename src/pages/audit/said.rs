@@ -1,26 +1,6 @@
 //! What an entry says in the reader's language: on the page and in the file alike.
 
-use palisade_model::api::{AuditEntry, area};
-
-use crate::words::{audit as words, sentence, translated, webhooks};
-
-/// What an entry's object is called; none where it is no longer there.
-pub fn object(entry: &AuditEntry) -> Option<String> {
-    match area(&entry.action) {
-        "policy" | "group" | "device" => entry.object_name.clone(),
-        "settings" if of_webhook(entry) => Some(webhooks::title().to_owned()),
-        "settings" => Some(words::enrolment_scope().to_owned()),
-        "enrolment-token" => Some(words::area_enrolment_token().to_owned()),
-        "token" => Some(words::area_token().to_owned()),
-        "administrator" => Some(entry.object.clone()),
-        _ => None,
-    }
-}
-
-/// Whether an entry is about a webhook.
-pub fn of_webhook(entry: &AuditEntry) -> bool {
-    entry.action.starts_with("settings.webhook")
-}
+use crate::words::{audit as words, sentence, translated};
 
 /// An entry's detail; `saved` where a save of a policy says it.
 pub fn detail(detail: &str, saved: bool) -> String {

@@ -25,12 +25,13 @@ pub fn sheet() -> Sheet<AuditPage> {
 
 fn line(entry: &AuditEntry) -> Vec<String> {
     let gone = || if entry.object.is_empty() { String::new() } else { words::gone().to_owned() };
+    let object = act::page_of(&entry.action, &entry.object, entry.object_name.as_deref());
     vec![
         entry.at.clone(),
         entry.who.clone(),
         act::name(&entry.action).to_owned(),
         if entry.refused { words::refused() } else { words::done() }.to_owned(),
-        said::object(entry).unwrap_or_else(gone),
+        object.map_or_else(gone, |(name, _)| name),
         entry.object.clone(),
         entry.version.map(|version| version.to_string()).unwrap_or_default(),
         said::detail(&entry.detail, entry.version.is_some()),

@@ -1,6 +1,7 @@
 //! Webhooks: how each fares, with the cause where one fails; tried, turned on and off, deleted.
 
 mod acts;
+mod events;
 mod form;
 mod line;
 
@@ -13,11 +14,21 @@ use self::acts::{Asked, Section};
 use self::form::WebhookForm;
 use self::line::line;
 use crate::pages::frame::{as_of, shown};
+use crate::ui::query::use_query;
 use crate::ui::{Button, Column, Confirm, Icon, Look, empty_state, note, skeleton_rows, table};
 use crate::words::webhooks as words;
 
-/// The webhooks.
+/// The webhooks, or the events of the one that `webhook=` names.
 pub fn webhooks() -> AnyView {
+    let one = use_query().signal("webhook");
+    (move || match one.get() {
+        id if id.is_empty() => list(),
+        id => events::events(id),
+    })
+    .into_any()
+}
+
+fn list() -> AnyView {
     let section = Section::new();
     let Section { list, form, edited, asking, asked, busy, error, .. } = section;
     let create = move || {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the audit log calls the things that are done or tried: what it is done to, a dot, and what is done. A request
 /// that was refused has the word of what it asked for; `read` stands for every one that changes nothing.
-pub const ACTIONS: [&str; 36] = [
+pub const ACTIONS: [&str; 37] = [
     "policy.created",
     "policy.changed",
     "policy.settings",
@@ -36,6 +36,7 @@ pub const ACTIONS: [&str; 36] = [
     "settings.webhook-change",
     "settings.webhook-delete",
     "settings.webhook-test",
+    "settings.webhook-redeliver",
     "administrator.one-time-secret",
     "administrator.password",
     "session.sign-in",

@@ -150,8 +150,12 @@ pub struct WebhookRow {
     pub last_failure: Option<WebhookFailure>,
     /// Events that wait to be sent.
     pub waiting: u64,
-    /// Events that were given up since any were taken: tried for a day, or more than may wait.
+    /// Events that were given up and not sent again since: tried for a day, more than may wait, or waiting when it was
+    /// turned off.
     pub lost: u64,
+    /// Tries that failed since one did not.
+    #[serde(default)]
+    pub attempts: u32,
     /// When a failing one is tried next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_try: Option<String>,

@@ -50,6 +50,7 @@ pub fn action(method: &Method, route: &str) -> &'static str {
         ("PATCH", "/api/webhooks/{id}") => "settings.webhook-change",
         ("DELETE", "/api/webhooks/{id}") => "settings.webhook-delete",
         ("POST", "/api/webhooks/{id}/test") => "settings.webhook-test",
+        ("POST", "/api/webhooks/{id}/events/redeliver") => "settings.webhook-redeliver",
         // Some questions are too long for an address and are posted.
         _ => "read",
     }

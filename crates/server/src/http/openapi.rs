@@ -96,6 +96,8 @@ use super::{
         webhooks::change,
         webhooks::remove,
         webhooks::test,
+        webhooks::events,
+        webhooks::redeliver,
         channel::enrol,
         channel::check_in,
         channel::report,

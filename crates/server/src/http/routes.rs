@@ -141,6 +141,8 @@ fn own() -> Vec<Route> {
         patch("/api/webhooks/{id}", Role(Administer), webhooks::change),
         delete("/api/webhooks/{id}", Role(Administer), webhooks::remove),
         post("/api/webhooks/{id}/test", Role(Administer), webhooks::test),
+        get("/api/webhooks/{id}/events", Role(Read), webhooks::events),
+        post("/api/webhooks/{id}/events/redeliver", Role(Administer), webhooks::redeliver),
         post("/device/v1/enrol", Device, channel::enrol),
         post("/device/v1/check-in", Device, channel::check_in),
         post("/device/v1/report", Device, channel::report),

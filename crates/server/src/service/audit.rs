@@ -8,9 +8,10 @@ use crate::app::App;
 use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::store::{AuditRow, AuditWanted};
+use crate::tenant::Tenant;
 
 /// A place was asked for in two ways.
-const BOTH: &str = "Ask for a place in the list with `skip`, or for a page with `cursor`, not for both.";
+pub(super) const BOTH: &str = "Ask for a place in the list with `skip`, or for a page with `cursor`, not for both.";
 
 /// A page of the audit log, newest rows first. `cursor` is the token of a page, or absent for the first; `skip` passes
 /// over so many rows from the newest, for who jumps to a place.
@@ -65,19 +66,22 @@ pub async fn some(
         .into_iter()
         .map(|(seq, row)| {
             let AuditRow { at, who, action, object, detail, refused, request, version } = row;
-            let object_name = match area(&action) {
-                "policy" => tenant.policy(&object).map(|entry| entry.record.policy.name.clone()),
-                "group" => tenant.group(&object).map(|group| group.name.clone()),
-                "device" => tenant
-                    .device_number(&object)
-                    .and_then(|number| Some(tenant.device(number)?.name.to_string())),
-                _ => None,
-            };
+            let object_name = name_of_object(&tenant, &action, &object);
             let seq = u64::try_from(seq).unwrap_or(0);
             AuditEntry { seq, at, who, action, object, object_name, version, detail, refused, request }
         })
         .collect();
     Ok((entries, last))
+}
+
+/// What is called now what an action was done to; nothing where it is not there, or has no name.
+pub(super) fn name_of_object(tenant: &Tenant, action: &str, object: &str) -> Option<String> {
+    match area(action) {
+        "policy" => tenant.policy(object).map(|entry| entry.record.policy.name.clone()),
+        "group" => tenant.group(object).map(|group| group.name.clone()),
+        "device" => Some(tenant.device(tenant.device_number(object)?)?.name.to_string()),
+        _ => None,
+    }
 }
 
 fn write(seq: i64) -> String {

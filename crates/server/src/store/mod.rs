@@ -7,6 +7,7 @@ mod access;
 mod audit;
 mod devices;
 mod enrolments;
+mod given_up;
 mod groups;
 mod history;
 mod open;
@@ -20,6 +21,7 @@ mod thinning;
 mod timeline;
 mod versions;
 mod views;
+mod webhook_events;
 mod webhooks;
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
@@ -40,6 +42,7 @@ pub use reports::Report;
 pub use timeline::Counts;
 pub use versions::VersionMark;
 pub use views::ViewRecord;
+pub use webhook_events::EventRecord;
 pub use webhooks::WebhookRecord;
 
 /// The database failed: our fault, never the caller's.

@@ -59,6 +59,7 @@ fn migrations() -> Migrator {
         step(10, "audit areas", include_str!("../../migrations/0010_audit_areas.sql")),
         step(11, "webhooks", include_str!("../../migrations/0011_webhooks.sql")),
         step(12, "webhook watch", include_str!("../../migrations/0012_webhook_watch.sql")),
+        step(13, "webhook given up", include_str!("../../migrations/0013_webhook_given_up.sql")),
     ])
 }
 

@@ -1,15 +1,16 @@
 //! What waits to be sent to webhooks, and what became of sending it. The audit log fills the outbox by itself: see the
 //! migration.
 
-use palisade_model::api::{EventKind, WebhookEvent, area};
-use sqlx::sqlite::SqliteRow;
+use palisade_model::api::{EventKind, GivenUpReason, WebhookEvent};
 use sqlx::{Row, Sqlite, Transaction};
 
+use super::given_up::{GivingUp, give_up};
+use super::webhook_events::{event, event_of};
 use super::webhooks::WebhookRecord;
-use super::{Store, StoreError, StoreResult, to_u32};
+use super::{Store, StoreError, StoreResult};
 
-/// Most events that wait for a webhook; the migration says the same.
-const WAITING_MOST: i64 = 10_000;
+/// Most events that wait for a webhook; the migrations say the same.
+pub(super) const WAITING_MOST: i64 = 10_000;
 
 /// A try that failed.
 #[derive(Debug, Clone)]
@@ -73,10 +74,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn waiting_events(&self, seq: i64, limit: u32) -> StoreResult<(Vec<WebhookEvent>, i64)> {
-        let rows = sqlx::query(
-            "SELECT o.seq, o.body, a.at, a.who, a.action, a.object, a.detail, a.refused, a.request, a.version \
-             FROM webhook_outbox o LEFT JOIN audit a ON a.seq = o.audit WHERE o.webhook = ? ORDER BY o.seq LIMIT ?",
-        )
+        let rows = sqlx::query(concat!(
+            "SELECT o.seq, COALESCE(o.event, o.seq) AS event, ",
+            event!(),
+            " FROM webhook_outbox o LEFT JOIN audit a ON a.seq = o.audit WHERE o.webhook = ? ORDER BY o.seq LIMIT ?",
+        ))
         .bind(seq)
         .bind(limit)
         .fetch_all(&self.pool)
@@ -128,17 +130,13 @@ impl Store {
         if known.rows_affected() == 0 {
             return Ok(0);
         }
-        let given_up = sqlx::query("DELETE FROM webhook_outbox WHERE webhook = ? AND at < ?")
-            .bind(record.seq)
-            .bind(tried.given_up)
-            .execute(&mut *transaction)
-            .await?
-            .rows_affected();
-        sqlx::query("UPDATE webhooks SET lost = lost + ? WHERE seq = ?")
-            .bind(i64::try_from(given_up).unwrap_or(i64::MAX))
-            .bind(record.seq)
-            .execute(&mut *transaction)
-            .await?;
+        let tried = GivingUp {
+            reason: GivenUpReason::Tried,
+            cause: tried.cause,
+            at: tried.at,
+            before: tried.given_up,
+        };
+        let given_up = give_up(&mut transaction, record.seq, &tried).await?;
         transaction.commit().await?;
         Ok(given_up)
     }
@@ -154,9 +152,12 @@ async fn queue(
         let body =
             serde_json::to_string(event).map_err(|error| StoreError::Damaged("event", error.to_string()))?;
         sqlx::query(
-            "UPDATE webhooks SET lost = lost + 1 WHERE enabled = 1 AND waiting >= ? \
-             AND seq IN (SELECT webhook FROM webhook_kinds WHERE kind = ?)",
+            "INSERT INTO webhook_given_up (webhook, number, since, at, body, reason, cause) \
+             SELECT w.seq, w.last_given_up + 1, unixepoch(), unixepoch(), ?, 'full', w.cause \
+             FROM webhook_kinds k JOIN webhooks w ON w.seq = k.webhook \
+             WHERE w.enabled = 1 AND w.waiting >= ? AND k.kind = ?",
         )
+        .bind(&body)
         .bind(WAITING_MOST)
         .bind(kind.wire())
         .execute(&mut **transaction)
@@ -173,27 +174,4 @@ async fn queue(
         .await?;
     }
     Ok(())
-}
-
-fn event_of(row: &SqliteRow) -> StoreResult<WebhookEvent> {
-    let id = row.try_get::<i64, _>("seq")?.to_string();
-    if let Some(body) = row.try_get::<Option<String>, _>("body")? {
-        let event: WebhookEvent =
-            serde_json::from_str(&body).map_err(|error| StoreError::Damaged("event", error.to_string()))?;
-        return Ok(WebhookEvent { id, ..event });
-    }
-    let (action, refused): (String, bool) = (row.try_get("action")?, row.try_get("refused")?);
-    Ok(WebhookEvent {
-        id,
-        kind: if refused { EventKind::Refusal.wire() } else { area(&action) }.to_owned(),
-        at: row.try_get("at")?,
-        action,
-        who: row.try_get("who")?,
-        object: row.try_get("object")?,
-        detail: row.try_get("detail")?,
-        refused,
-        request: row.try_get("request")?,
-        version: row.try_get::<Option<i64>, _>("version")?.map(|it| to_u32("version", it)).transpose()?,
-        ..WebhookEvent::default()
-    })
 }

@@ -1,11 +1,13 @@
 //! Webhooks as they are set up, each with the state of what is sent to it.
 
-use palisade_model::api::{EventKind, WebhookCounts};
+use palisade_model::api::{EventKind, GivenUpReason, WebhookCounts};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::audit::{self, AuditRow};
+use super::given_up::{GivingUp, give_up};
 use super::{Store, StoreResult, to_u32};
+use crate::clock;
 
 /// A webhook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,6 +36,8 @@ pub struct WebhookRecord {
     pub waiting: u64,
     /// Events that were given up since any were taken.
     pub lost: u64,
+    /// Events that were given up, and not put back since.
+    pub given_up: u64,
     /// Tries that failed since one did not.
     pub attempts: u32,
     /// Milliseconds since 1970 before which nothing is tried.
@@ -50,8 +54,8 @@ pub struct WebhookRecord {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT seq, id, name, url, secret, enabled, version, created, created_by, waiting, lost, attempts, \
-             next_try, last_success, last_failure, cause, \
+            "SELECT seq, id, name, url, secret, enabled, version, created, created_by, waiting, lost, given_up, \
+             attempts, next_try, last_success, last_failure, cause, \
              (SELECT COALESCE(group_concat(kind), '') FROM webhook_kinds WHERE webhook = seq) AS kinds \
              FROM webhooks ",
             $rest
@@ -129,12 +133,16 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Stores what was changed of a webhook; of one that is off, nothing waits any longer.
+    /// Stores what was changed of a webhook; of one that is off, what waits is given up.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn put_webhook(&self, record: &WebhookRecord, row: &AuditRow) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
+        if !record.enabled {
+            let off = GivingUp { reason: GivenUpReason::Off, cause: "", at: clock::seconds(), before: i64::MAX };
+            give_up(&mut transaction, record.seq, &off).await?;
+        }
         sqlx::query(
             "UPDATE webhooks SET name = ?, url = ?, enabled = ?, version = ?, lost = ?, attempts = ?, next_try = ? \
              WHERE seq = ?",
@@ -154,12 +162,6 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         put_kinds(&mut transaction, record.seq, &record.events).await?;
-        if !record.enabled {
-            sqlx::query("DELETE FROM webhook_outbox WHERE webhook = ?")
-                .bind(record.seq)
-                .execute(&mut *transaction)
-                .await?;
-        }
         forget(&mut transaction).await?;
         audit::insert(&mut transaction, row).await?;
         Ok(transaction.commit().await?)
@@ -220,6 +222,7 @@ fn record_of(row: &SqliteRow) -> StoreResult<WebhookRecord> {
         created_by: row.try_get("created_by")?,
         waiting: count(row.try_get("waiting")?),
         lost: count(row.try_get("lost")?),
+        given_up: count(row.try_get("given_up")?),
         attempts: to_u32("count", row.try_get("attempts")?)?,
         next_try: row.try_get("next_try")?,
         last_success: row.try_get("last_success")?,
@@ -228,6 +231,6 @@ fn record_of(row: &SqliteRow) -> StoreResult<WebhookRecord> {
     })
 }
 
-fn count(number: i64) -> u64 {
+pub(super) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }

@@ -1,9 +1,10 @@
 //! The row of a webhook: where it sends what, how it fares and why, and what can be done.
 
 use leptos::prelude::*;
-use palisade_model::api::{EventKind, WebhookRow, WebhookState};
+use palisade_model::api::{EventKind, WebhookEventsOf, WebhookRow, WebhookState};
 
 use super::acts::{Asked, Section};
+use super::events::href;
 use crate::ui::time::milliseconds;
 use crate::ui::{Button, Look, MenuItem, badge, menu, relative_time};
 use crate::words::{number, sentence, time_of_day, webhooks as words};
@@ -50,15 +51,23 @@ fn events(row: &WebhookRow) -> AnyView {
     row.events.iter().map(|kind| kind_name(*kind)).collect::<Vec<_>>().join(", ").into_any()
 }
 
-fn state(row: &WebhookRow) -> AnyView {
-    let (class, word) = match row.state {
+/// How one fares.
+pub fn state_badge(state: WebhookState) -> AnyView {
+    let (class, word) = match state {
         WebhookState::Off => ("na", words::state_off()),
         WebhookState::New => ("pending", words::state_new()),
         WebhookState::Working => ("success", words::state_working()),
         WebhookState::Failing => ("error", words::state_failing()),
     };
-    let lost = (row.lost > 0).then(|| view! { <span class="sub">{words::given_up(row.lost)}</span> });
-    view! { {badge(class, word)} {lost} }.into_any()
+    badge(class, word)
+}
+
+fn state(row: &WebhookRow) -> AnyView {
+    let lost = (row.lost > 0).then(|| {
+        let href = href(&row.id, WebhookEventsOf::Lost);
+        view! { <span class="sub"><a href=href>{words::given_up(row.lost)}</a></span> }
+    });
+    view! { {state_badge(row.state)} {lost} }.into_any()
 }
 
 fn failure(row: &WebhookRow) -> AnyView {
@@ -76,7 +85,11 @@ fn waiting(row: &WebhookRow) -> AnyView {
     let next = row.next_try.as_ref().map(|time| {
         view! { <span class="sub">{words::next_try(&time_of_day(milliseconds(time)))}</span> }
     });
-    view! { {number(row.waiting)} {next} }.into_any()
+    let count = match row.waiting {
+        0 => number(0).into_any(),
+        some => view! { <a href=href(&row.id, WebhookEventsOf::Waiting)>{number(some)}</a> }.into_any(),
+    };
+    view! { {count} {next} }.into_any()
 }
 
 fn test(section: Section, row: Memo<Option<WebhookRow>>) -> AnyView {

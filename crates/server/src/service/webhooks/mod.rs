@@ -2,6 +2,7 @@
 //! no single change says is put there by [`watch`].
 
 pub mod address;
+pub mod events;
 pub mod post;
 pub mod sender;
 pub mod watch;
@@ -181,7 +182,8 @@ fn row_of(record: WebhookRecord, who: &Identity) -> WebhookRow {
         last_failure: clock::rfc3339_or_never(record.last_failure)
             .map(|at| WebhookFailure { at, cause: record.cause.clone() }),
         waiting: record.waiting,
-        lost: record.lost,
+        lost: record.given_up,
+        attempts: record.attempts,
         next_try: (state == WebhookState::Failing && record.waiting > 0)
             .then(|| clock::rfc3339(record.next_try.div_euclid(1000))),
         etag: etag(&record),

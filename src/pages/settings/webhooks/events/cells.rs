@@ -1,0 +1,148 @@
+//! The columns of a webhook's events: what happened, to what, since when it waits, and why it was given up.
+
+use leptos::prelude::*;
+use palisade_model::api::{GivenUpReason, WebhookEvent, WebhookEventRow};
+
+use crate::pages::audit::{act, entry};
+use crate::pages::listing::ListColumn;
+use crate::route::Route;
+use crate::ui::time::milliseconds;
+use crate::ui::{Column, badge};
+use crate::words::{audit, conflicts, date_time, names, sentence, webhooks as words};
+
+/// The columns; those of what was given up while that is listed.
+pub fn columns(is_lost: impl Fn() -> bool + Send + Sync + 'static) -> Vec<ListColumn<WebhookEventRow>> {
+    let head = |label, class| Column { label, sort: "", class };
+    let is_lost = Signal::derive(is_lost);
+    vec![
+        ListColumn::naming("event", head(words::event(), "wide"), |row: &WebhookEventRow| {
+            let refused = row
+                .event
+                .refused
+                .then(|| view! { <span class="sub">{badge("error", audit::refused())}</span> });
+            let name = what(&row.event.action).to_owned();
+            view! { <th scope="row"><span class="duo"><span class="first">{name}</span> {refused}</span></th> }
+                .into_any()
+        }),
+        ListColumn::usual("about", head(words::about(), "wide"), |row: &WebhookEventRow| {
+            view! { <td class="what">{about(row)}</td> }.into_any()
+        }),
+        ListColumn::extra("reason", head(words::reason(), ""), |row: &WebhookEventRow| {
+            let (why, cause) = match &row.given_up {
+                Some(given_up) => (why(given_up.reason), sentence(&given_up.cause)),
+                None => ("", String::new()),
+            };
+            let whole = [why, " ", &cause].concat();
+            view! {
+                <td class="what" title=whole>
+                    <span class="duo"><span class="first">{why}</span> <span class="sub">{cause}</span></span>
+                </td>
+            }
+            .into_any()
+        })
+        .usual_while(move || is_lost.get()),
+        ListColumn::extra("givenup", head(words::given_up_at(), "since"), |row: &WebhookEventRow| {
+            moment(row.given_up.as_ref().map(|given_up| given_up.at.as_str()))
+        })
+        .usual_while(move || is_lost.get()),
+        ListColumn::usual("since", head(words::since(), "since"), |row: &WebhookEventRow| {
+            moment(Some(&row.since))
+        }),
+        ListColumn::usual("detail", head(audit::detail(), ""), |row: &WebhookEventRow| {
+            let WebhookEvent { detail, version, request, .. } = &row.event;
+            entry::detail_cell(detail, version.is_some(), request)
+        }),
+        ListColumn::extra("happened", head(words::happened(), "since"), |row: &WebhookEventRow| {
+            moment(Some(&row.event.at))
+        }),
+        ListColumn::extra("who", head(audit::who(), "since"), |row: &WebhookEventRow| {
+            view! { <td title=row.event.who.clone()>{row.event.who.clone()}</td> }.into_any()
+        }),
+    ]
+}
+
+fn moment(at: Option<&str>) -> AnyView {
+    let time = at.map(|at| {
+        let said = date_time(milliseconds(at));
+        view! { <time datetime=at.to_owned()>{said}</time> }
+    });
+    view! { <td>{time}</td> }.into_any()
+}
+
+/// What happened; what this console does not know stays as it is.
+fn what(action: &str) -> &str {
+    match action {
+        "conflict.appeared" => words::conflict_appeared(),
+        "conflict.resolved" => words::conflict_resolved(),
+        "silent.began" => words::silent_began(),
+        "silent.ended" => words::silent_ended(),
+        "failing.began" => words::failing_began(),
+        "failing.ended" => words::failing_ended(),
+        other => act::name(other),
+    }
+}
+
+fn why(reason: GivenUpReason) -> &'static str {
+    match reason {
+        GivenUpReason::Full => words::reason_full(),
+        GivenUpReason::Tried => words::reason_tried(),
+        GivenUpReason::Off => words::reason_off(),
+    }
+}
+
+/// What it is about, with a link to its page where it has one.
+fn about(row: &WebhookEventRow) -> AnyView {
+    let event = &row.event;
+    if !event.devices.is_empty() {
+        return devices(event);
+    }
+    let page = match event.kind.as_str() {
+        "conflict" => {
+            let name = quoted(&event.detail).unwrap_or(&event.object);
+            let href = Route::Conflicts.with(&[("setting", &event.object)]);
+            Some((names::setting(&event.object, name), href))
+        }
+        _ if event.object.is_empty() => return view! { <span class="quiet">"—"</span> }.into_any(),
+        _ => act::page_of(&event.action, &event.object, row.object_name.as_deref()),
+    };
+    match page {
+        Some((name, href)) if href.is_empty() => name.into_any(),
+        Some((name, href)) => view! { <a href=href title=name.clone()>{name.clone()}</a> }.into_any(),
+        None => view! { <span class="quiet" title=event.object.clone()>{audit::gone()}</span> }.into_any(),
+    }
+}
+
+fn devices(event: &WebhookEvent) -> AnyView {
+    let named = u64::try_from(event.devices.len()).unwrap_or(u64::MAX);
+    let more = event.device_count.unwrap_or(named).saturating_sub(named);
+    let more = (more > 0).then(|| [" ", &conflicts::more(more)].concat());
+    let links = event.devices.iter().enumerate().map(|(place, device)| {
+        let before = if place == 0 { "" } else { ", " };
+        view! { {before} <a href=Route::device(&device.id).href()>{device.name.clone()}</a> }.into_any()
+    });
+    view! { <span class="lines">{links.collect_view()} {more}</span> }.into_any()
+}
+
+/// What stands between the first quotation marks.
+fn quoted(detail: &str) -> Option<&str> {
+    detail.strip_prefix('“')?.split_once('”').map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_has_words() {
+        for kind in ["conflict.appeared", "conflict.resolved"] {
+            assert_ne!(what(kind), kind);
+        }
+        for kind in ["silent", "failing"] {
+            for action in ["began", "ended"].map(|end| [kind, ".", end].concat()) {
+                assert_ne!(what(&action), action);
+            }
+        }
+        assert_eq!(quoted("“Cloud block level”: “A”, “B”"), Some("Cloud block level"));
+        assert_eq!(quoted("3: pc-1"), None);
+    }
+}
