@@ -5,7 +5,7 @@
 
 use axum::Json;
 use axum::http::Method;
-use palisade_model::api::{ErrorBody, WebhookEvent, WebhookRequest};
+use palisade_model::api::{ErrorBody, WebhookEvent, WebhookEventsOf, WebhookRequest};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -130,7 +130,7 @@ use super::{
         graph::reports::device_settings,
         graph::reports::setting_details,
     ),
-    components(schemas(ErrorBody, WebhookRequest, WebhookEvent))
+    components(schemas(ErrorBody, WebhookRequest, WebhookEvent, WebhookEventsOf))
 )]
 struct Annotations;
 

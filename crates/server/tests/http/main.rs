@@ -30,4 +30,5 @@ mod timeline;
 mod validation;
 mod versions;
 mod views;
+mod webhook_events;
 mod webhooks;
