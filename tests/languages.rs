@@ -77,6 +77,7 @@ const WORKBENCH: &[(&str, &str)] = &[
     ("/settings?section=scripts", "tbody tr"),
     ("/settings?section=account", "form"),
     ("/settings?section=webhooks", "tbody tr"),
+    ("/settings?section=webhooks&webhook=w3&events=lost", "tbody tr"),
 ];
 
 fn answers() -> (Recorded, BTreeSet<String>) {
@@ -101,6 +102,10 @@ fn answers() -> (Recorded, BTreeSet<String>) {
         ("/api/tokens", json!([token("t3", false)])),
         ("/api/settings/enforcement-scope", scope),
         ("/api/webhooks", serde_json::from_str(include_str!("answers/webhooks.json")).unwrap()),
+        (
+            "/api/webhooks/w3/events",
+            serde_json::from_str(include_str!("answers/webhook-events-lost.json")).unwrap(),
+        ),
     ];
     let mut data = BTreeSet::new();
     for (path, answer) in more {

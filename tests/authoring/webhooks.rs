@@ -157,3 +157,68 @@ async fn a_test_is_told_and_a_change_says_what_it_costs() {
     press_in(&page.find("dialog[open]").await, "Delete webhook").await;
     page.says("Webhook “Mail room” deleted.").await;
 }
+
+const WAITING: &str = include_str!("../answers/webhook-events-waiting.json");
+const LOST: &str = include_str!("../answers/webhook-events-lost.json");
+
+#[wasm_bindgen_test]
+async fn its_numbers_lead_to_their_events() {
+    let recorded = answers();
+    recorded.ok("GET", "/api/webhooks/w3/events", WAITING);
+    let page = open(PAGE, &recorded);
+    let siem = row(&page, "SIEM").await;
+    let link = |end: &str| siem.query_selector(&format!("a[href$='{end}']")).unwrap().unwrap();
+    assert_eq!(link("webhook=w3&events=lost").text_content().unwrap(), "3 events were given up");
+    let waiting = link("webhook=w3&events=waiting");
+    assert_eq!(waiting.text_content().unwrap(), "12");
+    waiting.unchecked_into::<HtmlElement>().click();
+    page.says("Events of “SIEM”").await;
+    let first = row(&page, "Finance: antivirus baseline").await;
+    let leads = first.query_selector("a").unwrap().unwrap().get_attribute("href").unwrap();
+    assert_eq!(leads, "/policies/11111111-1111-4111-8111-111111111111");
+    let silent = row(&page, "Devices fell silent").await.inner_text();
+    assert!(silent.contains("fin-ws-0447, fin-ws-0448") && silent.contains("and 10 more"), "{silent}");
+    for said in ["4 tries failed", "Next try at", "The address answered 500.", "as of "] {
+        page.says(said).await;
+    }
+    assert!(!page.text().contains("Send again"));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_given_up_says_why_and_is_sent_again() {
+    let recorded = answers();
+    recorded.ok("GET", "/api/webhooks/w3/events", LOST);
+    let page = open("/settings?section=webhooks&webhook=w3&events=lost", &recorded);
+    let first = row(&page, "A conflict appeared").await;
+    assert!(first.inner_text().contains("Tried for too long"), "{}", first.inner_text());
+    assert!(first.inner_text().contains("The address answered 500."), "{}", first.inner_text());
+    assert!(first.query_selector("a[href='/conflicts?setting=cpu']").unwrap().is_some());
+    let gone = row(&page, "Too many waited").await.inner_text();
+    assert!(gone.contains("No longer there"), "{gone}");
+    page.says("The last 2 of 1,002 are kept.").await;
+    assert!(page.sent("GET", "/events?state=lost&limit=100").len() == 1);
+
+    recorded.refuse("POST", "/api/webhooks/w3/events/redeliver", 409, "Conflict", "As many events wait as may.");
+    page.press("Send again").await;
+    page.says("As many events wait as may.").await;
+    recorded.ok("POST", "/api/webhooks/w3/events/redeliver", r#"{"events":2}"#);
+    let mut none: Json = serde_json::from_str(LOST).unwrap();
+    (none["rows"], none["total"], none["webhook"]["lost"]) = (json!([]), json!(0), json!(0));
+    recorded.ok("GET", "/api/webhooks/w3/events", none.to_string());
+    page.press("Send again").await;
+    page.says("2 events are sent again.").await;
+    page.says("Nothing that was given up is kept").await;
+}
+
+#[wasm_bindgen_test]
+async fn events_that_are_not_there_say_so() {
+    let recorded = answers();
+    recorded.refuse("GET", "/api/webhooks/w9/events", 404, "ResourceNotFound", "There is no webhook `w9`.");
+    let page = open("/settings?section=webhooks&webhook=w9&events=lost", &recorded);
+    page.says("There is no webhook `w9`.").await;
+    let mut none: Json = serde_json::from_str(WAITING).unwrap();
+    (none["rows"], none["total"]) = (json!([]), json!(0));
+    recorded.ok("GET", "/api/webhooks/w3/events", none.to_string());
+    let page = open("/settings?section=webhooks&webhook=w3", &recorded);
+    page.says("Nothing waits").await;
+}

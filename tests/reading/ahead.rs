@@ -113,6 +113,7 @@ async fn every_page_asks_for_what_is_said_of_it() {
         "/settings?section=scope",
         "/settings?section=scripts",
         "/settings?section=webhooks",
+        "/settings?section=webhooks&webhook=w3&events=lost",
         "/policies/p1/edit",
         "/policies/p1/devices/d1",
     ] {

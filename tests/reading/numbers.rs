@@ -73,6 +73,8 @@ fn answers() -> Recorded {
     recorded.ok("GET", "/api/policies/p1/timeline", include_str!("../answers/policy-timeline.json"));
     recorded.ok("GET", "/api/conflicts/matrix", matrix.to_string());
     recorded.ok("GET", "/api/webhooks", include_str!("../answers/webhooks.json"));
+    let waiting = include_str!("../answers/webhook-events-waiting.json");
+    recorded.ok("GET", "/api/webhooks/w3/events", waiting);
     recorded.ok("GET", "/api/audit", include_str!("../answers/audit.json"));
     recorded.ok("GET", "/api/groups", json!({"rows": [group], "total": 1, "asOf": AT}).to_string());
     recorded.ok("GET", "/api/groups/g1", detail.to_string());
@@ -104,6 +106,7 @@ async fn each_number_of_every_list_has_its_time_and_its_rows() {
         ("/conflicts?by=devices", "tbody tr", 7),
         ("/conflicts?by=matrix", ".matrix", 8),
         ("/settings?section=webhooks", "tbody tr", 3),
+        ("/settings?section=webhooks&webhook=w3&events=waiting", "tbody tr", 3),
         ("/devices", "tbody tr", 3),
         ("/devices?freshness=silent", "tbody tr", 3),
         ("/groups", "tbody tr", 3),
