@@ -5,9 +5,9 @@ use palisade_model::api::{
     AssignmentRow, AuditPage, BulkAnswer, ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow,
     DeviceDetail, DeviceHistory, DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow,
     HistoryBetween, HistorySetting, ImpactReport, Missing, Overview, Page, PolicyDetail, PolicyDeviceRow,
-    PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyTimeline, PolicyVersionDetail, Reach, Redelivered,
-    Role, RulePreview, ScopeDetail, SearchResult, Session, Summary, TokenCreated, TokenRow, VersionDevices,
-    VersionRow, ViewRow, WebhookCreated, WebhookEvents, WebhookRow, WebhookTested,
+    PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyTimeline, PolicyVersionDetail, Reach,
+    Redelivered, Role, RulePreview, ScopeDetail, SearchResult, Session, Summary, TokenCreated, TokenRow,
+    VersionDevices, VersionRow, ViewRow, WebhookCreated, WebhookEvents, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};

@@ -3,8 +3,8 @@
 
 use palisade_model::api::{
     BulkAnswer, BulkRequest, DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange,
-    PolicyDetail, Redelivered, RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest, ViewChange,
-    ViewRow, WebhookChange, WebhookCreated, WebhookRow, WebhookTested,
+    PolicyDetail, Redelivered, RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest,
+    ViewChange, ViewRow, WebhookChange, WebhookCreated, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -382,7 +382,7 @@ impl Api {
         Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/test"), None, None).await?)
     }
 
-    /// Sends the events that a webhook was given up for again.
+    /// Has the events that were given up for a webhook sent again.
     ///
     /// # Errors
     /// See [`ApiError`]: where none can be, [`ApiError::Refused`].

@@ -198,7 +198,13 @@ async fn what_was_given_up_says_why_and_is_sent_again() {
     page.says("The last 2 of 1,002 are kept.").await;
     assert!(page.sent("GET", "/events?state=lost&limit=100").len() == 1);
 
-    recorded.refuse("POST", "/api/webhooks/w3/events/redeliver", 409, "Conflict", "As many events wait as may.");
+    recorded.refuse(
+        "POST",
+        "/api/webhooks/w3/events/redeliver",
+        409,
+        "Conflict",
+        "As many events wait as may.",
+    );
     page.press("Send again").await;
     page.says("As many events wait as may.").await;
     recorded.ok("POST", "/api/webhooks/w3/events/redeliver", r#"{"events":2}"#);

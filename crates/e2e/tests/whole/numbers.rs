@@ -33,7 +33,6 @@ fn pages(tenant: &Tenant) -> Vec<String> {
         "/conflicts?by=devices",
         "/conflicts?by=matrix",
         "/audit",
-        "/settings?section=webhooks",
     ]
     .map(str::to_owned)
     .to_vec();

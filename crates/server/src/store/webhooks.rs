@@ -140,7 +140,8 @@ impl Store {
     pub async fn put_webhook(&self, record: &WebhookRecord, row: &AuditRow) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
         if !record.enabled {
-            let off = GivingUp { reason: GivenUpReason::Off, cause: "", at: clock::seconds(), before: i64::MAX };
+            let off =
+                GivingUp { reason: GivenUpReason::Off, cause: "", at: clock::seconds(), before: i64::MAX };
             give_up(&mut transaction, record.seq, &off).await?;
         }
         sqlx::query(

@@ -204,7 +204,10 @@ async fn what_was_tried_too_often_says_why_and_is_sent_again_under_its_id() {
     assert_eq!(ids, oldest_first);
     server.post(&redeliver, Json::Null).await.refused(409, "Conflict");
     let audited = server.get("/api/audit?action=settings.webhook-redeliver&refused=false").await.ok();
-    assert_eq!((&audited["total"], &audited["rows"][0]["detail"]), (&json!(1), &json!("“SIEM”, 4 sent again")));
+    assert_eq!(
+        (&audited["total"], &audited["rows"][0]["detail"]),
+        (&json!(1), &json!("“SIEM”, 4 sent again"))
+    );
 }
 
 #[tokio::test]

@@ -95,9 +95,9 @@ fn kept(list: Blocks<WebhookEvents>) -> AnyView {
     (move || {
         let head = list.head.get()?;
         let (kept, all) = (head.page.total, head.webhook.lost);
-        (all > kept).then(
-            || view! { <span class="small">{words::kept(&number(kept), &number(all))}</span> }.into_any(),
-        )
+        (all > kept).then(|| {
+            view! { <span class="small">{words::kept(&number(kept), &number(all))}</span> }.into_any()
+        })
     })
     .into_any()
 }
