@@ -34,11 +34,7 @@ pub fn Audit() -> AnyView {
         picks: None,
     };
     let (options, rows) = table.show(log);
-    let actions = move || {
-        csv_and_print(sheet::sheet(), move |limit, cursor| {
-            filters::path(query, &[("limit", limit), ("cursor", cursor)])
-        })
-    };
+    let actions = move || csv_and_print(sheet::sheet(), move |own| filters::path(query, own));
     view! {
         <PageHead
             title=words::title()

@@ -192,11 +192,12 @@ fn policy_chip(query: Query, policy: &ConflictPolicy, on: bool, counts: Counts) 
     .into_any()
 }
 
-/// The path of a list of conflicts with the filters of the URL, for a number of rows and the token of a page.
-fn path_of(query: Query, list: &'static str) -> impl Fn(&str, &str) -> String + Copy + Send + Sync + 'static {
-    move |limit, cursor| {
-        [list, &query.forward(&needs::CONFLICT_LIST, &[("limit", limit), ("cursor", cursor)])].concat()
-    }
+/// The path of a list of conflicts with the filters of the URL and these parameters.
+fn path_of(
+    query: Query,
+    list: &'static str,
+) -> impl Fn(&[(&str, &str)]) -> String + Copy + Send + Sync + 'static {
+    move |own| [list, &query.forward(&needs::CONFLICT_LIST, own)].concat()
 }
 
 /// A list below its search, its filters and the button that saves it.

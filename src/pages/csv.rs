@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Answer, use_api};
+use crate::route::encode;
 use crate::ui::download::download;
 use crate::ui::printing::print_page;
 use crate::ui::text::csv_cell;
@@ -29,24 +30,26 @@ impl<T> Clone for Sheet<T> {
 }
 
 /// The button that asks for page after page and saves them as one file, and the one that prints the list. `path` is the
-/// list's with its filters, for a number of rows and the token of a page.
+/// list's with its filters and these parameters. It is asked when the button is pressed: the file holds what was filtered
+/// then, whatever is filtered or opened while it comes.
 pub fn csv_and_print<T: Answer>(
     sheet: Sheet<T>,
-    path: impl Fn(&str, &str) -> String + Clone + Send + Sync + 'static,
+    path: impl Fn(&[(&str, &str)]) -> String + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let (api, toasts, busy) = (use_api(), use_toasts(), RwSignal::new(false));
     let save = move || {
-        let (api, path, sheet) = (api.clone(), path.clone(), sheet.clone());
+        let (api, sheet) = (api.clone(), sheet.clone());
+        let first = untrack(|| path(&[("limit", "1000")]));
         busy.set(true);
         spawn_local(async move {
             let mut text = line(&sheet.head);
-            let mut cursor = String::new();
+            let mut page = first.clone();
             let done = loop {
-                match api.get::<T>(&untrack(|| path("1000", &cursor))).await {
-                    Ok(page) => {
-                        (sheet.lines)(&page).iter().for_each(|cells| text.push_str(&line(cells)));
-                        match (sheet.next)(&page) {
-                            Some(next) => cursor = next,
+                match api.get::<T>(&page).await {
+                    Ok(answer) => {
+                        (sheet.lines)(&answer).iter().for_each(|cells| text.push_str(&line(cells)));
+                        match (sheet.next)(&answer) {
+                            Some(next) => page = [first.as_str(), "&cursor=", &encode(&next)].concat(),
                             None => break Ok(()),
                         }
                     }

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::eyes::{open as look, open_lent, open_workbench, tenant};
+use crate::eyes::{here, open as look, open_lent, open_workbench, tenant};
 use crate::rules::{editing, rule};
 use crate::unmarked::know_sentences;
 use crate::writing::settle;
@@ -162,19 +162,25 @@ async fn a_policy_is_saved_as_graph_has_it() {
     assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), json!({"name": "A", "settings": []}));
 }
 
+/// What grace did.
+const BY_GRACE: &str = "/api/audit?who=grace&refused=false";
+
+/// An entry of it.
+fn by_grace(place: usize) -> Json {
+    json!({
+        "seq": 1_500 - place, "at": "2026-11-23T10:40:03Z", "who": "grace", "action": "policy.settings",
+        "object": format!("p{place}"), "objectName": format!("=Policy {place}"), "version": 14,
+        "detail": "“Base”, version 14: changed Average CPU load. Reason: Ticket 4711",
+        "refused": false, "request": "",
+    })
+}
+
 /// What **CSV** of the log saves of fifteen hundred entries by grace, and what it asks for.
 async fn saved_log() -> (Vec<String>, Vec<String>) {
     let files = Downloads::watched();
     let recorded = tenant();
     recorded.ok("GET", "/api/audit", include_str!("../answers/audit.json"));
-    paged(&recorded, "/api/audit?who=grace&refused=false", 1_500, |place| {
-        json!({
-            "seq": 1_500 - place, "at": "2026-11-23T10:40:03Z", "who": "grace", "action": "policy.settings",
-            "object": format!("p{place}"), "objectName": format!("=Policy {place}"), "version": 14,
-            "detail": "“Base”, version 14: changed Average CPU load. Reason: Ticket 4711",
-            "refused": false, "request": "",
-        })
-    });
+    paged(&recorded, BY_GRACE, 1_500, by_grace);
     let page = open_workbench("/audit?who=grace&refused=false", recorded);
     page.find("tbody tr").await;
     page.find_text("button", "CSV").await.click();
@@ -187,8 +193,8 @@ async fn saved_log() -> (Vec<String>, Vec<String>) {
 #[wasm_bindgen_test]
 async fn the_audit_log_is_saved_whole_as_it_is_filtered_in_the_readers_language() {
     let (lines, asked) = saved_log().await;
-    let path = "/api/audit?who=grace&refused=false&limit=1000";
-    assert_eq!(asked, [path.to_owned(), [path, "&cursor=t1000"].concat()]);
+    let path = [BY_GRACE, "&limit=1000"].concat();
+    assert_eq!(asked, [path.clone(), [&path, "&cursor=t1000"].concat()]);
     assert_eq!(lines.len(), 1_501);
     assert_eq!(lines[0], "Time,Who,Action,Outcome,Object,Object id,Version,Detail,Request");
     let at = "2026-11-23T10:40:03Z,grace";
@@ -204,6 +210,23 @@ async fn the_audit_log_is_saved_whole_as_it_is_filtered_in_the_readers_language(
     let done = format!("{at},Einstellungen einer Richtlinie ändern,Ausgeführt,'=Policy 1499,p1499,14,");
     assert!(lines[1_500].starts_with(&done), "{}", lines[1_500]);
     assert!(lines[1_500].contains("Grund: Ticket 4711"), "{}", lines[1_500]);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_what_was_filtered_when_it_was_asked_for_though_the_page_is_left() {
+    let files = Downloads::watched();
+    let recorded = tenant();
+    recorded.ok("GET", "/api/audit", include_str!("../answers/audit.json"));
+    paged(&recorded, BY_GRACE, 2_500, by_grace);
+    let page = open_workbench("/audit?who=grace&refused=false", recorded);
+    let elsewhere = page.find("tbody a[href^='/policies/']").await;
+    page.find_text("button", "CSV").await.click();
+    elsewhere.click();
+    page.until("another page", || here().starts_with("/policies/").then_some(())).await;
+    let (_, _, text) = files.next().await;
+    assert_eq!(text.lines().count(), 2_501);
+    let asked: Vec<_> = page.asked().into_iter().filter(|path| path.contains("limit=1000")).collect();
+    assert!(asked.len() == 3 && asked.iter().all(|it| it.starts_with(BY_GRACE)), "{asked:?}");
 }
 
 #[wasm_bindgen_test]

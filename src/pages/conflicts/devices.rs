@@ -16,7 +16,7 @@ use crate::words::{conflicts as words, number};
 pub fn devices(named: Named) -> AnyView {
     let query = use_query();
     let path = path_of(query, needs::CONFLICT_DEVICES_PATH);
-    let list = long_list::<Page<ConflictDeviceRow>>(move || path("", ""), true);
+    let list = long_list::<Page<ConflictDeviceRow>>(move || path(&[]), true);
     let table = Listing {
         caption: words::caption_devices(),
         sorted: "name",

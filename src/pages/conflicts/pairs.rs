@@ -16,7 +16,7 @@ use crate::words::{conflicts as words, number, resolve as words_of_resolve};
 pub fn pairs(named: Named) -> AnyView {
     let query = use_query();
     let path = path_of(query, needs::PAIRS_PATH);
-    let list = long_list::<Page<ConflictPairRow>>(move || path("", ""), true);
+    let list = long_list::<Page<ConflictPairRow>>(move || path(&[]), true);
     let table = Listing {
         caption: words::caption_pairs(),
         sorted: "-devices",

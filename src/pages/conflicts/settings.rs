@@ -16,7 +16,7 @@ use crate::words::{conflicts as words, names, number, resolve as words_of_resolv
 pub fn settings(named: Named) -> AnyView {
     let query = use_query();
     let path = path_of(query, needs::CONFLICTS_PATH);
-    let list = long_list::<ConflictList>(move || path("", ""), false);
+    let list = long_list::<ConflictList>(move || path(&[]), false);
     let table = Listing {
         caption: words::caption_settings(),
         sorted: "-devices",

@@ -53,9 +53,7 @@ pub fn DeviceList() -> AnyView {
         picks: Some(selection.picks()),
     };
     let (options, rows) = table.show(list);
-    let csv = csv_and_print(columns::sheet(), move |limit, cursor| {
-        filters(&[("limit", limit), ("cursor", cursor)])
-    });
+    let csv = csv_and_print(columns::sheet(), filters);
     view! {
         <PageHead
             title=words::devices()

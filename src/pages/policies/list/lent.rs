@@ -49,7 +49,7 @@ fn parts(counts: bool) -> Parts {
         picks: Some(selection.picks()),
     };
     let (options, rows) = table.show(list);
-    let csv = csv_and_print(sheet(), move |limit, cursor| path(&[("limit", limit), ("cursor", cursor)]));
+    let csv = csv_and_print(sheet(), path);
     let bar = selection_bar(selection, list, path);
     Parts {
         list,

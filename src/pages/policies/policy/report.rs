@@ -98,7 +98,7 @@ pub fn Report(
         picks: None,
     };
     let (options, rows) = list.show(report);
-    let csv = csv_and_print(sheet(), move |limit, cursor| path(&[("limit", limit), ("cursor", cursor)]));
+    let csv = csv_and_print(sheet(), path);
     view! {
         <div class="toolbar">
             <SearchField label=words::search_devices() />
