@@ -3,6 +3,7 @@
 
 use palisade_e2e::find::Role;
 use palisade_e2e::{Outcome, audit, shots, tree};
+use serde_json::{Value as Json, json};
 
 use audit::Rules;
 
@@ -19,7 +20,7 @@ struct Page {
 }
 
 /// Pages whose lines are another number at every run, so that their trees are not compared.
-const MOVING: [&str; 9] = [
+const MOVING: [&str; 12] = [
     "overview",
     "audit",
     "conflicts",
@@ -29,6 +30,9 @@ const MOVING: [&str; 9] = [
     "policy-rollout",
     "device-history",
     "device-history-setting",
+    "webhook-waiting",
+    "webhook-lost-none",
+    "webhook-lost",
 ];
 
 fn pages(tenant: &Tenant) -> Vec<Page> {
@@ -143,7 +147,31 @@ pub fn is_held_to_the_same(journey: &Journey, tenant: &Tenant, mut wrong: Vec<St
         }
         look(journey, page.name, &mut wrong)?;
     }
+    events_of_a_webhook(journey, &mut wrong)?;
     claim(wrong.is_empty(), || format!("{} findings:\n{}", wrong.len(), wrong.join("\n")))
+}
+
+/// Looks at what waits for a webhook that nobody answers, and, once it is off, at what was given up for it. Last of all:
+/// the other pages have no webhooks.
+fn events_of_a_webhook(journey: &Journey, wrong: &mut Vec<String>) -> Outcome<()> {
+    let webhook = json!({"name": "SIEM", "url": "http://127.0.0.1:9/hook", "events": ["enrolment-token"]});
+    let made = journey.site.rest("POST", "/api/webhooks", Some(&webhook))?;
+    let id = made.get("id").and_then(Json::as_str).ok_or("a webhook has no id")?;
+    for name in ["Berlin", "Hamburg"] {
+        let token = json!({"name": name, "expiresInSeconds": 3600});
+        journey.site.rest("POST", "/api/enrolment-tokens", Some(&token))?;
+    }
+    let page = |of: &str| format!("/settings?section=webhooks&webhook={id}&events={of}");
+    journey.open(&page("waiting"))?;
+    journey.browser.sees("Make an enrolment token")?;
+    look(journey, "webhook-waiting", wrong)?;
+    journey.open(&page("lost"))?;
+    journey.browser.sees("Nothing that was given up is kept")?;
+    look(journey, "webhook-lost-none", wrong)?;
+    journey.site.rest("PATCH", &format!("/api/webhooks/{id}"), Some(&json!({"enabled": false})))?;
+    journey.open(&page("lost"))?;
+    journey.browser.sees("Turned off while it waited")?;
+    look(journey, "webhook-lost", wrong)
 }
 
 /// Signs in for the first time; gives what is wrong with the pages on the way.
