@@ -168,7 +168,7 @@ const BY_GRACE: &str = "/api/audit?who=grace&refused=false";
 /// An entry of it.
 fn by_grace(place: usize) -> Json {
     json!({
-        "seq": 1_500 - place, "at": "2026-11-23T10:40:03Z", "who": "grace", "action": "policy.settings",
+        "seq": 10_000 - place, "at": "2026-11-23T10:40:03Z", "who": "grace", "action": "policy.settings",
         "object": format!("p{place}"), "objectName": format!("=Policy {place}"), "version": 14,
         "detail": "“Base”, version 14: changed Average CPU load. Reason: Ticket 4711",
         "refused": false, "request": "",
