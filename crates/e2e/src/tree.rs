@@ -76,9 +76,11 @@ fn write(
     let role = word("/role/value");
     let ignored = node.get("ignored").and_then(Json::as_bool).unwrap_or_default();
     // Of a text only the element around it is written, whose name it is.
-    let silent =
-        ignored || matches!(role, "none" | "generic" | "InlineTextBox" | "LineBreak" | "RootWebArea");
     let name = plain(word("/name/value").trim());
+    // Nor is a form without a name, which some browsers tell of and some don't.
+    let silent = ignored
+        || matches!(role, "none" | "generic" | "InlineTextBox" | "LineBreak" | "RootWebArea")
+        || role == "form" && name.is_empty();
     // A live region in which nothing is said right now comes and goes with what is said.
     let quiet = matches!(role, "status" | "alert")
         && node.get("childIds").and_then(Json::as_array).is_none_or(Vec::is_empty);

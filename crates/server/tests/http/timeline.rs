@@ -83,9 +83,11 @@ async fn the_last_point_is_what_is_so_now_however_quickly_it_came() {
     for place in 2..5 {
         others.push(TestDevice::enrol(&server, &token, place, &windows(&format!("pc-{place}"))).await);
     }
+    let (at, app) = (now() + 1000, &server.running.app);
+    // Whatever the server itself has kept until now, what the members change is kept at the moment that is meant.
+    note(app, at - 100).await.unwrap();
     let members = json!({"add": others.iter().map(|device| &device.id).collect::<Vec<_>>()});
     server.post(&format!("/api/groups/{group}/members"), members).await.ok();
-    let (at, app) = (now() + 1000, &server.running.app);
     let ends_now = async |points: &[Json]| {
         let last = points.last().unwrap();
         let rollout = server.get(&format!("/api/policies/{policy}/rollout")).await.ok();
