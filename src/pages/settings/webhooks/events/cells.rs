@@ -41,18 +41,19 @@ pub fn columns(is_lost: impl Fn() -> bool + Send + Sync + 'static) -> Vec<ListCo
             .into_any()
         })
         .usual_while(move || is_lost.get()),
-        ListColumn::extra("givenup", head(words::given_up_at(), "since"), |row: &WebhookEventRow| {
+        ListColumn::extra("givenup", head(words::given_up_at(), "moment"), |row: &WebhookEventRow| {
             moment(row.given_up.as_ref().map(|given_up| given_up.at.as_str()))
         })
         .usual_while(move || is_lost.get()),
-        ListColumn::usual("since", head(words::since(), "since"), |row: &WebhookEventRow| {
+        ListColumn::extra("since", head(words::since(), "moment"), |row: &WebhookEventRow| {
             moment(Some(&row.since))
-        }),
+        })
+        .usual_while(move || !is_lost.get()),
         ListColumn::usual("detail", head(audit::detail(), ""), |row: &WebhookEventRow| {
             let WebhookEvent { detail, version, request, .. } = &row.event;
             entry::detail_cell(detail, version.is_some(), request)
         }),
-        ListColumn::extra("happened", head(words::happened(), "since"), |row: &WebhookEventRow| {
+        ListColumn::extra("happened", head(words::happened(), "moment"), |row: &WebhookEventRow| {
             moment(Some(&row.event.at))
         }),
         ListColumn::extra("who", head(audit::who(), "since"), |row: &WebhookEventRow| {
