@@ -35,12 +35,25 @@ pub fn Dialog(
         }
     });
     view! {
-        <dialog node_ref=node aria-labelledby=label on:close=move |_| open.set(false)>
+        <dialog node_ref=node aria-labelledby=label on:close=move |_| {
+            open.set(false);
+            find_focus();
+        }>
             <h2 id=heading>{title}</h2>
             {move || open.get().then(|| children().into_any())}
         </dialog>
     }
     .into_any()
+}
+
+/// Gives the focus to the page's head where what had it before the dialog is gone, so that the keyboard goes on from
+/// somewhere.
+fn find_focus() {
+    let lost = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+    let head = document().query_selector("main h1").ok().flatten().filter(|_| lost);
+    if let Some(head) = head.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        focus_in_place(&head);
+    }
 }
 
 /// Shows it at once, and shuts off the page behind it as soon as it is painted. A modal dialog gives every element of
