@@ -6,7 +6,7 @@ use leptos::web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::button::{Button, Look};
 use super::field::fresh_id;
-use super::focus::focus_in_place;
+use super::focus::{find_focus, focus_in_place};
 use super::paint::after_paint;
 use crate::words;
 
@@ -24,6 +24,8 @@ pub fn Dialog(
     let node = NodeRef::<leptos::html::Dialog>::new();
     let label = fresh_id("dialog");
     let heading = label.clone();
+    // The browser says a task later that a dialog was closed. It may be wanted again by then.
+    let closing = StoredValue::new(false);
     Effect::new(move |_| {
         let (Some(dialog), wanted) = (node.get(), open.get()) else { return };
         if wanted && !dialog.open() {
@@ -31,29 +33,24 @@ pub fn Dialog(
             // gives the focus to the first control.
             queue_microtask(move || show(dialog, open));
         } else if !wanted && dialog.open() {
+            closing.set_value(true);
             dialog.close();
         }
     });
     view! {
         <dialog node_ref=node aria-labelledby=label on:close=move |_| {
-            open.set(false);
-            find_focus();
+            if !closing.try_update_value(std::mem::take).unwrap_or_default() {
+                open.set(false);
+            }
+            if !open.get_untracked() {
+                find_focus(|| None);
+            }
         }>
             <h2 id=heading>{title}</h2>
             {move || open.get().then(|| children().into_any())}
         </dialog>
     }
     .into_any()
-}
-
-/// Gives the focus to the page's head where what had it before the dialog is gone, so that the keyboard goes on from
-/// somewhere.
-fn find_focus() {
-    let lost = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
-    let head = document().query_selector("main h1").ok().flatten().filter(|_| lost);
-    if let Some(head) = head.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        focus_in_place(&head);
-    }
 }
 
 /// Shows it at once, and shuts off the page behind it as soon as it is painted. A modal dialog gives every element of
@@ -66,7 +63,7 @@ fn show(dialog: HtmlDialogElement, open: RwSignal<bool>) {
         return;
     }
     // To it the browser gives the focus back when the modal dialog is closed.
-    let before = document().active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let before: Option<HtmlElement> = document().active_element().and_then(|it| it.dyn_into().ok());
     if dialog.set_popover(Some("manual")).is_err() || dialog.show_popover().is_err() {
         // A browser that has no popovers.
         let _ = dialog.set_popover(None);
@@ -76,10 +73,12 @@ fn show(dialog: HtmlDialogElement, open: RwSignal<bool>) {
     after_paint(move || {
         let _ = dialog.hide_popover();
         let _ = dialog.set_popover(None);
+        if !dialog.open()
+            && let Some(before) = &before
+        {
+            focus_in_place(before);
+        }
         if wanted(&dialog) {
-            if let Some(before) = before {
-                focus_in_place(&before);
-            }
             let _ = dialog.show_modal();
         }
     });

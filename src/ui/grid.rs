@@ -261,7 +261,7 @@ impl Grid {
 }
 
 fn focus_on(id: &str) -> bool {
-    let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    let element = super::focus::by_id(id);
     element.is_some_and(|element| element.focus().is_ok())
 }
 

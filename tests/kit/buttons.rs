@@ -176,6 +176,44 @@ async fn a_dialog_that_the_browser_closes_is_closed_and_begins_anew() {
 }
 
 #[wasm_bindgen_test]
+async fn a_dialog_that_is_wanted_again_at_once_stays() {
+    let page = gallery().await;
+    let button = named(&section(&page, "Dialogs").await, "button", "Open a dialog");
+    button.click();
+    let dialog = page.find("dialog[open]").await;
+    settle().await;
+    named(&dialog, "button", "Close").click();
+    while dialog.matches(":modal").unwrap() {
+        leptos::task::tick().await;
+    }
+    // The browser has not yet said that it is closed.
+    button.click();
+    page.until("a modal dialog", || dialog.matches(":modal").unwrap().then_some(())).await;
+    settle().await;
+    assert!(!within(&dialog, "input").is_empty(), "it stays open");
+    named(&dialog, "button", "Close").click();
+    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn where_what_opened_a_dialog_is_gone_the_keyboard_goes_on_from_the_head() {
+    let page = gallery().await;
+    let button = named(&section(&page, "Dialogs").await, "button", "Open a dialog");
+    button.focus().unwrap();
+    button.click();
+    let dialog = page.find("dialog[open]").await;
+    settle().await;
+    button.remove();
+    let main = document().create_element("main").unwrap();
+    document().body().unwrap().append_child(&main).unwrap();
+    let heading = page.find("h1").await;
+    main.append_child(&heading).unwrap();
+    named(&dialog, "button", "Close").click();
+    page.until("the focus on the head", || (focused()? == heading).then_some(())).await;
+    main.remove();
+}
+
+#[wasm_bindgen_test]
 async fn a_question_says_what_went_wrong_and_stays() {
     let page = gallery().await;
     named(&section(&page, "Dialogs").await, "button", "Ask first").click();

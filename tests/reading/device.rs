@@ -5,7 +5,7 @@ use palisade_console::api::recorded::Recorded;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::eyes::{Page, open_workbench, tenant, words};
+use crate::eyes::{Page, focused, open_workbench, tenant, words};
 
 async fn button(page: &Page, label: &str) -> HtmlElement {
     page.until(label, || {
@@ -97,4 +97,31 @@ async fn a_setting_that_failed_leads_to_what_ends_it() {
     page.find_text("tbody th a", "Network protection").await.click();
     page.find("aside a[aria-label='Change Network protection in a policy']").await;
     page.find("aside a[aria-label='Assignments of Finance: antivirus baseline']").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_keyboard_stays_at_a_setting_that_is_mended_and_goes_back_to_its_row_when_it_is_closed() {
+    let page = open_workbench("/devices/d1", tenant());
+    page.find_text("tbody th a", "Network protection").await.click();
+    page.find("aside a[aria-label='Change Network protection in a policy']").await.focus().unwrap();
+    let mut rows: serde_json::Value =
+        serde_json::from_str(include_str!("../answers/device-settings.json")).unwrap();
+    for row in rows.as_array_mut().unwrap() {
+        row["state"] = "success".into();
+    }
+    page.recorded.ok("GET", "/api/devices/d1/settings", rows.to_string());
+    page.api.sequence().set(9);
+    page.until("nothing to mend", || page.maybe("aside a.button").is_none().then_some(())).await;
+    let on = |text: &'static str, tag: &'static str| {
+        page.until("the focus", move || {
+            let it = focused()?;
+            (it.tag_name() == tag && words(&it) == text).then_some(())
+        })
+    };
+    on("Network protection", "H2").await;
+    let close = page.find("aside header a").await;
+    close.focus().unwrap();
+    close.click();
+    page.until("no panel", || page.maybe("aside.panel").is_none().then_some(())).await;
+    on("Network protection", "A").await;
 }

@@ -11,6 +11,9 @@ use crate::route::{PolicyTab, Route};
 use crate::ui::{CopyButton, Icon, icon, relative_time, state_badge};
 use crate::words::{common, conflicts, names, resolve, sentence, setting as words};
 
+/// The id of the panel's heading.
+pub const EXPLANATION: &str = "explanation";
+
 /// The panel; `close` is the link that closes it, `mend` the one to the dialog that changes the setting, and `heard` when
 /// the device last said how it is.
 pub fn explanation(row: &DeviceSettingRow, close: String, mend: String, heard: Option<String>) -> AnyView {
@@ -31,9 +34,9 @@ pub fn explanation(row: &DeviceSettingRow, close: String, mend: String, heard: O
     });
     let default = row.default_value.as_deref().map_or_else(|| common::not_configured().into(), names::option);
     view! {
-        <aside class="card panel" aria-labelledby="explanation">
+        <aside class="card panel" aria-labelledby=EXPLANATION>
             <header>
-                <h2 id="explanation">{names::setting(&row.setting.key, &row.setting.name)}</h2>
+                <h2 id=EXPLANATION tabindex="-1">{names::setting(&row.setting.key, &row.setting.name)}</h2>
                 <a class="icon-button" href=close data-noscroll="" aria-label=words::close()>
                     {icon(Icon::Close)}
                 </a>

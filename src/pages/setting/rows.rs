@@ -5,10 +5,11 @@ use palisade_model::api::DeviceSettingRow;
 use palisade_model::merge::{Decision, Source};
 use palisade_model::status::{State, StateCounts};
 
-use super::explain::{explanation, shown_value};
+use super::explain::{EXPLANATION, explanation, shown_value};
 use crate::api::Load;
 use crate::pages::conflicts::resolve::{MEND, of_device};
 use crate::pages::frame::{empty_search, shown};
+use crate::ui::focus::{by_id, hand_on_focus};
 use crate::ui::query::{Query, use_query};
 use crate::ui::{Chip, Column, SearchField, chips, skeleton_rows, state_badge, table};
 use crate::words::{names, setting as words};
@@ -67,6 +68,9 @@ pub fn SettingRows(
     );
     let panel = move || {
         let key = chosen.get();
+        let heir = link_id(&key);
+        // Its link to a change goes with what there was to mend, and all of it when it is closed.
+        on_cleanup(|| hand_on_focus("aside.panel", move || by_id(EXPLANATION).or_else(|| by_id(&heir))));
         let rows = rows.get()?;
         let row = rows.iter().find(|row| row.setting.key == key)?;
         let close = untrack(|| query.with(&[("setting", "")]));
@@ -100,9 +104,14 @@ fn matches(row: &DeviceSettingRow, search: &str, state: &str) -> bool {
             }))
 }
 
+/// The id of the link of a setting in the table.
+fn link_id(key: &str) -> String {
+    ["setting-", key].concat()
+}
+
 fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {
     let key = row.setting.key.clone();
-    let this = key.clone();
+    let (this, id) = (key.clone(), link_id(&key));
     let on = Memo::new(move |_| chosen.with(|chosen| *chosen == this));
     let href = move || {
         let wanted = if on.get() { "" } else { key.as_str() };
@@ -111,7 +120,7 @@ fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {
     view! {
         <tr class:selected=on>
             <th scope="row">
-                <a href=href data-noscroll="" aria-current=move || on.get().then_some("true")>
+                <a id=id href=href data-noscroll="" aria-current=move || on.get().then_some("true")>
                     {names::setting(&row.setting.key, &row.setting.name)}
                 </a>
             </th>
