@@ -14,6 +14,7 @@ pub mod json;
 mod judge;
 mod live;
 mod load;
+mod once;
 pub mod recorded;
 mod session;
 mod transport;

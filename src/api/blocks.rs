@@ -21,6 +21,7 @@ pub use self::listed::Listed;
 use super::client::{Api, use_api};
 use super::error::ApiError;
 use super::load::FRAME;
+use super::once;
 use crate::ui::time::sleep;
 
 /// Under this nothing is shown; over it, a skeleton.
@@ -163,10 +164,10 @@ impl<P: Listed> Blocks<P> {
         });
         let Some((generation, block, kept, any)) = first else { return };
         if let Some(text) = kept
-            && let Ok(page) = P::read(&text)
+            && let Ok(page) = once::read(&text)
         {
             // Older than everything: asked for again at once.
-            self.show(block, text, Arc::new(page), 0, true);
+            self.show(block, text, page, 0, true);
             return;
         }
         if any {
@@ -229,7 +230,7 @@ impl<P: Listed> Blocks<P> {
                 Some(page) if wish.counts => self.head.set(Some(page)),
                 Some(_) => {}
                 None => {
-                    self.show(wish.block, text.clone(), Arc::new(P::read(&text)?), wish.epoch, wish.counts);
+                    self.show(wish.block, text.clone(), once::read(&text)?, wish.epoch, wish.counts);
                 }
             }
             Ok(())

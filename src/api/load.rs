@@ -13,6 +13,7 @@ use leptos::task::spawn_local;
 use super::answer::Answer;
 use super::client::{Api, use_api};
 use super::error::ApiError;
+use super::once;
 use crate::ui::time::sleep;
 
 /// Under this nothing is shown; over it, a skeleton.
@@ -84,14 +85,14 @@ fn load_by<T: Answer>(later: bool, path: impl Fn() -> Option<String> + Send + Sy
             data.set(None);
             Ok(())
         }
-        Some(text) => T::read(text).map(|value| data.set(Some(Arc::new(value)))),
+        Some(text) => once::read::<T>(text).map(|value| data.set(Some(value))),
     });
     core.start(use_api(), Signal::derive(path), show);
     Load { data, error: core.error, slow: core.slow, stale: core.stale, again: core.again }
 }
 
 /// Shows an answer, or nothing.
-type Show = Arc<dyn Fn(Option<&str>) -> Result<(), ApiError> + Send + Sync>;
+type Show = Arc<dyn Fn(Option<&Arc<str>>) -> Result<(), ApiError> + Send + Sync>;
 
 /// The part that does not know the type.
 #[derive(Clone, Copy)]

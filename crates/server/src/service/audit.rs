@@ -9,10 +9,7 @@ use crate::clock;
 use crate::failure::{Answer, Failure};
 use crate::store::{AuditRow, AuditWanted};
 use crate::tenant::Tenant;
-
-/// A place was asked for in two ways.
-pub(super) const BOTH: &str =
-    "Ask for a place in the list with `skip`, or for a page with `cursor`, not for both.";
+use crate::tenant::sorted::BOTH;
 
 /// A page of the audit log, newest rows first. `cursor` is the token of a page, or absent for the first; `skip` passes
 /// over so many rows from the newest, for who jumps to a place.

@@ -11,6 +11,9 @@ use roaring::RoaringBitmap;
 
 use super::names::Index;
 
+/// A place in a list was asked for in two ways.
+pub const BOTH: &str = "Ask for a place in the list with `skip`, or for a page with `cursor`, not for both.";
+
 /// What rows are ordered by: a number first, then a text, then the row's own number.
 pub type Key = (i64, String, u32);
 
@@ -137,10 +140,7 @@ impl Wanted {
     /// The last key of the page before, where a token names one.
     fn last(&self) -> Result<Option<Key>, String> {
         match &self.cursor {
-            Some(_) if self.skip > 0 => {
-                Err("Ask for a place in the list with `skip`, or for a page with `cursor`, not for both."
-                    .to_owned())
-            }
+            Some(_) if self.skip > 0 => Err(BOTH.to_owned()),
             cursor => cursor.as_deref().map(|cursor| self.read(cursor)).transpose(),
         }
     }

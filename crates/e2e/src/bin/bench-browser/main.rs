@@ -55,7 +55,12 @@ fn measure(site: &Site, secret: &str) -> Outcome<()> {
         }
     }
     // Each page was opened once before it counts: what is timed is the console and not the first download.
-    spread("route change", routes.split_off(ROUTES.len()));
+    let routes = routes.split_off(ROUTES.len());
+    for (at, (destination, _)) in ROUTES.iter().enumerate() {
+        let times = routes.iter().skip(at).step_by(ROUTES.len()).copied().collect();
+        spread(&format!("route change to {destination}"), times);
+    }
+    spread("route change", routes);
     let alone =
         browser.script_later("window.bench.alone(arguments[0], arguments[1])", &[json!(2 * TIMES)])?;
     spread("the same pages put there by the browser alone", milliseconds(&alone));

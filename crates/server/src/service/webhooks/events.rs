@@ -8,9 +8,10 @@ use super::{find, row_of, told};
 use crate::app::App;
 use crate::clock;
 use crate::failure::{Answer, Failure};
-use crate::service::audit::{BOTH, name_of_object};
+use crate::service::audit::name_of_object;
 use crate::service::identity::Identity;
 use crate::store::{AuditRow, EventRecord};
+use crate::tenant::sorted::BOTH;
 
 /// Devices that an event of a list names.
 const NAMED: usize = 3;
