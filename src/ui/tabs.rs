@@ -1,8 +1,15 @@
 //! Tabs that are links: each tab has its URL, so the pattern is navigation and not a tab list.
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
+use super::paint::after_paint;
 use crate::words;
+
+/// How much is seen of the tab before, in pixels, where not all tabs have room.
+const BEFORE: i32 = 32;
 
 /// One tab.
 pub struct Tab {
@@ -36,6 +43,16 @@ impl Tab {
 
 /// The tabs of a page; `label` names the list for assistive technology.
 pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> AnyView {
+    let nav = NodeRef::<html::Nav>::new();
+    let current: Vec<Signal<bool>> = tabs.iter().map(|tab| tab.current).collect();
+    Effect::new(move |_| {
+        current.iter().for_each(|current| current.track());
+        after_paint(move || {
+            if let Some(nav) = nav.try_get_untracked().flatten() {
+                show_current(&nav);
+            }
+        });
+    });
     let links = tabs
         .into_iter()
         .map(|tab| {
@@ -50,5 +67,16 @@ pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> AnyView {
             .into_any()
         })
         .collect_view();
-    view! { <nav class="tabs" data-offers="" aria-label=label>{links}</nav> }.into_any()
+    view! { <nav class="tabs" node_ref=nav data-offers="" aria-label=label>{links}</nav> }.into_any()
+}
+
+/// Moves the tabs, where not all have room, so that the one that is shown is in sight.
+fn show_current(nav: &HtmlElement) {
+    let link = nav.query_selector("[aria-current]").ok().flatten();
+    let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) else { return };
+    let from = link.offset_left() - nav.offset_left();
+    let sight = nav.scroll_left()..=nav.scroll_left() + nav.client_width();
+    if !sight.contains(&from) || !sight.contains(&(from + link.offset_width())) {
+        nav.set_scroll_left(from - BEFORE);
+    }
 }

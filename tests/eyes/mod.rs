@@ -221,9 +221,9 @@ impl Page {
         self.until(&format!("{selector} with “{text}”"), look).await
     }
 
-    /// Waits for `look` to find something.
+    /// Waits for `look` to find something, on a slow machine for ten seconds.
     pub async fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
-        for _ in 0..200 {
+        for _ in 0..500 {
             if let Some(found) = look() {
                 return found;
             }

@@ -1,6 +1,8 @@
 //! Data: tables, many rows, tabs, filters and pages.
 
 use leptos::prelude::*;
+use palisade_console::app::mounted::mount_in;
+use palisade_console::ui::{Tab, tabs};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -18,6 +20,28 @@ async fn tabs_and_filters_are_links() {
     assert_eq!(words(&chip), "Error 41");
     assert_eq!(has(&chip, "href"), "/gallery?state=error");
     assert_eq!(has(&one(&place, "input[type=search]"), "aria-label"), "Device name");
+}
+
+#[wasm_bindgen_test]
+async fn the_tab_that_is_shown_is_in_sight_where_not_all_have_room() {
+    let page = gallery().await;
+    let room: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    room.set_attribute("style", "inline-size: 200px").unwrap();
+    page.content().append_child(&room).unwrap();
+    let shown = RwSignal::new(4);
+    let _mounted = mount_in(room.clone(), move || {
+        let tab = |place: usize| Tab::new("/gallery".into(), "A name of a tab", move || shown.get() == place);
+        tabs("Narrow", (0..5).map(tab).collect())
+    });
+    let in_sight = |place: usize| {
+        let (nav, link) = (one(&room, "nav"), within(&room, "a").swap_remove(place));
+        let (nav, link) = (nav.get_bounding_client_rect(), link.get_bounding_client_rect());
+        (nav.left() <= link.left() && link.right() <= nav.right()).then_some(())
+    };
+    assert!(in_sight(4).is_none(), "it is not where nobody moves them");
+    page.until("the last one in sight", || in_sight(4)).await;
+    shown.set(1);
+    page.until("the second one in sight", || in_sight(1)).await;
 }
 
 #[wasm_bindgen_test]
