@@ -42,7 +42,8 @@ pub fn Dialog(
             if !closing.try_update_value(std::mem::take).unwrap_or_default() {
                 open.set(false);
             }
-            if !open.get_untracked() {
+            // The page may be gone by now; the next one takes the focus itself.
+            if open.try_get_untracked() == Some(false) {
                 find_focus(|| None);
             }
         }>
