@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::status::{State, StateCounts};
 
+use super::inert::{escaped, inert};
 use crate::words::{kit, names, number};
 
 /// The class that gives a state its colour and icon.
@@ -21,10 +22,11 @@ pub fn state_badge(state: State) -> AnyView {
     badge(state_class(state), names::state(state))
 }
 
-/// Any word in a state's colour and with its icon, such as `Silent` as an error.
-pub fn badge(class: &'static str, label: impl Into<String>) -> AnyView {
-    let (class, label): (String, String) = (["state ", class].concat(), label.into());
-    view! { <span class=class><i aria-hidden="true"></i>{label}</span> }.into_any()
+/// Any word in a state's colour and with its icon, such as `Silent` as an error. A word, not a number or a name: see
+/// [`inert`].
+pub fn badge(class: &'static str, label: impl AsRef<str>) -> AnyView {
+    let label = escaped(label.as_ref());
+    inert(["<span class=\"state ", class, "\"><i aria-hidden=\"true\"></i>", &label, "</span>"].concat())
 }
 
 /// One part of a whole: the class that gives it its colour and icon, its name, and how many.
@@ -59,17 +61,19 @@ pub fn bar(shares: &[Share], small: bool) -> AnyView {
     let name: Vec<_> = some.map(|share| [share.label.as_str(), " ", &number(share.count)].concat()).collect();
     let none = name.is_empty();
     let name = if none { kit::no_devices().to_owned() } else { name.join(", ") };
-    let parts = shares
-        .iter()
-        .map(|share| {
-            view! {
-                <span class=share.class hidden=share.count == 0 style:flex-grow=share.count.to_string()></span>
-            }
+    let part = |share: &Share| {
+        view! { <span class=share.class hidden=share.count == 0 style:flex-grow=share.count.to_string()></span> }
             .into_any()
-        })
-        .collect_view();
-    view! { <div class="bar" class:small=small class:none=none role="img" aria-label=name>{parts}</div> }
-        .into_any()
+    };
+    // In a long list only the parts that are seen: every element costs there.
+    let parts = shares.iter().filter(|share| !small || share.count > 0).map(part).collect_view();
+    let class = match (small, none) {
+        (true, true) => "bar small none",
+        (true, false) => "bar small",
+        (false, true) => "bar none",
+        (false, false) => "bar",
+    };
+    view! { <div class=class role="img" aria-label=name>{parts}</div> }.into_any()
 }
 
 /// The five counts, each a link to its rows.

@@ -105,25 +105,39 @@ pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, 
 /// a list takes more room than that makes up.
 const ROW: f64 = 52.0;
 
-/// The `count` rows of a table: those that the window shows at once, the others as soon as these are painted. Where one
-/// has scrolled down all are drawn at once, so that nothing moves.
-pub fn rows(count: usize, row: impl Fn(usize) -> AnyView + Send + Sync + 'static) -> AnyView {
-    let window = window();
-    let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
-    let in_sight = match window.scroll_y() {
-        Ok(0.0) => (1..count).find(|rows| *rows as f64 * ROW > height).unwrap_or(count),
-        _ => count,
-    };
-    let first: Vec<_> = (0..in_sight).map(&row).collect();
-    if in_sight == count {
-        return first.into_any();
+/// Whether a table's rows below those in sight are drawn. It belongs to the page and not to the table, so that one that
+/// is drawn anew, with newer data or another filter, is drawn whole and no row of it is gone for a moment.
+#[derive(Clone, Copy)]
+pub struct RowsBelow(RwSignal<bool>);
+
+impl RowsBelow {
+    /// They are drawn once the rows in sight are painted.
+    pub fn later() -> Self {
+        Self(RwSignal::new(false))
     }
-    let painted = RwSignal::new(false);
-    after_paint(move || {
-        painted.try_set(true);
-    });
-    let others = move || painted.get().then(|| (in_sight..count).map(&row).collect::<Vec<_>>());
-    view! { {first} {others} }.into_any()
+
+    /// The `count` rows of the table: those that the window shows at once, the others as soon as these are painted. Where
+    /// one has scrolled down all are drawn at once, so that nothing moves.
+    pub fn rows(self, count: usize, row: impl Fn(usize) -> AnyView + Send + Sync + 'static) -> AnyView {
+        let drawn = self.0;
+        let window = window();
+        let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+        let in_sight = match window.scroll_y() {
+            Ok(0.0) if !drawn.get_untracked() => {
+                (1..count).find(|rows| *rows as f64 * ROW > height).unwrap_or(count)
+            }
+            _ => count,
+        };
+        let first: Vec<_> = (0..in_sight).map(&row).collect();
+        after_paint(move || {
+            drawn.try_set(true);
+        });
+        if in_sight == count {
+            return first.into_any();
+        }
+        let others = move || drawn.get().then(|| (in_sight..count).map(&row).collect::<Vec<_>>());
+        view! { {first} {others} }.into_any()
+    }
 }
 
 /// The search of a list, kept in the URL as `search=`.

@@ -9,7 +9,7 @@
 
 mod space;
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 use self::space::{HEAD, Space, View};
 use super::field::fresh_id;
@@ -39,9 +39,24 @@ const PRINTED: usize = 1000;
 const PASSED: usize = 24;
 
 thread_local! {
-    /// How high the window of the table before was: the next one draws the rows of as high a window at once, mostly
-    /// as many as it needs, and not others once it has been measured.
-    static HEIGHT: Cell<f64> = const { Cell::new(DENSE * 12.0) };
+    /// How high the window of each table was, by its caption, the one measured last at the end: the next time it draws
+    /// the rows of as high a window at once, and not others once it has been measured.
+    static HEIGHTS: RefCell<Vec<(String, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How high a table's window will be: as it was before, else as that of the table before it.
+fn height_before(caption: &str) -> f64 {
+    HEIGHTS.with_borrow(|known| {
+        let own = known.iter().find(|(of, _)| of == caption);
+        own.or_else(|| known.last()).map_or(DENSE * 12.0, |(_, height)| *height)
+    })
+}
+
+fn keep_height(caption: &str, height: f64) {
+    HEIGHTS.with_borrow_mut(|known| {
+        known.retain(|(of, _)| of != caption);
+        known.push((caption.to_owned(), height));
+    });
 }
 
 /// What a windowed table shows.
@@ -112,7 +127,8 @@ pub fn window_of(table: Window) -> AnyView {
     let row_id = StoredValue::new(fresh_id("row"));
     let id_of = move |row: usize| row_id.with_value(|id| [id.as_str(), "-", &row.to_string()].concat());
     let scroller = NodeRef::<html::Div>::new();
-    let (scrolled, window_height) = (RwSignal::new(0.0), RwSignal::new(HEIGHT.get()));
+    let (scrolled, window_height) = (RwSignal::new(0.0), RwSignal::new(height_before(&caption)));
+    let caption = StoredValue::new(caption);
     let current = RwSignal::new(0_usize);
     let row = move || if dense.get() { DENSE } else { ROOMY };
     let space = Memo::new(move |_| Space { total: total.get(), window: window_height.get(), row: row() });
@@ -174,7 +190,7 @@ pub fn window_of(table: Window) -> AnyView {
         let most = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(DENSE * 12.0);
         let height = f64::from(scroller.client_height()).min(most);
         if height > HEAD && height != window_height.get_untracked() {
-            HEIGHT.set(height);
+            caption.with_value(|caption| keep_height(caption, height));
             window_height.set(height);
         }
         let top = f64::from(scroller.scroll_top());
@@ -276,9 +292,12 @@ pub fn window_of(table: Window) -> AnyView {
                 id=id_of(row)
                 aria-rowindex=index
                 aria-selected=move || if is_picked.get() { "true" } else { "false" }
-                class:selected=move || is_picked.get()
-                class:current=move || current.get() == row
-                on:click=move |_| current.set(row)
+                class=move || match (is_picked.get(), current.get() == row) {
+                    (true, true) => "selected current",
+                    (true, false) => "selected",
+                    (false, true) => "current",
+                    (false, false) => "",
+                }
             >
                 {cells(row)}
             </tr>
@@ -319,9 +338,17 @@ pub fn window_of(table: Window) -> AnyView {
                         aria-activedescendant=active
                         on:keydown=on_key
                     >
-                        <caption class="visually-hidden">{caption}</caption>
+                        <caption class="visually-hidden">{caption.get_value()}</caption>
                         <thead><tr aria-rowindex="1">{move || heads(columns.get(), sorted)}</tr></thead>
-                        <tbody style:transform=cut>
+                        <tbody
+                            style:transform=cut
+                            on:click=move |event| {
+                                let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+                                if let Some(row) = pressed.as_ref().and_then(row_of) {
+                                    current.set(row);
+                                }
+                            }
+                        >
                             <For each=in_view key=|row| *row children=row />
                         </tbody>
                     </table>
@@ -341,12 +368,16 @@ fn whole(view: View, total: usize, is_there: impl Fn(usize) -> bool) -> View {
     View { first, rows: rows.max(view.rows), cut: 0.0 }
 }
 
+/// The number of the row that something stands in.
+fn row_of(element: &Element) -> Option<usize> {
+    let row = element.closest("tr[aria-rowindex]").ok().flatten()?;
+    row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
+}
+
 /// Gives the focus to the table where it is in a row that is about to leave, so that it is not lost with the row.
 fn keep_focus(scroller: &HtmlElement, next: View) {
     let Some(active) = document().active_element().filter(|it| scroller.contains(Some(it))) else { return };
-    let row = active.closest("tr[aria-rowindex]").ok().flatten();
-    let row = row.and_then(|row| row.get_attribute("aria-rowindex")?.parse::<usize>().ok());
-    let Some(row) = row.and_then(|row| row.checked_sub(2)) else { return };
+    let Some(row) = row_of(&active) else { return };
     if !(next.first..next.first + next.rows).contains(&row)
         && let Ok(Some(table)) = scroller.query_selector("table")
         && let Ok(table) = table.dyn_into::<HtmlElement>()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use palisade_console::app::mounted::mount_in;
-use palisade_console::ui::{Tab, tabs};
+use palisade_console::ui::{Column, RowsBelow, Tab, table, tabs, windowed};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -83,6 +83,67 @@ async fn a_table_is_named_and_sorted_by_link() {
     assert_eq!(caption.tag_name(), "CAPTION");
     assert_eq!(has(&one(&place, "th[scope=col]"), "aria-sort"), "ascending");
     assert_eq!(within(&place, "th[scope=row]").len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_table_that_is_drawn_anew_is_drawn_whole() {
+    let page = gallery().await;
+    let room = page.content();
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    let version = RwSignal::new(1);
+    let _mounted = mount_in(room.clone(), move || {
+        let below = RowsBelow::later();
+        let shown = move || {
+            let version = version.get();
+            let row = move |place: usize| {
+                view! { <tr class="of-many"><th scope="row">{format!("{version}: {place}")}</th></tr> }
+                    .into_any()
+            };
+            table("Many", vec![Column::new("Row")], "", below.rows(200, row))
+        };
+        shown.into_any()
+    });
+    let shown = || within(&room, ".of-many").len();
+    let at_first = shown();
+    assert!(at_first > 3 && at_first < 200, "of what is not in sight nothing holds up the rest: {at_first}");
+    page.until("all rows", || (shown() == 200).then_some(())).await;
+    version.set(2);
+    leptos::task::tick().await;
+    assert_eq!(words(&one(&room, ".of-many")), "2: 0");
+    assert_eq!(shown(), 200, "none is gone for a moment");
+}
+
+#[wasm_bindgen_test]
+async fn a_long_list_that_is_opened_again_draws_as_many_rows_as_its_window_shows() {
+    let page = gallery().await;
+    let room: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    page.content().append_child(&room).unwrap();
+    let show = |caption: &'static str, height: u32| {
+        let list = move || {
+            windowed(
+                caption,
+                || vec![Column::new("Row")],
+                1000_usize,
+                |row| view! { <th scope="row">{row}</th> }.into_any(),
+            )
+        };
+        let mounted = mount_in(room.clone(), list);
+        one(&room, ".windowed").set_attribute("style", &format!("block-size: {height}px")).unwrap();
+        mounted
+    };
+    let mut needs = Vec::new();
+    for (caption, height) in [("Low", 150), ("High", 420), ("Low", 150), ("High", 420)] {
+        let mounted = show(caption, height);
+        let at_once = rows(&room).len();
+        settle().await;
+        let measured = rows(&room).len();
+        needs.push((at_once, measured));
+        drop(mounted);
+    }
+    let [first, second, third, fourth] = needs[..] else { unreachable!() };
+    assert!(first.1 < second.1, "the windows differ: {needs:?}");
+    assert_eq!(third, (first.1, first.1), "what was measured last was the other list: {needs:?}");
+    assert_eq!(fourth, (second.1, second.1), "{needs:?}");
 }
 
 /// The rows of the windowed table that are on the page: their numbers and names.

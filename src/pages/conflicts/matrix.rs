@@ -18,7 +18,7 @@ use crate::pages::needs;
 use crate::pages::unmatched::{Filter, any, unmatched};
 use crate::route::Route;
 use crate::ui::query::use_query;
-use crate::ui::{Chip, Column, SearchField, chips, disclosure, empty_state, rows, skeleton_rows, table};
+use crate::ui::{Chip, Column, RowsBelow, SearchField, chips, disclosure, empty_state, skeleton_rows, table};
 use crate::words::{conflicts, matrix as words, number};
 
 /// The tab.
@@ -26,6 +26,7 @@ pub fn matrix() -> AnyView {
     let query = use_query();
     let path = move || [needs::MATRIX_PATH, &query.forward(&needs::MATRIX, &[])].concat();
     let list = load::<ConflictMatrix>(path);
+    let below = RowsBelow::later();
     let body = shown(
         list,
         || skeleton_rows(10),
@@ -45,7 +46,7 @@ pub fn matrix() -> AnyView {
             view! {
                 {picture::picture(&matrix)}
                 {(cut > 0).then(|| view! { <p class="quiet">{words::more(cut)}</p> })}
-                {disclosure(words::as_table(), false, as_table(matrix))}
+                {disclosure(words::as_table(), false, as_table(matrix, below))}
             }
             .into_any()
         },
@@ -106,7 +107,7 @@ fn others(cell: &MatrixCell) -> String {
     cell.with.iter().map(|it| it.policy_name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn as_table(matrix: Arc<ConflictMatrix>) -> AnyView {
+fn as_table(matrix: Arc<ConflictMatrix>, below: RowsBelow) -> AnyView {
     let columns = vec![
         Column::new(conflicts::of_policy()),
         Column::new(words::group()),
@@ -147,7 +148,7 @@ fn as_table(matrix: Arc<ConflictMatrix>) -> AnyView {
         }
         .into_any()
     };
-    table(words::caption(), columns, "", rows(count, row))
+    table(words::caption(), columns, "", below.rows(count, row))
 }
 
 fn link(href: String, label: &str, count: u64) -> AnyView {

@@ -25,7 +25,7 @@ use crate::ui::options::use_density;
 use crate::ui::query::use_query;
 use crate::ui::table::heads;
 use crate::ui::{
-    Chip, Column, Icon, Look, PageHead, SearchField, chips, empty_state, filter_chip, link_button, rows,
+    Chip, Column, Icon, Look, PageHead, RowsBelow, SearchField, chips, empty_state, filter_chip, link_button,
     skeleton_rows,
 };
 use crate::words::{follow, lists, names, policies as words};
@@ -120,6 +120,7 @@ fn first_look(list: Load<Page<PolicyRow>>) -> AnyView {
     let who = use_api().session().with_untracked(|it| it.as_ref().map(|it| it.name.clone()));
     kept::set_owner(&who.unwrap_or_default());
     let dense = use_density().get_untracked();
+    let below = RowsBelow::later();
     let body = shown(
         list,
         || skeleton_rows(8),
@@ -134,7 +135,7 @@ fn first_look(list: Load<Page<PolicyRow>>) -> AnyView {
                 let cells: Vec<_> = cells::CELLS.iter().map(|cell| cell(row)).collect();
                 view! { <tr><td class="tight"></td>{cells}</tr> }.into_any()
             };
-            let rows = rows(page.rows.len(), move |at| page.rows.get(at).map(row).into_any());
+            let rows = below.rows(page.rows.len(), move |at| page.rows.get(at).map(row).into_any());
             view! {
                 <div class="toolbar selection">{lists::none_selected()}</div>
                 <div class="listing">

@@ -11,7 +11,7 @@ use crate::pages::conflicts::resolve::{MEND, of_device};
 use crate::pages::frame::{empty_search, shown};
 use crate::ui::focus::{by_id, hand_on_focus};
 use crate::ui::query::{Query, use_query};
-use crate::ui::{Chip, Column, SearchField, chips, skeleton_rows, state_badge, table};
+use crate::ui::{Chip, Column, RowsBelow, SearchField, chips, skeleton_rows, state_badge, table};
 use crate::words::{names, setting as words};
 
 /// The settings of a device, searched and filtered by state in the URL; `setting=` opens the explanation.
@@ -44,6 +44,7 @@ pub fn SettingRows(
     let filters = Memo::new(move |_| (query.get("search").to_lowercase(), query.get("state")));
     let chosen = query.signal("setting");
     let total = move || rows.get().map(|_| words::settings(counts.with(StateCounts::total)));
+    let below = RowsBelow::later();
     let body = shown(
         rows,
         || skeleton_rows(10),
@@ -52,7 +53,8 @@ pub fn SettingRows(
                 return nothing.run();
             }
             let (search, state) = filters.get();
-            let kept: Vec<_> = rows.iter().filter(|row| matches(row, &search, &state)).collect();
+            let kept = rows.iter().enumerate().filter(|(_, row)| matches(row, &search, &state));
+            let kept: Vec<_> = kept.map(|(place, _)| place).collect();
             if kept.is_empty() {
                 return empty_search(words::settings_match());
             }
@@ -62,8 +64,12 @@ pub fn SettingRows(
                 Column::new(words::in_force()),
                 Column::new(words::from()),
             ];
-            let body = kept.into_iter().map(|row| line(row, query, chosen)).collect_view().into_any();
-            table(words::table(), columns, "", body)
+            let count = kept.len();
+            let row = move |at: usize| {
+                let row = kept.get(at).and_then(|place| rows.get(*place));
+                row.map(|row| line(row, query, chosen)).into_any()
+            };
+            table(words::table(), columns, "", below.rows(count, row))
         },
     );
     let panel = move || {
@@ -85,7 +91,7 @@ pub fn SettingRows(
             <span class="end">{total}</span>
         </div>
         <div class:beside=open>
-            <div>{body}</div>
+            <div class="setting-rows">{body}</div>
             {panel}
         </div>
         {of_device(device)}

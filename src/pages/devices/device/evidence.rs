@@ -13,14 +13,15 @@ use crate::pages::frame::shown;
 use crate::pages::setting::shown_value;
 use crate::ui::printing::print_page;
 use crate::ui::time::milliseconds;
-use crate::ui::{Button, Column, Icon, rows, skeleton_rows, state_badge, table};
+use crate::ui::{Button, Column, Icon, RowsBelow, skeleton_rows, state_badge, table};
 use crate::words::{common, date_time, devices, evidence as words, names, sentence, setting};
 
 /// The tab.
 pub fn evidence(device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyView {
     let settings = load::<Vec<DeviceSettingRow>>(move || path.get_value());
     let above = shown(device, || skeleton_rows(8), |device| about(&device));
-    let below = shown(settings, || skeleton_rows(10), of_settings);
+    let rest = RowsBelow::later();
+    let below = shown(settings, || skeleton_rows(10), move |all| of_settings(all, rest));
     view! {
         <div class="stack evidence">
             <div class="toolbar">
@@ -79,7 +80,7 @@ fn proof(row: &DeviceSettingRow) -> String {
     if said.is_empty() { sentence(&row.explanation) } else { said }
 }
 
-fn of_settings(all: Arc<Vec<DeviceSettingRow>>) -> AnyView {
+fn of_settings(all: Arc<Vec<DeviceSettingRow>>, below: RowsBelow) -> AnyView {
     let columns = vec![
         Column::new(setting::setting()),
         Column::new(setting::state()),
@@ -104,7 +105,7 @@ fn of_settings(all: Arc<Vec<DeviceSettingRow>>) -> AnyView {
         }
         .into_any()
     };
-    table(setting::table(), columns, "", rows(count, row))
+    table(setting::table(), columns, "", below.rows(count, row))
 }
 
 fn csv(device: Load<DeviceDetail>, settings: Load<Vec<DeviceSettingRow>>) -> AnyView {

@@ -14,7 +14,7 @@ use crate::pages::frame::empty_search;
 use crate::pages::policies::editor::{edit_at, focus};
 use crate::route::Route;
 use crate::ui::query::{Query, use_query};
-use crate::ui::{Column, badge, rows, state_badge, table};
+use crate::ui::{Column, RowsBelow, badge, state_badge, table};
 use crate::words::{conflicts, firewall as words, names, rules as rule_words, sentence};
 
 /// What the table is made of.
@@ -66,6 +66,7 @@ pub fn table_of(
         // Only the filter by findings follows them.
         asked.with(|asked| !asked[3].is_empty()).then(|| found.get())
     };
+    let below = RowsBelow::later();
     let body = move || {
         let held = held.get()?;
         let met = met();
@@ -90,7 +91,7 @@ pub fn table_of(
         let shown = Shown { held, lines };
         let count = shown.lines.len();
         let row = move |place: usize| row(&shown, place, query, found, probing);
-        Some(table(words::caption(), columns, "", rows(count, row)))
+        Some(table(words::caption(), columns, "", below.rows(count, row)))
     };
     body.into_any()
 }
