@@ -25,7 +25,6 @@ pub mod worker;
 pub async fn start() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    ui::interned::intern_markup();
     let server = app::config::server().await;
     app::language::load().await;
     let api = api::Api::new(api::FetchTransport { server });

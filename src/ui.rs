@@ -19,7 +19,6 @@ pub mod grid;
 pub mod head;
 pub mod icon;
 pub mod inert;
-pub mod interned;
 pub mod kept;
 pub mod marked;
 pub mod menu;

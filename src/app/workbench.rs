@@ -31,7 +31,6 @@ thread_local! {
 
 /// Waits for the console to open and close the slot; fills it at once where it is open already.
 pub async fn run() {
-    crate::ui::interned::intern_markup();
     super::styles::load().await;
     super::language::load().await;
     super::sentences::load().await;
