@@ -38,6 +38,9 @@ const PRINTED: usize = 1000;
 /// Places that were scrolled past while their rows are on their way.
 const PASSED: usize = 24;
 
+/// Tables whose heights are kept.
+const HEIGHTS_MOST: usize = 50;
+
 thread_local! {
     /// How high the window of each table was, by its caption, the one measured last at the end: the next time it draws
     /// the rows of as high a window at once, and not others once it has been measured.
@@ -56,6 +59,8 @@ fn keep_height(caption: &str, height: f64) {
     HEIGHTS.with_borrow_mut(|known| {
         known.retain(|(of, _)| of != caption);
         known.push((caption.to_owned(), height));
+        let many = known.len().saturating_sub(HEIGHTS_MOST);
+        known.drain(..many);
     });
 }
 
@@ -325,7 +330,13 @@ pub fn window_of(table: Window) -> AnyView {
             class:dense=move || dense.get()
             node_ref=scroller
             on:scroll=move |_| measure()
-            on:click=move |_| rest()
+            on:click=move |event| {
+                rest();
+                let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+                if let Some(row) = pressed.as_ref().and_then(row_of) {
+                    current.set(row);
+                }
+            }
         >
             <div style:block-size=move || format!("{}px", space.get().height())>
                 <div class="windowed-pane" style:block-size=move || format!("{}px", window_height.get())>
@@ -340,15 +351,7 @@ pub fn window_of(table: Window) -> AnyView {
                     >
                         <caption class="visually-hidden">{caption.get_value()}</caption>
                         <thead><tr aria-rowindex="1">{move || heads(columns.get(), sorted)}</tr></thead>
-                        <tbody
-                            style:transform=cut
-                            on:click=move |event| {
-                                let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-                                if let Some(row) = pressed.as_ref().and_then(row_of) {
-                                    current.set(row);
-                                }
-                            }
-                        >
+                        <tbody style:transform=cut>
                             <For each=in_view key=|row| *row children=row />
                         </tbody>
                     </table>

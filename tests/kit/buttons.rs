@@ -1,10 +1,14 @@
 //! What is pressed: buttons, menus, dialogs, and what is said on focus.
 
 use leptos::prelude::*;
+use palisade_console::app::mounted::mount_in;
+use palisade_console::ui::Dialog;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
-use crate::eyes::{focused, words};
+use crate::eyes::{Page, focused, words};
 use crate::gallery::*;
 
 #[wasm_bindgen_test]
@@ -136,35 +140,39 @@ async fn a_disclosure_opens_and_closes() {
     assert!(!open(0));
 }
 
+/// Presses the button that opens a dialog, as by keyboard; the button and the dialog, once it is modal.
+async fn opened(page: &Page) -> (HtmlElement, HtmlElement) {
+    let button = named(&section(page, "Dialogs").await, "button", "Open a dialog");
+    button.focus().unwrap();
+    button.click();
+    let dialog = page.find("dialog:modal").await;
+    settle().await;
+    (button, dialog)
+}
+
+async fn until_closed(page: &Page) {
+    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
+}
+
 #[wasm_bindgen_test]
 async fn a_dialog_is_named_holds_the_focus_and_gives_it_back() {
     let page = gallery().await;
-    let place = section(&page, "Dialogs").await;
-    let button = named(&place, "button", "Open a dialog");
-    button.focus().unwrap();
-    button.click();
-    let dialog = page.find("dialog[open]").await;
-    assert!(dialog.matches(":modal").unwrap());
+    let (button, dialog) = opened(&page).await;
     let title = document().get_element_by_id(&has(&dialog, "aria-labelledby")).unwrap();
     assert_eq!(words(title.unchecked_ref()), "A dialog");
-    settle().await;
     assert_eq!(focused().unwrap().tag_name(), "INPUT");
     // What is around it can't take the focus.
     button.focus().unwrap();
     assert_ne!(focused(), Some(button.clone()));
     named(&dialog, "button", "Close").click();
-    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
+    until_closed(&page).await;
     assert_eq!(focused(), Some(button));
 }
 
 #[wasm_bindgen_test]
 async fn a_dialog_that_the_browser_closes_is_closed_and_begins_anew() {
     let page = gallery().await;
-    let button = named(&section(&page, "Dialogs").await, "button", "Open a dialog");
-    button.focus().unwrap();
-    button.click();
-    let dialog = page.find("dialog[open]").await;
-    settle().await;
+    let (button, dialog) = opened(&page).await;
     // As Escape does.
     dialog.unchecked_ref::<web_sys::HtmlDialogElement>().close();
     page.until("no content", || within(&dialog, "input").is_empty().then_some(())).await;
@@ -172,16 +180,13 @@ async fn a_dialog_that_the_browser_closes_is_closed_and_begins_anew() {
     button.click();
     page.find("dialog[open] input").await;
     named(&dialog, "button", "Close").click();
-    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
+    until_closed(&page).await;
 }
 
 #[wasm_bindgen_test]
 async fn a_dialog_that_is_wanted_again_at_once_stays() {
     let page = gallery().await;
-    let button = named(&section(&page, "Dialogs").await, "button", "Open a dialog");
-    button.click();
-    let dialog = page.find("dialog[open]").await;
-    settle().await;
+    let (button, dialog) = opened(&page).await;
     named(&dialog, "button", "Close").click();
     while dialog.matches(":modal").unwrap() {
         leptos::task::tick().await;
@@ -192,17 +197,37 @@ async fn a_dialog_that_is_wanted_again_at_once_stays() {
     settle().await;
     assert!(!within(&dialog, "input").is_empty(), "it stays open");
     named(&dialog, "button", "Close").click();
-    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
+    until_closed(&page).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_is_told_that_it_was_closed_after_its_page_is_gone() {
+    let page = gallery().await;
+    let room: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    page.content().append_child(&room).unwrap();
+    let mounted = mount_in(room.clone(), || {
+        let open = RwSignal::new(true);
+        view! { <Dialog open=open title="Of a page that is left">"Content"</Dialog> }.into_any()
+    });
+    let dialog: web_sys::HtmlDialogElement = page.find("dialog:modal").await.unchecked_into();
+    let told = RwSignal::new(0);
+    let heard = Closure::<dyn Fn()>::new(move || told.update(|told| *told += 1));
+    dialog.add_event_listener_with_callback("close", heard.as_ref().unchecked_ref()).unwrap();
+    // The browser says so a task later.
+    dialog.close();
+    drop(mounted);
+    page.until("what the browser says", || (told.get_untracked() == 1).then_some(())).await;
+    settle().await;
+    // A program that stopped would not answer.
+    let (_, dialog) = opened(&page).await;
+    named(&dialog, "button", "Close").click();
+    until_closed(&page).await;
 }
 
 #[wasm_bindgen_test]
 async fn where_what_opened_a_dialog_is_gone_the_keyboard_goes_on_from_the_head() {
     let page = gallery().await;
-    let button = named(&section(&page, "Dialogs").await, "button", "Open a dialog");
-    button.focus().unwrap();
-    button.click();
-    let dialog = page.find("dialog[open]").await;
-    settle().await;
+    let (button, dialog) = opened(&page).await;
     button.remove();
     let main = document().create_element("main").unwrap();
     document().body().unwrap().append_child(&main).unwrap();
@@ -222,5 +247,5 @@ async fn a_question_says_what_went_wrong_and_stays() {
     named(&dialog, "button", "Delete group").click();
     page.find_text("dialog[open] [role=alert]", "It is used by a policy.").await;
     named(&dialog, "button", "Cancel").click();
-    page.until("a closed dialog", || page.maybe("dialog[open]").is_none().then_some(())).await;
+    until_closed(&page).await;
 }
