@@ -246,7 +246,7 @@ async fn devices_are_shown_in_german() {
     let page = open_workbench("/devices", recorded);
     page.find_text("h1", "Geräte").await;
     page.find_text(".meta", "4.203 Geräte").await;
-    assert_eq!(document().title(), "Geräte · Palisade");
+    page.until("the title", || (document().title() == "Geräte · Palisade").then_some(())).await;
     let row = page.find_text("tbody tr", "dc-ams-01").await;
     assert!(
         said(&row).contains("Nicht verwaltet") && said(&row).contains("Domänencontroller"),

@@ -60,7 +60,8 @@ async fn policies_are_listed_with_how_they_fare() {
     assert_eq!(link.get_attribute("href").unwrap(), "/policies/11111111-1111-4111-8111-111111111111");
     let table = page.find("table").await;
     assert_eq!(table.query_selector("caption").unwrap().unwrap().text_content().unwrap(), "Policies");
-    assert_eq!(document().title(), "Policies · Palisade");
+    // With the frame after it.
+    page.until("the title", || (document().title() == "Policies · Palisade").then_some(())).await;
     assert_eq!(words(&page.find("nav[aria-label=Main] a[aria-current]").await), "Policies 34");
 }
 
