@@ -77,6 +77,7 @@ impl Icon {
 
 /// Draws an icon of 16 px.
 pub fn icon(icon: Icon) -> AnyView {
-    let before = "<svg class=\"icon\" width=\"16\" height=\"16\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"";
-    inert([before, icon.path(), "\"></path></svg>"].concat())
+    let before =
+        r#"<svg class="icon" width="16" height="16" viewBox="0 0 24 24" aria-hidden="true"><path d=""#;
+    inert([before, icon.path(), r#""></path></svg>"#].concat())
 }

@@ -31,7 +31,7 @@ pub fn counts(
                     <a href=href.clone()>
                         <span class="n">{number(share.count)}</span>
                         " "
-                        {badge(share.class, share.label.clone())}
+                        {badge(share.class, &share.label)}
                     </a>
                 </li>
             }
