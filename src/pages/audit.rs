@@ -29,7 +29,7 @@ pub fn Audit() -> AnyView {
     let table = Listing {
         caption: words::caption(),
         sorted: "",
-        columns: entry::columns(),
+        columns: entry::columns(query),
         empty: empty.into(),
         picks: None,
     };

@@ -13,10 +13,12 @@ use palisade_model::api::{
 
 use crate::api::{Blocks, Listed, Load, load, load_when};
 use crate::pages::frame::as_of;
+use crate::pages::listing::cell::counted;
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::route::Route;
+use crate::ui::inert::Markup;
 use crate::ui::query::{Query, use_query};
 use crate::ui::{PageHead, SearchField, Tab, empty_state, filter_chip, tabs};
 use crate::words::{common, conflicts as words, names, resolve as resolve_words};
@@ -139,10 +141,9 @@ impl Named {
 /// The filters that are on, and the policies that one may filter by.
 fn filter_chips(named: Named, counts: Counts) -> AnyView {
     let query = use_query();
-    let [policy, with, group, setting] = SHARED.map(|name| query.signal(name));
     let chips = move || {
         let list = named.head.get()?;
-        let chosen = policy.get();
+        let [chosen, other, id, key] = SHARED.map(|name| query.get(name));
         let known = list.policies.iter().enumerate();
         let shown = known.filter(|(place, it)| *place < MOST_CHIPS || it.policy_id == chosen);
         let mut chips: Vec<_> =
@@ -150,15 +151,12 @@ fn filter_chips(named: Named, counts: Counts) -> AnyView {
         if !chosen.is_empty() && !list.policies.iter().any(|it| it.policy_id == chosen) {
             chips.push(filter_chip(chosen, "policy"));
         }
-        let other = with.get();
         if !other.is_empty() {
             chips.push(filter_chip(words::with_policy(&named.policy(&other)), "with"));
         }
-        let id = group.get();
         if !id.is_empty() {
             chips.push(filter_chip(words::of_group(&named.group(&id)), "group"));
         }
-        let key = setting.get();
         if !key.is_empty() {
             chips.push(filter_chip(named.setting(&key), "setting"));
         }
@@ -226,18 +224,12 @@ fn empty<P: Listed>(list: Blocks<P>, named: Named, what: &'static str) -> AnyVie
     nothing_to_show(list, what, filters, none)
 }
 
-/// The cell with the way to the dialog that ends a conflict: `value` of this parameter of the address.
-fn way_out(parameter: &'static str, value: String, label: String) -> AnyView {
-    let query = use_query();
-    let href = move || query.with(&[(parameter, &value)]);
-    view! {
-        <td class="num skip-print">
-            <span class="do">
-                <a class="link" href=href data-noscroll="" aria-label=label>{resolve_words::begin()}</a>
-            </span>
-        </td>
-    }
-    .into_any()
+/// The cell with the way to the dialog that ends a conflict: `value` of this parameter of the address. Tracked.
+fn way_out(query: Query, parameter: &'static str, value: &str, label: &str) -> Markup {
+    let href = query.with(&[(parameter, value)]);
+    let of = [("class", "link"), ("href", &*href), ("data-noscroll", ""), ("aria-label", label)];
+    let link = Markup::element("a", &of, Markup::text(resolve_words::begin()));
+    Markup::cell("num skip-print", Markup::span("do", link))
 }
 
 /// What stands there where no policies disagree.
@@ -250,17 +242,10 @@ fn called(setting: &ConflictSetting) -> String {
     names::setting(&setting.key, &setting.name)
 }
 
-/// The devices on which these conflicts are.
-fn devices_link(setting: &str, policy: &str, with: &str, label: &str, devices: u64) -> AnyView {
-    let group = untrack(|| use_query().get("group"));
+/// The cell with the number of the devices on which these conflicts are. Tracked.
+fn devices_cell(query: Query, [setting, policy, with]: [&str; 3], label: &str, devices: u64) -> Markup {
+    let group = query.get("group");
     let parameters =
         [("by", "devices"), ("policy", policy), ("with", with), ("group", &group), ("setting", setting)];
-    let label = [label, ": "].concat();
-    view! {
-        <a class="link" href=Route::Conflicts.with(&parameters)>
-            <span class="visually-hidden">{label}</span>
-            {crate::words::number(devices)}
-        </a>
-    }
-    .into_any()
+    counted("link", &Route::Conflicts.with(&parameters), label, devices)
 }

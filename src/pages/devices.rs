@@ -6,18 +6,18 @@ pub mod device;
 pub mod list;
 mod selection;
 
-use leptos::prelude::*;
 use palisade_model::api::{DeviceRow, Freshness};
 use palisade_model::applicability::Reason;
 
-use crate::ui::badge;
+use crate::ui::inert::Markup;
+use crate::ui::state::badge_markup;
 use crate::words::devices as words;
 
 /// Whether Palisade manages a device, or in a few words why not.
-pub fn managed(row: &DeviceRow) -> AnyView {
+pub fn managed(row: &DeviceRow) -> Markup {
     match (row.ineligible.as_slice(), row.freshness) {
-        ([], Freshness::Never) => badge("pending", words::enrolled_never()),
-        ([], _) => badge("success", words::managed()),
+        ([], Freshness::Never) => badge_markup("pending", words::enrolled_never()),
+        ([], _) => badge_markup("success", words::managed()),
         (reasons @ [first, ..], _) => {
             // Who else manages it and what the scope leaves out is somebody's will; the rest is in the way.
             let (class, word) = match first {
@@ -28,7 +28,7 @@ pub fn managed(row: &DeviceRow) -> AnyView {
                 _ => ("error", words::not_manageable()),
             };
             let reasons = reasons.iter().map(short).collect::<Vec<_>>().join(", ");
-            view! { {badge(class, word)} <span class="sub">{reasons}</span> }.into_any()
+            badge_markup(class, word).and(Markup::text(" ")).and(Markup::span("sub", Markup::text(&reasons)))
         }
     }
 }

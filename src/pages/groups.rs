@@ -17,15 +17,18 @@ use palisade_model::api::{GroupRow, Page};
 pub use self::create::GroupCreate;
 pub use self::group::GroupPage;
 use crate::pages::frame::as_of_head;
+use crate::pages::listing::cell::{counted, named};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::route::Route;
+use crate::ui::inert::Markup;
 use crate::ui::query::use_query;
-use crate::ui::{Button, Column, Icon, Look, PageHead, SearchField, empty_state, link_button, relative_time};
-use crate::words::{groups as words, number};
+use crate::ui::time::relative_markup;
+use crate::ui::{Button, Column, Icon, Look, PageHead, SearchField, empty_state, link_button};
+use crate::words::groups as words;
 
 /// The list of groups.
 #[component]
@@ -72,40 +75,25 @@ fn columns() -> Vec<ListColumn<GroupRow>> {
     let head = |label, sort, class| Column { label, sort, class };
     vec![
         ListColumn::naming("name", head(words::group(), "name", "named"), |group: &GroupRow| {
-            let href = Route::group(&group.id).href();
-            view! {
-                <th scope="row">
-                    <a href=href>{group.name.clone()}</a>
-                    <span class="sub">{group.description.clone()}</span>
-                </th>
-            }
-            .into_any()
+            named("", &Route::group(&group.id).href(), &group.name, &group.description)
         }),
         ListColumn::usual("members", Column::new(words::members()), |group: &GroupRow| {
             let kind = if group.dynamic { words::dynamic() } else { words::assigned() };
-            view! { <td>{kind}</td> }.into_any()
+            Markup::cell("", Markup::text(kind))
         }),
         ListColumn::usual("devices", head(words::devices(), "devices", "num"), |group: &GroupRow| {
-            counted(group, words::devices_in(&group.name), group.devices)
+            count_of(group, &words::devices_in(&group.name), group.devices)
         }),
         ListColumn::usual("policies", head(words::policies(), "policies", "num"), |group: &GroupRow| {
-            counted(group, words::policies_of(&group.name), group.policies)
+            count_of(group, &words::policies_of(&group.name), group.policies)
         }),
         ListColumn::usual("made", head(words::made(), "created", "since"), |group: &GroupRow| {
-            view! { <td>{relative_time(Some(group.created.clone()), "")}</td> }.into_any()
+            Markup::cell("", relative_markup(Some(&group.created), ""))
         }),
     ]
 }
 
 /// A number of a group, which its page lists.
-fn counted(group: &GroupRow, label: String, count: u64) -> AnyView {
-    view! {
-        <td class="num">
-            <a href=Route::group(&group.id).href()>
-                <span class="visually-hidden">{label} ": "</span>
-                {number(count)}
-            </a>
-        </td>
-    }
-    .into_any()
+fn count_of(group: &GroupRow, label: &str, count: u64) -> Markup {
+    counted("", &Route::group(&group.id).href(), label, count)
 }

@@ -4,33 +4,37 @@
 //! The URL holds filter, order, columns and the place in the list: `at=`, the number of the row at the top, written
 //! once scrolling has come to rest, so that back and a pasted link show the same rows.
 
+pub mod cell;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use crate::api::{ApiError, Blocks, Listed, blocks};
+use crate::ui::inert::Markup;
 use crate::ui::options::{Choosable, When, list_options, shown_columns, use_density};
 use crate::ui::query::use_query;
+use crate::ui::windowed::{Picking, Rows};
 use crate::ui::{Button, Column, Source, Window, error_view, skeleton_rows, window_of};
 use crate::words::{common, frame};
 
-/// A column of a list.
+/// A column of a list. Its cells only show and link, so they are markup.
 pub struct ListColumn<R> {
     choice: Choosable,
     usual_while: Option<Signal<bool>>,
     head: Column,
-    cell: Cell<R>,
+    cell: Of<R, Markup>,
 }
 
-type Cell<R> = Arc<dyn Fn(&R) -> AnyView + Send + Sync>;
+type Of<R, T> = Arc<dyn Fn(&R) -> T + Send + Sync>;
 
 impl<R> ListColumn<R> {
     /// A column that says which row it is; its cell is a `<th scope="row">`.
     pub fn naming(
         key: &'static str,
         head: Column,
-        cell: impl Fn(&R) -> AnyView + Send + Sync + 'static,
+        cell: impl Fn(&R) -> Markup + Send + Sync + 'static,
     ) -> Self {
         Self::of(key, When::Always, head, cell)
     }
@@ -39,7 +43,7 @@ impl<R> ListColumn<R> {
     pub fn usual(
         key: &'static str,
         head: Column,
-        cell: impl Fn(&R) -> AnyView + Send + Sync + 'static,
+        cell: impl Fn(&R) -> Markup + Send + Sync + 'static,
     ) -> Self {
         Self::of(key, When::Usually, head, cell)
     }
@@ -48,7 +52,7 @@ impl<R> ListColumn<R> {
     pub fn extra(
         key: &'static str,
         head: Column,
-        cell: impl Fn(&R) -> AnyView + Send + Sync + 'static,
+        cell: impl Fn(&R) -> Markup + Send + Sync + 'static,
     ) -> Self {
         Self::of(key, When::Chosen, head, cell)
     }
@@ -69,7 +73,7 @@ impl<R> ListColumn<R> {
         key: &'static str,
         shown: When,
         head: Column,
-        cell: impl Fn(&R) -> AnyView + Send + Sync + 'static,
+        cell: impl Fn(&R) -> Markup + Send + Sync + 'static,
     ) -> Self {
         Self {
             choice: Choosable { key, label: head.label, shown },
@@ -90,7 +94,7 @@ pub struct Listing<P: Listed> {
     pub columns: Vec<ListColumn<P::Row>>,
     /// What stands there where the list is empty.
     pub empty: ViewFn,
-    /// The checkbox of a row and whether it is ticked, in a list that one selects in.
+    /// How rows are selected, in a list that one selects in.
     pub picks: Option<Picks<P::Row>>,
 }
 
@@ -98,15 +102,17 @@ pub struct Listing<P: Listed> {
 pub struct Picks<R> {
     /// What stands above the checkboxes.
     pub head: &'static str,
-    /// The checkbox.
-    pub checkbox: Cell<R>,
+    /// What the checkbox of a row is for, in words.
+    pub label: Of<R, String>,
     /// Whether a row is selected, tracked.
-    pub holds: Arc<dyn Fn(&R) -> bool + Send + Sync>,
+    pub holds: Of<R, bool>,
+    /// Selects a row or no longer does.
+    pub put: Arc<dyn Fn(&R, bool) + Send + Sync>,
 }
 
 impl<R> Clone for Picks<R> {
     fn clone(&self) -> Self {
-        Self { head: self.head, checkbox: self.checkbox.clone(), holds: self.holds.clone() }
+        Self { head: self.head, label: self.label.clone(), holds: self.holds.clone(), put: self.put.clone() }
     }
 }
 
@@ -150,7 +156,6 @@ impl<P: Listed> Listing<P> {
             }
         });
         let window = move || {
-            let (cells, selected) = (row_of(list, columns, shown, picks.clone()), picks.clone());
             let head = picks.as_ref().map(|picks| Column { label: picks.head, sort: "", class: "tight" });
             let heads = move || {
                 let named = columns.with_value(|columns| {
@@ -161,10 +166,6 @@ impl<P: Listed> Listing<P> {
                 });
                 head.iter().cloned().chain(named).collect()
             };
-            let selected = selected.map(|picks| {
-                let holds = move |row: usize| list.row(row).is_some_and(|row| (picks.holds)(&row));
-                Arc::new(holds) as Arc<dyn Fn(usize) -> bool + Send + Sync>
-            });
             let source = Source {
                 has: Arc::new(move |rows| list.has(rows)),
                 want: Arc::new(move |rows| list.want(rows)),
@@ -177,8 +178,8 @@ impl<P: Listed> Listing<P> {
                 sorted,
                 total: list.total.into(),
                 dense: dense.into(),
-                cells: Arc::new(cells),
-                selected,
+                cells: cells_of(list, columns, shown),
+                picking: picks.clone().map(|picks| picking_of(list, picks)),
                 source: Some(source),
             })
         };
@@ -194,34 +195,32 @@ impl<P: Listed> Listing<P> {
     }
 }
 
-/// The cells of a row, drawn anew where they changed.
-fn row_of<P: Listed>(
+/// The cells of each row.
+fn cells_of<P: Listed>(
     list: Blocks<P>,
     columns: StoredValue<Vec<ListColumn<P::Row>>>,
     shown: Memo<Vec<&'static str>>,
-    picks: Option<Picks<P::Row>>,
-) -> impl Fn(usize) -> AnyView + Send + Sync + 'static {
-    move |place| {
-        // What was there stays until it is known anew.
-        let row =
-            Memo::new(move |before: Option<&Option<P::Row>>| list.row(place).or_else(|| before?.clone()));
-        let picks = picks.clone();
-        let cells = move || {
-            let keys = shown.get();
-            row.with(|row| {
-                let Some(row) = row else { return ().into_any() };
-                let tick = picks
-                    .as_ref()
-                    .map(|picks| view! { <td class="tight">{(picks.checkbox)(row)}</td> }.into_any());
-                let cells = columns.with_value(|columns| {
-                    let of =
-                        |key: &&str| columns.iter().find(|it| it.choice.key == *key).map(|it| (it.cell)(row));
-                    keys.iter().filter_map(of).collect::<Vec<_>>()
-                });
-                view! { {tick} {cells} }.into_any()
-            })
+) -> Rows<Option<Markup>> {
+    Arc::new(move |place| {
+        let keys = shown.get();
+        let row = list.row(place)?;
+        let cell = |columns: &Vec<ListColumn<P::Row>>, key: &str| {
+            columns.iter().find(|it| it.choice.key == key).map(|it| (it.cell)(&row))
         };
-        cells.into_any()
+        Some(columns.with_value(|columns| keys.iter().filter_map(|key| cell(columns, key)).collect()))
+    })
+}
+
+fn picking_of<P: Listed>(list: Blocks<P>, picks: Picks<P::Row>) -> Picking {
+    let (label, holds, put) = (picks.label, picks.holds, picks.put);
+    Picking {
+        label: Arc::new(move |place| list.row(place).map(|row| label(&row)).unwrap_or_default()),
+        holds: Arc::new(move |place| list.row(place).is_some_and(|row| holds(&row))),
+        put: Arc::new(move |place, on| {
+            if let Some(row) = untrack(|| list.row(place)) {
+                put(&row, on);
+            }
+        }),
     }
 }
 

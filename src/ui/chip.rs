@@ -32,30 +32,34 @@ impl Chip {
 /// The chips of one filter: `parameter` of the URL. The chip that is on leads back to all.
 pub fn chips(label: &'static str, parameter: &'static str, chips: Vec<Chip>) -> AnyView {
     let query = use_query();
-    let chosen = query.signal(parameter);
-    let links = chips
-        .into_iter()
-        .map(|chip| {
-            let on = move || chosen.with(|chosen| chosen == chip.value);
-            let target = move || if on() { "" } else { chip.value };
+    // All of them at once: a closure for each thing that may change about each chip takes longer than to draw them anew.
+    let links = move || {
+        let chosen = query.get(parameter);
+        let link = |chip: &Chip| {
+            let on = chosen == chip.value;
+            let href = query.with(&[(parameter, if on { "" } else { chip.value })]);
+            // Its room is kept until it is known, so that nothing moves then.
+            let count = chip.count.map(|count| {
+                view! { <span class="count">{move || count.get().map(number)}</span> }.into_any()
+            });
+            let drops = on && !chip.value.is_empty();
             view! {
                 <a
-                    class="chip"
-                    class:on=on
-                    href=move || query.with(&[(parameter, target())])
+                    class=if on { "chip on" } else { "chip" }
+                    href=href
                     data-noscroll=""
-                    aria-current=move || on().then_some("true")
+                    aria-current=on.then_some("true")
                 >
                     {chip.label}
                     " "
-                    // Its room is kept until it is known, so that nothing moves then.
-                    {chip.count.map(|count| view! { <span class="count">{move || count.get().map(number)}</span> })}
-                    {move || (on() && !chip.value.is_empty()).then(|| view! { <span aria-hidden="true">"×"</span> })}
+                    {count}
+                    {drops.then(|| view! { <span aria-hidden="true">"×"</span> })}
                 </a>
             }
             .into_any()
-        })
-        .collect_view();
+        };
+        chips.iter().map(link).collect_view()
+    };
     view! { <div class="chips" role="group" aria-label=label>{links}</div> }.into_any()
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::inert::inert;
+use super::inert::{Markup, inert};
 
 /// An icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,13 @@ impl Icon {
 
 /// Draws an icon of 16 px.
 pub fn icon(icon: Icon) -> AnyView {
-    let before =
-        r#"<svg class="icon" width="16" height="16" viewBox="0 0 24 24" aria-hidden="true"><path d=""#;
-    inert([before, icon.path(), r#""></path></svg>"#].concat())
+    let of = [
+        ("class", "icon"),
+        ("width", "16"),
+        ("height", "16"),
+        ("viewBox", "0 0 24 24"),
+        ("aria-hidden", "true"),
+    ];
+    let path = Markup::element("path", &[("d", icon.path())], Markup::default());
+    inert(Markup::element("svg", &of, path))
 }

@@ -26,7 +26,8 @@ impl Query {
         self.parameters.with(|parameters| parameters.get_str(name).unwrap_or_default().to_owned())
     }
 
-    /// A parameter as a signal that moves only when it does.
+    /// A parameter as a signal that moves only when it does. What reads it reads nothing else of the query: an effect that
+    /// asks first whether this moved is not told afterwards that the rest of the query did.
     pub fn signal(&self, name: &'static str) -> Memo<String> {
         let this = *self;
         Memo::new(move |_| this.get(name))

@@ -41,46 +41,43 @@ impl Column {
 pub fn heads(columns: Vec<Column>, sorted: &'static str) -> AnyView {
     let sortable = columns.iter().any(|column| !column.sort.is_empty());
     let query = sortable.then(use_query);
-    columns
-        .into_iter()
-        .map(|column| match query {
-            Some(query) if !column.sort.is_empty() => {
-                let order = Memo::new(move |_| {
-                    let given = query.get("sort");
-                    let given = if given.is_empty() { sorted.to_owned() } else { given };
-                    match given.strip_prefix('-') {
-                        Some(name) if name == column.sort => "descending",
-                        None if given == column.sort => "ascending",
-                        _ => "none",
-                    }
-                });
-                let href = move || {
-                    let wanted =
-                        if order.get() == "ascending" { ["-", column.sort].concat() } else { column.sort.to_owned() };
-                    let wanted = if wanted == sorted { String::new() } else { wanted };
-                    query.with(&[("sort", &wanted)])
-                };
-                let arrow = move || match order.get() {
-                    "ascending" => " ↑",
-                    "descending" => " ↓",
-                    _ => "",
-                };
-                view! {
-                    <th scope="col" class=column.class aria-sort=move || order.get()>
-                        <a href=href data-noscroll="">{column.label}<span aria-hidden="true">{arrow}</span></a>
-                    </th>
-                }
+    let head = move |given: &str, column: &Column| match query {
+        Some(query) if !column.sort.is_empty() => {
+            let order = match given.strip_prefix('-') {
+                Some(name) if name == column.sort => "descending",
+                None if given == column.sort => "ascending",
+                _ => "none",
+            };
+            let wanted =
+                if order == "ascending" { ["-", column.sort].concat() } else { column.sort.to_owned() };
+            let wanted = if wanted == sorted { String::new() } else { wanted };
+            let arrow = match order {
+                "ascending" => " ↑",
+                "descending" => " ↓",
+                _ => "",
+            };
+            view! {
+                <th scope="col" class=column.class aria-sort=order>
+                    <a href=query.with(&[("sort", &wanted)]) data-noscroll="">
+                        {column.label}<span aria-hidden="true">{arrow}</span>
+                    </a>
+                </th>
+            }
+            .into_any()
+        }
+        // A column of checkboxes has no room for its name.
+        _ if column.class == "tight" => {
+            view! { <th scope="col" class="tight"><span class="visually-hidden">{column.label}</span></th> }
                 .into_any()
-            }
-            // A column of checkboxes has no room for its name.
-            _ if column.class == "tight" => {
-                view! { <th scope="col" class="tight"><span class="visually-hidden">{column.label}</span></th> }
-                    .into_any()
-            }
-            _ => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
-        })
-        .collect_view()
-        .into_any()
+        }
+        _ => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
+    };
+    let heads = move || {
+        let given = query.map(|query| query.get("sort")).filter(|given| !given.is_empty());
+        let given = given.unwrap_or_else(|| sorted.to_owned());
+        columns.iter().map(|column| head(&given, column)).collect_view()
+    };
+    if sortable { heads.into_any() } else { heads().into_any() }
 }
 
 /// A table with its caption, which only assistive technology reads, and `rows` of `<tr>`. Sorting is in the
@@ -122,19 +119,18 @@ impl RowsBelow {
         let drawn = self.0;
         let window = window();
         let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
-        let in_sight = match window.scroll_y() {
-            Ok(0.0) if !drawn.get_untracked() => {
-                (1..count).find(|rows| *rows as f64 * ROW > height).unwrap_or(count)
+        let in_sight = (1..count).find(|rows| *rows as f64 * ROW > height).unwrap_or(count);
+        if in_sight < count && !drawn.get_untracked() {
+            if window.scroll_y() == Ok(0.0) {
+                after_paint(move || {
+                    drawn.try_set(true);
+                });
+            } else {
+                drawn.set(true);
             }
-            _ => count,
-        };
-        let first: Vec<_> = (0..in_sight).map(&row).collect();
-        after_paint(move || {
-            drawn.try_set(true);
-        });
-        if in_sight == count {
-            return first.into_any();
         }
+        // In the same two parts each time: a row that is drawn anew stays the same element, with the focus on it.
+        let first: Vec<_> = (0..in_sight).map(&row).collect();
         let others = move || drawn.get().then(|| (in_sight..count).map(&row).collect::<Vec<_>>());
         view! { {first} {others} }.into_any()
     }

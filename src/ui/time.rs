@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use js_sys::{Date, Promise};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
 
+use super::inert::Markup;
 use crate::words::{self, kit};
 
 /// Waits.
@@ -29,7 +32,11 @@ struct Clock(RwSignal<f64>);
 pub fn provide_clock() {
     let now = RwSignal::new(Date::now());
     provide_context(Clock(now));
-    if let Ok(handle) = set_interval_with_handle(move || now.set(Date::now()), Duration::from_secs(10)) {
+    let turn = move || {
+        now.set(Date::now());
+        written_anew();
+    };
+    if let Ok(handle) = set_interval_with_handle(turn, Duration::from_secs(10)) {
         on_cleanup(move || handle.clear());
     }
 }
@@ -46,11 +53,40 @@ pub fn relative_time(time: Option<String>, never: &'static str) -> AnyView {
     };
     let then = milliseconds(&time);
     let clock = use_context::<Clock>();
-    let text = move || {
-        let now = clock.map_or_else(Date::now, |clock| clock.0.get().max(then));
-        ago((now - then) / 1000.0)
-    };
+    let text = move || since(then, clock.map_or_else(Date::now, |clock| clock.0.get()));
     view! { <time datetime=time title=words::date_time(then)>{text}</time> }.into_any()
+}
+
+/// The class of a relative time in a row of a long list, by which the clock finds it.
+const IN_ROW: &str = "ago";
+
+/// [`relative_time`] in a row of a long list.
+pub fn relative_markup(time: Option<&str>, never: &str) -> Markup {
+    let Some(time) = time else { return Markup::span("quiet", Markup::text(never)) };
+    let then = milliseconds(time);
+    let of = [("class", IN_ROW), ("datetime", time), ("title", &words::date_time(then))];
+    Markup::element("time", &of, Markup::text(&since(then, Date::now())))
+}
+
+/// A time to the second in a row of a long list.
+pub fn exact_time(time: &str) -> Markup {
+    Markup::element("time", &[("datetime", time)], Markup::text(&words::date_time(milliseconds(time))))
+}
+
+/// Writes the relative times in the rows of long lists as they are by now.
+fn written_anew() {
+    let Ok(times) = document().query_selector_all(&["time.", IN_ROW].concat()) else { return };
+    let now = Date::now();
+    for time in (0..times.length()).filter_map(|place| times.get(place)?.dyn_into::<Element>().ok()) {
+        let text = since(milliseconds(&time.get_attribute("datetime").unwrap_or_default()), now);
+        if time.text_content().is_some_and(|shown| shown != text) {
+            time.set_text_content(Some(&text));
+        }
+    }
+}
+
+fn since(then: f64, now: f64) -> String {
+    ago((now.max(then) - then) / 1000.0)
 }
 
 /// How long ago, in words.

@@ -7,6 +7,7 @@
 //! One row is the current one. The table holds the focus and names that row, so that a row may leave the page
 //! without the focus getting lost; Enter follows the row's first link or button, Space ticks its checkbox.
 
+mod row;
 mod space;
 
 use std::cell::RefCell;
@@ -19,11 +20,14 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ResizeObserver};
 
+use self::row::{TICK, drawn, row_of};
 use self::space::{HEAD, Space, View};
+use super::copy::copy_pressed;
 use super::field::fresh_id;
 use super::focus::focus_in_place;
+use super::inert::Markup;
 use super::printing::use_printing;
 use super::table::{Column, heads};
 use crate::words::{kit, number};
@@ -76,16 +80,27 @@ pub struct Window {
     pub total: Signal<usize>,
     /// Rows are one line high instead of two.
     pub dense: Signal<bool>,
-    /// The cells of a row, the first a `<th scope="row">`. Asked once for each row that comes into sight.
-    pub cells: Rows<AnyView>,
-    /// Whether a row is selected, tracked; nothing in a table that selects none.
-    pub selected: Option<Rows<bool>>,
+    /// The cells of a row, tracked, of which one is a `<th scope="row">`; nothing while they are not known anew.
+    pub cells: Rows<Option<Markup>>,
+    /// How rows are selected; nothing in a table that selects none.
+    pub picking: Option<Picking>,
     /// Where the rows come from.
     pub source: Option<Source>,
 }
 
 /// Something of each row.
 pub type Rows<T> = Arc<dyn Fn(usize) -> T + Send + Sync>;
+
+/// Selecting rows by the checkbox that each begins with.
+#[derive(Clone)]
+pub struct Picking {
+    /// What the checkbox of a row is for, in words.
+    pub label: Rows<String>,
+    /// Whether a row is selected, tracked.
+    pub holds: Rows<bool>,
+    /// Selects a row or no longer does.
+    pub put: Arc<dyn Fn(usize, bool) + Send + Sync>,
+}
 
 /// Rows that come as one scrolls to them.
 #[derive(Clone)]
@@ -112,7 +127,7 @@ pub fn windowed(
     caption: impl Into<String>,
     columns: fn() -> Vec<Column>,
     total: impl Into<Signal<usize>>,
-    cells: impl Fn(usize) -> AnyView + Send + Sync + 'static,
+    cells: impl Fn(usize) -> Markup + Send + Sync + 'static,
 ) -> AnyView {
     window_of(Window {
         caption: caption.into(),
@@ -120,15 +135,15 @@ pub fn windowed(
         sorted: "",
         total: total.into(),
         dense: Signal::stored(true),
-        cells: Arc::new(cells),
-        selected: None,
+        cells: Arc::new(move |row| Some(cells(row))),
+        picking: None,
         source: None,
     })
 }
 
 /// The table.
 pub fn window_of(table: Window) -> AnyView {
-    let Window { caption, columns, sorted, total, dense, cells, selected, source } = table;
+    let Window { caption, columns, sorted, total, dense, cells, picking, source } = table;
     let row_id = StoredValue::new(fresh_id("row"));
     let id_of = move |row: usize| row_id.with_value(|id| [id.as_str(), "-", &row.to_string()].concat());
     let scroller = NodeRef::<html::Div>::new();
@@ -284,31 +299,9 @@ pub fn window_of(table: Window) -> AnyView {
         }
         event.prevent_default();
     };
-    let selects = selected.is_some();
-    let row = move |row: usize| {
-        let picked = selected.clone();
-        let is_picked = Memo::new(move |_| match &picked {
-            Some(picked) => picked(row),
-            None => current.get() == row,
-        });
-        let index = (row + 2).to_string();
-        view! {
-            <tr
-                id=id_of(row)
-                aria-rowindex=index
-                aria-selected=move || if is_picked.get() { "true" } else { "false" }
-                class=move || match (is_picked.get(), current.get() == row) {
-                    (true, true) => "selected current",
-                    (true, false) => "selected",
-                    (false, true) => "current",
-                    (false, false) => "",
-                }
-            >
-                {cells(row)}
-            </tr>
-        }
-        .into_any()
-    };
+    let selects = picking.is_some();
+    let put = picking.as_ref().map(|picking| picking.put.clone());
+    let row = move |row: usize| drawn(id_of(row), row, current, cells.clone(), picking.clone());
     let active = move || {
         let View { first, rows, .. } = view.get();
         Some(current.get()).filter(|row| (first..first + rows).contains(row)).map(id_of)
@@ -333,8 +326,20 @@ pub fn window_of(table: Window) -> AnyView {
             on:click=move |event| {
                 rest();
                 let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-                if let Some(row) = pressed.as_ref().and_then(row_of) {
-                    current.set(row);
+                if let Some(pressed) = pressed {
+                    copy_pressed(&pressed);
+                    if let Some(row) = row_of(&pressed) {
+                        current.set(row);
+                    }
+                }
+            }
+            on:change=move |event| {
+                let ticked = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+                let ticked = ticked.filter(|it| it.class_name() == TICK);
+                if let (Some(ticked), Some(put)) = (ticked, &put)
+                    && let Some(row) = row_of(&ticked)
+                {
+                    put(row, ticked.checked());
                 }
             }
         >
@@ -369,12 +374,6 @@ fn whole(view: View, total: usize, is_there: impl Fn(usize) -> bool) -> View {
     let first = first.unwrap_or(view.first);
     let rows = (first..total).take(PRINTED).take_while(|row| is_there(*row)).count();
     View { first, rows: rows.max(view.rows), cut: 0.0 }
-}
-
-/// The number of the row that something stands in.
-fn row_of(element: &Element) -> Option<usize> {
-    let row = element.closest("tr[aria-rowindex]").ok().flatten()?;
-    row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
 }
 
 /// Gives the focus to the table where it is in a row that is about to leave, so that it is not lost with the row.

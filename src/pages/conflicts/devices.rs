@@ -5,12 +5,15 @@ use palisade_model::api::{ConflictDeviceRow, Page};
 
 use super::{Named, called, empty, listed, path_of};
 use crate::pages::csv::{Sheet, csv_and_print};
+use crate::pages::listing::cell::{self, counted, in_lines};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::route::Route;
+use crate::ui::Column;
+use crate::ui::inert::Markup;
 use crate::ui::query::use_query;
-use crate::ui::{Column, relative_time};
-use crate::words::{conflicts as words, number};
+use crate::ui::time::relative_markup;
+use crate::words::conflicts as words;
 
 /// The tab.
 pub fn devices(named: Named) -> AnyView {
@@ -36,29 +39,14 @@ fn columns() -> Vec<ListColumn<ConflictDeviceRow>> {
     vec![
         ListColumn::naming("name", head(words::device(), "name", "named"), |row: &ConflictDeviceRow| {
             let all = Route::device(&row.device_id).with(&[("state", "conflict")]);
-            view! {
-                <th scope="row">
-                    <a href=all>{row.name.clone()}</a>
-                    <span class="sub">{row.os.clone()}</span>
-                </th>
-            }
-            .into_any()
+            cell::named("", &all, &row.name, &row.os)
         }),
         ListColumn::usual(
             "conflicts",
             head(words::conflicts_column(), "conflicts", "num"),
             |row: &ConflictDeviceRow| {
                 let all = Route::device(&row.device_id).with(&[("state", "conflict")]);
-                let label = [&*words::conflicts_on(&row.name), ": "].concat();
-                view! {
-                    <td class="num">
-                        <a class="link" href=all>
-                            <span class="visually-hidden">{label}</span>
-                            {number(row.conflicts)}
-                        </a>
-                    </td>
-                }
-                .into_any()
+                counted("link", &all, &words::conflicts_on(&row.name), row.conflicts)
             },
         ),
         ListColumn::usual("settings", Column::new(words::settings()), settings),
@@ -66,22 +54,23 @@ fn columns() -> Vec<ListColumn<ConflictDeviceRow>> {
             "lastCheckIn",
             head(words::last_check_in(), "lastCheckIn", "since"),
             |row: &ConflictDeviceRow| {
-                view! { <td>{relative_time(row.last_check_in.clone(), words::never())}</td> }.into_any()
+                Markup::cell("", relative_markup(row.last_check_in.as_deref(), words::never()))
             },
         ),
     ]
 }
 
-fn settings(row: &ConflictDeviceRow) -> AnyView {
+fn settings(row: &ConflictDeviceRow) -> Markup {
     let device = Route::device(&row.device_id);
     let settings = row.named.iter().enumerate().map(|(place, setting)| {
         let href = device.with(&[("setting", &setting.key)]);
-        let comma = if place == 0 { "" } else { ", " };
-        view! { {comma} <a class="link" href=href>{called(setting)}</a> }
+        let link =
+            Markup::element("a", &[("class", "link"), ("href", &href)], Markup::text(&called(setting)));
+        Markup::text(if place == 0 { "" } else { ", " }).and(link)
     });
     let more = row.conflicts.saturating_sub(u64::try_from(row.named.len()).unwrap_or(u64::MAX));
-    let more = (more > 0).then(|| words::more(more));
-    view! { <td class="what"><span class="lines">{settings.collect_view()} " " {more}</span></td> }.into_any()
+    let more = (more > 0).then(|| Markup::text(&words::more(more)));
+    in_lines(settings.collect::<Markup>().and(Markup::text(" ")).and(more))
 }
 
 fn sheet() -> Sheet<Page<ConflictDeviceRow>> {

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictPairRow, ConflictParty, ConflictSetting, Page};
 
-use super::{Named, called, devices_link, empty, listed, path_of, way_out};
+use super::{Named, called, devices_cell, empty, listed, path_of, way_out};
 use crate::pages::csv::{Sheet, csv_and_print};
+use crate::pages::listing::cell::{counted, long_text};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::Column;
-use crate::ui::query::use_query;
-use crate::words::{conflicts as words, number, resolve as words_of_resolve};
+use crate::ui::inert::Markup;
+use crate::ui::query::{Query, use_query};
+use crate::words::{conflicts as words, resolve as words_of_resolve};
 
 /// The tab.
 pub fn pairs(named: Named) -> AnyView {
@@ -20,7 +22,7 @@ pub fn pairs(named: Named) -> AnyView {
     let table = Listing {
         caption: words::caption_pairs(),
         sorted: "-devices",
-        columns: columns(),
+        columns: columns(query),
         empty: (move || empty(list, named, words::pairs_shown())).into(),
         picks: None,
     };
@@ -31,51 +33,50 @@ pub fn pairs(named: Named) -> AnyView {
     listed(words::search_pairs(), named, counts, save, rows)
 }
 
-fn columns() -> Vec<ListColumn<ConflictPairRow>> {
+fn columns(query: Query) -> Vec<ListColumn<ConflictPairRow>> {
     let head = |label, sort, class| Column { label, sort, class };
     vec![
         ListColumn::naming("first", head(words::first(), "name", ""), |row: &ConflictPairRow| {
-            view! { <th scope="row" title=row.first.policy_name.clone()>{party(&row.first)}</th> }.into_any()
+            party("th", &row.first)
         }),
         ListColumn::naming("second", Column::new(words::second()), |row: &ConflictPairRow| {
-            view! { <td title=row.second.policy_name.clone()>{party(&row.second)}</td> }.into_any()
+            party("td", &row.second)
         }),
         ListColumn::usual("settings", head(words::settings(), "settings", "num"), |row: &ConflictPairRow| {
             let (first, second) = (&row.first, &row.second);
             let of = [("policy", first.policy_id.as_str()), ("with", second.policy_id.as_str())];
-            let label = [&*words::settings_of_pair(&first.policy_name, &second.policy_name), ": "].concat();
-            view! {
-                <td class="num">
-                    <a class="link" href=Route::Conflicts.with(&of)>
-                        <span class="visually-hidden">{label}</span>
-                        {number(row.settings)}
-                    </a>
-                </td>
-            }
-            .into_any()
+            let label = words::settings_of_pair(&first.policy_name, &second.policy_name);
+            counted("link", &Route::Conflicts.with(&of), &label, row.settings)
         }),
         ListColumn::usual("named", head(words::setting(), "", "wide"), |row: &ConflictPairRow| {
-            let text = named(&row.named, row.settings);
-            view! { <td class="what" title=text.clone()><span class="lines">{text.clone()}</span></td> }
-                .into_any()
+            long_text(&named(&row.named, row.settings))
         }),
-        ListColumn::usual("devices", head(words::devices(), "devices", "num"), |row: &ConflictPairRow| {
-            let (first, second) = (&row.first, &row.second);
-            let label = words::devices_of_pair(&first.policy_name, &second.policy_name);
-            let link = devices_link("", &first.policy_id, &second.policy_id, &label, row.devices);
-            view! { <td class="num">{link}</td> }.into_any()
-        }),
-        ListColumn::usual("action", head(words::action(), "", "num skip-print"), |row: &ConflictPairRow| {
-            let pair = [&*row.first.policy_id, "~", &row.second.policy_id].concat();
-            let label = words_of_resolve::resolve_pair(&row.first.policy_name, &row.second.policy_name);
-            way_out(super::resolve::PAIR, pair, label)
-        }),
+        ListColumn::usual(
+            "devices",
+            head(words::devices(), "devices", "num"),
+            move |row: &ConflictPairRow| {
+                let (first, second) = (&row.first, &row.second);
+                let label = words::devices_of_pair(&first.policy_name, &second.policy_name);
+                devices_cell(query, ["", &first.policy_id, &second.policy_id], &label, row.devices)
+            },
+        ),
+        ListColumn::usual(
+            "action",
+            head(words::action(), "", "num skip-print"),
+            move |row: &ConflictPairRow| {
+                let pair = [&*row.first.policy_id, "~", &row.second.policy_id].concat();
+                let label = words_of_resolve::resolve_pair(&row.first.policy_name, &row.second.policy_name);
+                way_out(query, super::resolve::PAIR, &pair, &label)
+            },
+        ),
     ]
 }
 
-fn party(party: &ConflictParty) -> AnyView {
+fn party(tag: &'static str, party: &ConflictParty) -> Markup {
     let href = Route::policy(&party.policy_id).with(&[("state", "conflict")]);
-    view! { <a class="link" href=href>{party.policy_name.clone()}</a> }.into_any()
+    let of = [("title", party.policy_name.as_str()), ("scope", "row")];
+    let link = Markup::element("a", &[("class", "link"), ("href", &href)], Markup::text(&party.policy_name));
+    Markup::element(tag, if tag == "th" { &of } else { &of[..1] }, link)
 }
 
 /// The first settings by name, and how many more there are.

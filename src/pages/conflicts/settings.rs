@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictList, ConflictRow, ConflictSide};
 
-use super::{Named, SHARED, called, devices_link, empty, listed, path_of, way_out};
+use super::{Named, SHARED, called, devices_cell, empty, listed, path_of, way_out};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::Column;
+use crate::ui::inert::Markup;
 use crate::ui::query::{Query, use_query};
 use crate::words::{conflicts as words, names, number, resolve as words_of_resolve};
 
@@ -40,55 +41,46 @@ fn columns(query: Query) -> Vec<ListColumn<ConflictRow>> {
     vec![
         ListColumn::naming("name", head(words::setting(), "name", "named"), move |row: &ConflictRow| {
             let name = called(&row.setting);
-            let rule = row.per_rule.then(|| view! { <span class="sub">{words::rule()}</span> });
-            let key = row.setting.key.clone();
-            let href = move || query.with(&[(super::resolve::SETTING, &key)]);
-            view! {
-                <th scope="row" title=name.clone()>
-                    <a href=href data-noscroll="">{name.clone()}</a>
-                    {rule}
-                </th>
-            }
-            .into_any()
+            let rule = row.per_rule.then(|| Markup::span("sub", Markup::text(words::rule())));
+            let href = query.with(&[(super::resolve::SETTING, &row.setting.key)]);
+            let link = Markup::element("a", &[("href", &href), ("data-noscroll", "")], Markup::text(&name));
+            Markup::element("th", &[("scope", "row"), ("title", &name)], link.and(rule))
         }),
         ListColumn::usual("sides", Column::new(words::policies_say()), sides),
         ListColumn::extra("policies", Column::number(words::policies()), |row: &ConflictRow| {
-            view! { <td class="num">{number(u64::try_from(row.sides.len()).unwrap_or(u64::MAX))}</td> }
-                .into_any()
+            Markup::cell("num", Markup::text(&number(u64::try_from(row.sides.len()).unwrap_or(u64::MAX))))
         }),
         ListColumn::usual("devices", head(words::devices(), "devices", "num"), move |row: &ConflictRow| {
-            let [policy, with, ..] = SHARED.map(|name| untrack(|| query.get(name)));
+            let [policy, with, ..] = SHARED.map(|name| query.get(name));
             let label = words::devices_of(&called(&row.setting));
-            let link = devices_link(&row.setting.key, &policy, &with, &label, row.devices);
-            view! { <td class="num">{link}</td> }.into_any()
+            devices_cell(query, [&row.setting.key, &policy, &with], &label, row.devices)
         }),
         ListColumn::extra("definition", head(words::definition(), "", "wide"), |row: &ConflictRow| {
-            let id = row.setting.definition_id.clone();
-            view! { <td title=id.clone()><code>{id.clone()}</code></td> }.into_any()
+            let id = row.setting.definition_id.as_str();
+            let code = Markup::element("code", &[], Markup::text(id));
+            Markup::element("td", &[("title", id)], code)
         }),
-        ListColumn::usual("action", head(words::action(), "", "num skip-print"), |row: &ConflictRow| {
+        ListColumn::usual("action", head(words::action(), "", "num skip-print"), move |row: &ConflictRow| {
             let label = words_of_resolve::resolve_of(&called(&row.setting));
-            way_out(super::resolve::SETTING, row.setting.key.clone(), label)
+            way_out(query, super::resolve::SETTING, &row.setting.key, &label)
         }),
     ]
 }
 
 /// What each policy says, with a link to its devices in conflict.
-fn sides(row: &ConflictRow) -> AnyView {
+fn sides(row: &ConflictRow) -> Markup {
     let whole = row.sides.iter().map(|side| words_of_resolve::says(&side.policy_name, &value(side)));
     let whole = whole.collect::<Vec<_>>().join("\n");
     let said = row.sides.iter().enumerate().map(|(place, side)| {
         let of = [("setting", row.setting.key.as_str()), ("state", "conflict")];
         let href = Route::policy(&side.policy_id).with(&of);
         let gap = if place == 0 { "" } else { " · " };
-        view! {
-            {gap}
-            <a class="link" href=href>{side.policy_name.clone()}</a>
-            ": "
-            <b>{value(side)}</b>
-        }
+        let link =
+            Markup::element("a", &[("class", "link"), ("href", &href)], Markup::text(&side.policy_name));
+        let says = Markup::element("b", &[], Markup::text(&value(side)));
+        Markup::text(gap).and(link).and(Markup::text(": ")).and(says)
     });
-    view! { <td title=whole><span class="lines">{said.collect_view()}</span></td> }.into_any()
+    Markup::element("td", &[("title", &whole)], Markup::span("lines", said.collect()))
 }
 
 /// What a policy says, as one reads it.

@@ -1,16 +1,18 @@
 //! The columns of the list of devices, on the page and in a file.
 
-use leptos::prelude::*;
 use palisade_model::api::{DeviceRow, Freshness, LastHad, Page};
 
 use super::managed;
 use crate::pages::csv::Sheet;
 use crate::pages::listing::ListColumn;
+use crate::pages::listing::cell::{in_lines, named};
 use crate::route::Route;
+use crate::ui::Column;
+use crate::ui::inert::Markup;
 use crate::ui::query::Query;
-use crate::ui::time::milliseconds;
-use crate::ui::{Column, badge, relative_time, state_badge};
-use crate::words::{date_time, devices as words, names};
+use crate::ui::state::{badge_markup, state_markup};
+use crate::ui::time::{exact_time, relative_markup};
+use crate::words::{devices as words, names};
 
 /// The columns of the page at this address: of who is silent, it is what they last had that matters.
 pub fn columns(query: Query) -> Vec<ListColumn<DeviceRow>> {
@@ -20,14 +22,14 @@ pub fn columns(query: Query) -> Vec<ListColumn<DeviceRow>> {
         ListColumn::naming("name", head(words::device(), "name", "named"), name),
         ListColumn::usual("state", head(words::state(), "state", "state-column"), state),
         ListColumn::usual("management", head(words::management(), "", "wide"), |row: &DeviceRow| {
-            view! { <td class="what"><span class="lines">{managed(row)}</span></td> }.into_any()
+            in_lines(managed(row))
         }),
         ListColumn::usual("lastCheckIn", head(words::last_check_in(), "lastCheckIn", "since"), last_check_in),
         ListColumn::usual("enrolled", head(words::enrolled(), "enrolled", "since"), |row: &DeviceRow| {
-            view! { <td>{relative_time(Some(row.enrolled.clone()), "")}</td> }.into_any()
+            Markup::cell("", relative_markup(Some(&row.enrolled), ""))
         }),
         ListColumn::extra("lastHad", head(words::last_had(), "", "wide"), |row: &DeviceRow| {
-            view! { <td class="what"><span class="lines">{last_had(row)}</span></td> }.into_any()
+            in_lines(last_had(row))
         })
         .usual_while(silent),
         ListColumn::extra("os", head(words::os(), "os", "wide"), |row: &DeviceRow| text(&row.facts.os_name)),
@@ -53,46 +55,35 @@ pub fn columns(query: Query) -> Vec<ListColumn<DeviceRow>> {
 }
 
 /// The name with what the device runs.
-pub fn name(row: &DeviceRow) -> AnyView {
-    let href = Route::device(&row.id).href();
-    view! {
-        <th scope="row" class="named">
-            <a href=href>{row.facts.name.clone()}</a>
-            <span class="sub">{row.facts.os_name.clone()}</span>
-        </th>
-    }
-    .into_any()
+fn name(row: &DeviceRow) -> Markup {
+    named("named", &Route::device(&row.id).href(), &row.facts.name, &row.facts.os_name)
 }
 
-fn state(row: &DeviceRow) -> AnyView {
-    let state = match row.state {
-        Some(state) => state_badge(state),
-        None => view! { <span class="quiet">{words::no_policy()}</span> }.into_any(),
-    };
-    view! { <td>{state}</td> }.into_any()
+fn state(row: &DeviceRow) -> Markup {
+    let none = || Markup::span("quiet", Markup::text(words::no_policy()));
+    Markup::cell("", row.state.map_or_else(none, state_markup))
 }
 
 /// When it was last heard from, and that it is silent where it is.
-pub fn last_check_in(row: &DeviceRow) -> AnyView {
+fn last_check_in(row: &DeviceRow) -> Markup {
     let silent = (row.freshness == Freshness::Silent)
-        .then(|| view! { <span class="sub">{badge("error", words::freshness_silent())}</span> });
-    view! { <td>{relative_time(row.last_check_in.clone(), words::never())} {silent}</td> }.into_any()
+        .then(|| Markup::span("sub", badge_markup("error", words::freshness_silent())));
+    Markup::cell("", relative_markup(row.last_check_in.as_deref(), words::never()).and(silent))
 }
 
-fn text(text: &str) -> AnyView {
-    let title = text.to_owned();
-    view! { <td title=title>{text.to_owned()}</td> }.into_any()
+fn text(text: &str) -> Markup {
+    Markup::element("td", &[("title", text)], Markup::text(text))
 }
 
 /// What a device acknowledged last.
-fn last_had(row: &DeviceRow) -> AnyView {
+fn last_had(row: &DeviceRow) -> Markup {
     match &row.last_had {
-        None => view! { <span class="quiet">{words::had_nothing()}</span> }.into_any(),
-        Some(had) if had.current => words::had_newest().into_any(),
+        None => Markup::span("quiet", Markup::text(words::had_nothing())),
+        Some(had) if had.current => Markup::text(words::had_newest()),
         Some(LastHad { saved: Some(saved), .. }) => {
-            view! { {words::had_older()} " " <time datetime=saved.clone()>{date_time(milliseconds(saved))}</time> }.into_any()
+            Markup::text(&[words::had_older(), " "].concat()).and(exact_time(saved))
         }
-        Some(_) => words::had_older_unknown().into_any(),
+        Some(_) => Markup::text(words::had_older_unknown()),
     }
 }
 

@@ -109,7 +109,7 @@ fn meta(device: Load<DeviceDetail>) -> AnyView {
             let silent = (row.freshness == Freshness::Silent).then(|| badge("error", words::freshness_silent()));
             view! {
                 <span>{row.facts.os_name.clone()} " " <code>{row.facts.os_version.clone()}</code></span>
-                {managed(row)}
+                <span inner_html=managed(row).into_string()></span>
                 <span>
                     {words::checked_in()} " " <b>{relative_time(row.last_check_in.clone(), words::never_inline())}</b>
                     ", " {interval}

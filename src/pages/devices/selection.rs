@@ -109,20 +109,9 @@ impl Selection {
     pub fn picks(self) -> Picks<DeviceRow> {
         Picks {
             head: words::select(),
-            checkbox: Arc::new(move |row: &DeviceRow| {
-                let (id, held) = (row.id.clone(), row.id.clone());
-                view! {
-                    <input
-                        type="checkbox"
-                        class="select-row"
-                        aria-label=words::select_named(&row.facts.name)
-                        prop:checked=move || self.holds(&held)
-                        on:change:target=move |event| self.put(&id, event.target().checked())
-                    />
-                }
-                .into_any()
-            }),
+            label: Arc::new(|row: &DeviceRow| words::select_named(&row.facts.name)),
             holds: Arc::new(move |row: &DeviceRow| self.holds(&row.id)),
+            put: Arc::new(move |row: &DeviceRow, on| self.put(&row.id, on)),
         }
     }
 }

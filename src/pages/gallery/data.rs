@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use palisade_model::status::{State, StateCounts};
 
 use crate::ui::difference::{Line, Lines, difference};
+use crate::ui::inert::Markup;
+use crate::ui::state::{small_bar, state_markup, state_shares};
 use crate::ui::{
     Chip, Column, SearchField, Tab, chips, skeleton_rows, skeleton_text, state_badge, state_bar,
     state_legend, table, tabs, windowed,
@@ -22,9 +24,9 @@ pub fn states() -> AnyView {
     view! {
         <div class="stack">
             <div class="actions">{badges}</div>
-            {state_bar(counts, false)}
-            {state_bar(counts, true)}
-            {state_bar(StateCounts::default(), false)}
+            {state_bar(counts)}
+            <div inner_html=small_bar(&state_shares(counts)).into_string()></div>
+            {state_bar(StateCounts::default())}
             {state_legend(counts, |state| ["/gallery?state=", state.wire()].concat())}
         </div>
     }
@@ -74,12 +76,11 @@ pub fn table_of_many() -> AnyView {
         let state = State::ALL.into_iter().nth(row % State::ALL.len()).unwrap_or(State::Pending);
         let count = u64::try_from(row).unwrap_or_default();
         let href = format!("/gallery?device={row}");
-        view! {
-            <th scope="row"><a href=href data-noscroll="">{format!("device-{row:06}")}</a></th>
-            <td>{state_badge(state)}</td>
-            <td class="num">{number(count)}</td>
-        }
-        .into_any()
+        let link = [("href", href.as_str()), ("data-noscroll", "")];
+        let link = Markup::element("a", &link, Markup::text(&format!("device-{row:06}")));
+        Markup::element("th", &[("scope", "row")], link)
+            .and(Markup::cell("", state_markup(state)))
+            .and(Markup::cell("num", Markup::text(&number(count))))
     })
 }
 

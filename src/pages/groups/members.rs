@@ -15,8 +15,10 @@ use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::route::Route;
+use crate::ui::inert::Markup;
 use crate::ui::query::use_query;
-use crate::ui::{Button, Column, Icon, Look, SearchField, empty_state, relative_time, use_toasts};
+use crate::ui::time::relative_markup;
+use crate::ui::{Button, Column, Icon, Look, SearchField, empty_state, use_toasts};
 use crate::words::groups as words;
 
 /// Devices selected, by id, with their names. A selection survives paging.
@@ -84,8 +86,9 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     };
     let picks = move || Picks {
         head: words::selected(),
-        checkbox: Arc::new(move |device: &DeviceRow| tick(&device.id, &device.facts.name, selection)),
+        label: Arc::new(|device: &DeviceRow| words::select(&device.facts.name)),
         holds: Arc::new(move |device: &DeviceRow| selection.with(|it| it.contains_key(&device.id))),
+        put: Arc::new(move |device: &DeviceRow, on| put(selection, &device.id, &device.facts.name, on)),
     };
     // Who may be chosen is known with the group.
     let known = Memo::new(move |_| group.get().map(|group| group.row.dynamic));
@@ -151,40 +154,42 @@ fn columns() -> Vec<ListColumn<DeviceRow>> {
     vec![
         ListColumn::naming("name", head(words::device(), "name", "named"), |device: &DeviceRow| {
             let href = Route::device(&device.id).href();
-            view! { <th scope="row"><a href=href>{device.facts.name.clone()}</a></th> }.into_any()
+            let link = Markup::element("a", &[("href", &href)], Markup::text(&device.facts.name));
+            Markup::element("th", &[("scope", "row")], link)
         }),
         ListColumn::usual("system", head(words::system(), "os", "wide"), |device: &DeviceRow| {
-            view! { <td>{device.facts.os_name.clone()}</td> }.into_any()
+            Markup::cell("", Markup::text(&device.facts.os_name))
         }),
         ListColumn::usual(
             "lastCheckIn",
             head(words::last_check_in(), "lastCheckIn", "since"),
             |device: &DeviceRow| {
-                view! { <td>{relative_time(device.last_check_in.clone(), words::never())}</td> }.into_any()
+                Markup::cell("", relative_markup(device.last_check_in.as_deref(), words::never()))
             },
         ),
     ]
+}
+
+fn put(selection: Selection, id: &str, name: &str, on: bool) {
+    selection.update(|selection| {
+        if on {
+            selection.insert(id.to_owned(), name.to_owned());
+        } else {
+            selection.remove(id);
+        }
+    });
 }
 
 /// The checkbox of a device.
 pub fn tick(id: &str, name: &str, selection: Selection) -> AnyView {
     let (id, name) = (id.to_owned(), name.to_owned());
     let (this, label) = (id.clone(), words::select(&name));
-    let turn = move |checked: bool| {
-        selection.update(|selection| {
-            if checked {
-                selection.insert(id.clone(), name.clone());
-            } else {
-                selection.remove(&id);
-            }
-        });
-    };
     view! {
         <input
             type="checkbox"
             aria-label=label
             prop:checked=move || selection.with(|selection| selection.contains_key(&this))
-            on:change:target=move |event| turn(event.target().checked())
+            on:change:target=move |event| put(selection, &id, &name, event.target().checked())
         />
     }
     .into_any()

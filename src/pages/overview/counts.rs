@@ -58,7 +58,7 @@ pub fn counts(
     view! {
         <section class="card" aria-labelledby=id>
             <header><h2 id=heading>{title}</h2>{as_of_time(&overview.as_of)}</header>
-            {bar(&shares, false)}
+            {bar(&shares)}
             <ul class="legend">{links}</ul>
             <p class="hint">{text}</p>
             {disclosure(words::as_table(), false, table(title, columns, "", rows.into_any()))}

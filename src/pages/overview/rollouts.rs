@@ -6,7 +6,7 @@ use palisade_model::api::{Overview, RolloutRow};
 use crate::catalogue::by_id;
 use crate::pages::frame::as_of_time;
 use crate::route::Route;
-use crate::ui::state::{Share, bar};
+use crate::ui::state::{Share, small_bar};
 use crate::ui::{Column, relative_time, table};
 use crate::words::{number, overview as words};
 
@@ -57,7 +57,7 @@ fn row(row: &RolloutRow) -> AnyView {
             <td class="num">{version.clone()}</td>
             <td class="nowrap">{relative_time(Some(row.since.clone()), "")}</td>
             <td>
-                {bar(&shares, true)}
+                <div inner_html=small_bar(&shares).into_string()></div>
                 <a href=with>
                     <span class="visually-hidden">{words::devices_with(&version)} ": "</span>
                     {words::have_it(&number(row.have), &number(row.devices))}

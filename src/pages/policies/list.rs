@@ -20,6 +20,7 @@ use crate::catalogue::policy_types;
 use crate::pages::frame::{as_of_head, empty_search, shown, stale_class};
 use crate::pages::needs;
 use crate::route::Route;
+use crate::ui::inert::Markup;
 use crate::ui::kept;
 use crate::ui::options::use_density;
 use crate::ui::query::use_query;
@@ -132,8 +133,9 @@ fn first_look(list: Load<Page<PolicyRow>>) -> AnyView {
             let tight = Column { label: lists::select(), sort: "", class: "tight" };
             let columns = [tight].into_iter().chain(cells::heads().map(|(_, head)| head)).collect();
             let row = move |row: &PolicyRow| {
-                let cells: Vec<_> = cells::CELLS.iter().map(|cell| cell(row)).collect();
-                view! { <tr><td class="tight"></td>{cells}</tr> }.into_any()
+                let tight = Markup::cell("tight", Markup::default());
+                let cells = cells::CELLS.iter().map(|cell| cell(row)).fold(tight, Markup::and);
+                view! { <tr inner_html=cells.into_string()></tr> }.into_any()
             };
             let rows = below.rows(page.rows.len(), move |at| page.rows.get(at).map(row).into_any());
             view! {

@@ -185,7 +185,7 @@ fn status(policy: &PolicyHead, id: &str) -> AnyView {
                 {words::live(&crate::words::time_of_day(then))}
             </span>
         </header>
-        {state_bar(policy.row.states, false)}
+        {state_bar(policy.row.states)}
         {state_legend(policy.row.states, |state| report.with(&[("state", state.wire())]))}
     }
     .into_any()

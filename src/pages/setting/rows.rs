@@ -41,7 +41,6 @@ pub fn SettingRows(
             .counting(move || Some(counts.with(|counts| counts.get(state))))
     };
     let state_chips = chips(words::state(), "state", State::ALL.into_iter().map(of_state).collect());
-    let filters = Memo::new(move |_| (query.get("search").to_lowercase(), query.get("state")));
     let chosen = query.signal("setting");
     let total = move || rows.get().map(|_| words::settings(counts.with(StateCounts::total)));
     let below = RowsBelow::later();
@@ -52,7 +51,9 @@ pub fn SettingRows(
             if rows.is_empty() {
                 return nothing.run();
             }
-            let (search, state) = filters.get();
+            // All rows at once, also when another is chosen: closures in each take longer than to draw them anew.
+            let (search, state) = (query.get("search").to_lowercase(), query.get("state"));
+            let chosen = query.get("setting");
             let kept = rows.iter().enumerate().filter(|(_, row)| matches(row, &search, &state));
             let kept: Vec<_> = kept.map(|(place, _)| place).collect();
             if kept.is_empty() {
@@ -67,7 +68,7 @@ pub fn SettingRows(
             let count = kept.len();
             let row = move |at: usize| {
                 let row = kept.get(at).and_then(|place| rows.get(*place));
-                row.map(|row| line(row, query, chosen)).into_any()
+                row.map(|row| line(row, query, &chosen)).into_any()
             };
             table(words::table(), columns, "", below.rows(count, row))
         },
@@ -115,18 +116,14 @@ fn link_id(key: &str) -> String {
     ["setting-", key].concat()
 }
 
-fn line(row: &DeviceSettingRow, query: Query, chosen: Memo<String>) -> AnyView {
-    let key = row.setting.key.clone();
-    let (this, id) = (key.clone(), link_id(&key));
-    let on = Memo::new(move |_| chosen.with(|chosen| *chosen == this));
-    let href = move || {
-        let wanted = if on.get() { "" } else { key.as_str() };
-        query.with(&[("setting", wanted)])
-    };
+fn line(row: &DeviceSettingRow, query: Query, chosen: &str) -> AnyView {
+    let key = row.setting.key.as_str();
+    let on = chosen == key;
+    let href = untrack(|| query.with(&[("setting", if on { "" } else { key })]));
     view! {
         <tr class:selected=on>
             <th scope="row">
-                <a id=id href=href data-noscroll="" aria-current=move || on.get().then_some("true")>
+                <a id=link_id(key) href=href data-noscroll="" aria-current=on.then_some("true")>
                     {names::setting(&row.setting.key, &row.setting.name)}
                 </a>
             </th>

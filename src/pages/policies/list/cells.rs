@@ -1,13 +1,15 @@
 //! The cells of a policy's row: those of the first look and of the list that follows are the same.
 
-use leptos::prelude::*;
 use palisade_model::api::PolicyRow;
 use palisade_model::status::{State, StateCounts};
 
 use crate::catalogue::{by_id, platform_name};
+use crate::pages::listing::cell::long_text;
 use crate::route::Route;
-use crate::ui::state::state_class;
-use crate::ui::{Column, relative_time, state_bar};
+use crate::ui::Column;
+use crate::ui::inert::Markup;
+use crate::ui::state::{small_bar, state_class, state_shares};
+use crate::ui::time::relative_markup;
 use crate::words::{names, policies as words};
 
 /// The headings, by their words for `columns=`.
@@ -23,41 +25,31 @@ pub fn heads() -> [(&'static str, Column); 5] {
 }
 
 /// The cells, in the order of the headings.
-pub const CELLS: [fn(&PolicyRow) -> AnyView; 5] = [name, status, assigned, platform, changed];
+pub const CELLS: [fn(&PolicyRow) -> Markup; 5] = [name, status, assigned, platform, changed];
 
-fn name(row: &PolicyRow) -> AnyView {
+fn name(row: &PolicyRow) -> Markup {
     let href = Route::policy(&row.id).href();
-    view! {
-        <th scope="row">
-            <a href=href title=row.name.clone()>{row.name.clone()}</a>
-            <span class="sub">{template_name(row)}</span>
-        </th>
-    }
-    .into_any()
+    let link = Markup::element("a", &[("href", &href), ("title", &row.name)], Markup::text(&row.name));
+    let inside = link.and(Markup::span("sub", Markup::text(&template_name(row))));
+    Markup::element("th", &[("scope", "row")], inside)
 }
 
-fn status(row: &PolicyRow) -> AnyView {
-    view! { <td><div class="fares">{state_bar(row.states, true)} {counts(row.states, &row.id)}</div></td> }
-        .into_any()
+fn status(row: &PolicyRow) -> Markup {
+    let inside = small_bar(&state_shares(row.states)).and(counts(row.states, &row.id));
+    Markup::cell("", Markup::element("div", &[("class", "fares")], inside))
 }
 
-fn assigned(row: &PolicyRow) -> AnyView {
-    let text = assigned_to(row);
-    view! { <td class="what" title=text.clone()><span class="lines">{text.clone()}</span></td> }.into_any()
+fn assigned(row: &PolicyRow) -> Markup {
+    long_text(&assigned_to(row))
 }
 
-fn platform(row: &PolicyRow) -> AnyView {
-    view! { <td>{platform_name(&row.platforms).to_owned()}</td> }.into_any()
+fn platform(row: &PolicyRow) -> Markup {
+    Markup::cell("", Markup::text(platform_name(&row.platforms)))
 }
 
-fn changed(row: &PolicyRow) -> AnyView {
-    view! {
-        <td>
-            {relative_time(Some(row.last_modified.clone()), "")}
-            <span class="sub">{row.modified_by.clone()}</span>
-        </td>
-    }
-    .into_any()
+fn changed(row: &PolicyRow) -> Markup {
+    let by = Markup::span("sub", Markup::text(&row.modified_by));
+    Markup::cell("", relative_markup(Some(&row.last_modified), "").and(by))
 }
 
 /// The groups that a policy is assigned to, by name.
@@ -87,25 +79,18 @@ pub fn group_name(name: &str) -> String {
 }
 
 /// The counts that are not zero, small, each with its icon and a link to its devices.
-fn counts(states: StateCounts, policy: &str) -> AnyView {
+fn counts(states: StateCounts, policy: &str) -> Markup {
     if states.total() == 0 {
-        return view! { <span class="sub">{crate::words::kit::no_devices()}</span> }.into_any();
+        return Markup::span("sub", Markup::text(crate::words::kit::no_devices()));
     }
-    let links = State::ALL
-        .into_iter()
-        .filter(|state| states.get(*state) > 0)
-        .map(|state| {
-            let href = Route::policy(policy).with(&[("state", state.wire())]);
-            let number = crate::words::number(states.get(state));
-            view! {
-                <a class=["state ", state_class(state)].concat() href=href title=names::state(state)>
-                    <i aria-hidden="true"></i>
-                    {number}
-                    <span class="visually-hidden">{names::state(state)}</span>
-                </a>
-            }
-            .into_any()
-        })
-        .collect_view();
-    view! { <span class="counts">{links}</span> }.into_any()
+    let link = |state: State| {
+        let href = Route::policy(policy).with(&[("state", state.wire())]);
+        let class = ["state ", state_class(state)].concat();
+        let of = [("class", &*class), ("href", &href), ("title", names::state(state))];
+        let inside = Markup::text(&crate::words::number(states.get(state)))
+            .and(Markup::span("visually-hidden", Markup::text(names::state(state))));
+        Markup::element("a", &of, inside)
+    };
+    let some = State::ALL.into_iter().filter(|state| states.get(*state) > 0);
+    Markup::span("counts", some.map(link).collect())
 }

@@ -15,12 +15,14 @@ use super::{PLACE, deleted, framed, nothing_yet, states, types};
 use crate::api::{Blocks, SettingName, load_when};
 use crate::catalogue::{platform_name, policy_types};
 use crate::pages::csv::{Sheet, csv_and_print};
+use crate::pages::listing::cell::counted;
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::focus::focus_in_place;
+use crate::ui::inert::Markup;
 use crate::ui::query::{Query, use_query};
 use crate::ui::{Chip, Column};
 use crate::words::{follow, names, number, policies as words};
@@ -159,27 +161,18 @@ fn columns() -> Vec<ListColumn<PolicyRow>> {
         ListColumn::extra(
             "type",
             Column { label: words::kind(), sort: "", class: "since" },
-            |row: &PolicyRow| view! { <td>{type_name(row)}</td> }.into_any(),
+            |row: &PolicyRow| Markup::cell("", Markup::text(type_name(row))),
         ),
         ListColumn::extra("devices", Column::number(words::devices()), |row: &PolicyRow| {
-            let (href, label) = (Route::policy(&row.id).href(), words::devices_of(&row.name));
-            view! {
-                <td class="num">
-                    <a href=href>
-                        <span class="visually-hidden">{label} ": "</span>
-                        {number(row.states.total())}
-                    </a>
-                </td>
-            }
-            .into_any()
+            counted("", &Route::policy(&row.id).href(), &words::devices_of(&row.name), row.states.total())
         }),
         ListColumn::extra("version", Column::number(words::version()), |row: &PolicyRow| {
-            view! { <td class="num">{number(u64::from(row.version))}</td> }.into_any()
+            Markup::cell("num", Markup::text(&number(u64::from(row.version))))
         }),
         ListColumn::extra(
             "id",
             Column { label: words::policy_id(), sort: "", class: "wide" },
-            |row: &PolicyRow| view! { <td title=row.id.clone()>{row.id.clone()}</td> }.into_any(),
+            |row: &PolicyRow| Markup::element("td", &[("title", &row.id)], Markup::text(&row.id)),
         ),
     ]);
     columns

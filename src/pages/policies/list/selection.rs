@@ -48,20 +48,9 @@ impl Selection {
     pub fn picks(self) -> Picks<PolicyRow> {
         Picks {
             head: lists::select(),
-            checkbox: Arc::new(move |row: &PolicyRow| {
-                let (kept, id) = (row.clone(), row.id.clone());
-                view! {
-                    <input
-                        type="checkbox"
-                        class="select-row"
-                        aria-label=lists::select_named(&row.name)
-                        prop:checked=move || self.holds(&id)
-                        on:change:target=move |event| self.put(&kept, event.target().checked())
-                    />
-                }
-                .into_any()
-            }),
+            label: Arc::new(|row: &PolicyRow| lists::select_named(&row.name)),
             holds: Arc::new(move |row: &PolicyRow| self.holds(&row.id)),
+            put: Arc::new(move |row: &PolicyRow, on| self.put(row, on)),
         }
     }
 

@@ -6,12 +6,16 @@ use palisade_model::status::State;
 
 use crate::api::load_when;
 use crate::pages::csv::{Sheet, csv_and_print};
+use crate::pages::listing::cell::{long_text, named};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::route::Route;
+use crate::ui::inert::Markup;
 use crate::ui::query::use_query;
-use crate::ui::{Chip, Column, SearchField, chips, empty_state, filter_chip, relative_time, state_badge};
+use crate::ui::state::state_markup;
+use crate::ui::time::relative_markup;
+use crate::ui::{Chip, Column, SearchField, chips, empty_state, filter_chip};
 use crate::words::{follow, names, number, policies as words, sentence};
 
 /// The report of a policy.
@@ -119,37 +123,27 @@ fn columns(policy: String) -> Vec<ListColumn<PolicyDeviceRow>> {
     vec![
         ListColumn::naming("name", head(words::device(), "name", "named"), move |row: &PolicyDeviceRow| {
             let href = Route::PolicyDevice(policy.clone(), row.device_id.clone()).href();
-            view! {
-                <th scope="row">
-                    <a href=href>{row.name.clone()}</a>
-                    <span class="sub">{row.os.clone()}</span>
-                </th>
-            }
-            .into_any()
+            named("", &href, &row.name, &row.os)
         }),
         ListColumn::usual("state", head(words::state(), "state", "state-column"), |row: &PolicyDeviceRow| {
-            view! { <td>{state_badge(row.state)}</td> }.into_any()
+            Markup::cell("", state_markup(row.state))
         }),
         ListColumn::usual(
             "lastCheckIn",
             head(words::last_check_in(), "lastCheckIn", "since"),
             |row: &PolicyDeviceRow| {
-                view! { <td>{relative_time(row.last_check_in.clone(), words::never())}</td> }.into_any()
+                Markup::cell("", relative_markup(row.last_check_in.as_deref(), words::never()))
             },
         ),
         ListColumn::usual("note", Column::new(words::what_to_know()), |row: &PolicyDeviceRow| {
-            let (note, missing) = (row.note.clone(), row.missing);
-            let said = Signal::derive(move || {
-                follow();
-                let missing = missing.map_or("", why_missing);
-                match (missing, note.is_empty()) {
-                    ("", true) => "—".to_owned(),
-                    (missing, true) => missing.to_owned(),
-                    ("", false) => sentence(&note),
-                    (missing, false) => [missing, ". ", &sentence(&note)].concat(),
-                }
-            });
-            view! { <td class="what" title=said><span class="lines">{said}</span></td> }.into_any()
+            follow();
+            let missing = row.missing.map_or("", why_missing);
+            long_text(&match (missing, row.note.is_empty()) {
+                ("", true) => "—".to_owned(),
+                (missing, true) => missing.to_owned(),
+                ("", false) => sentence(&row.note),
+                (missing, false) => [missing, ". ", &sentence(&row.note)].concat(),
+            })
         }),
     ]
 }

@@ -5,10 +5,13 @@ use palisade_model::api::{GivenUpReason, WebhookEvent, WebhookEventRow};
 
 use crate::pages::audit::{act, entry};
 use crate::pages::listing::ListColumn;
+use crate::pages::listing::cell::duo;
 use crate::route::Route;
-use crate::ui::time::milliseconds;
-use crate::ui::{Column, badge};
-use crate::words::{audit, conflicts, date_time, names, sentence, webhooks as words};
+use crate::ui::Column;
+use crate::ui::inert::Markup;
+use crate::ui::state::badge_markup;
+use crate::ui::time::exact_time;
+use crate::words::{audit, conflicts, names, sentence, webhooks as words};
 
 /// The columns; those of what was given up while that is listed.
 pub fn columns(is_lost: impl Fn() -> bool + Send + Sync + 'static) -> Vec<ListColumn<WebhookEventRow>> {
@@ -16,16 +19,13 @@ pub fn columns(is_lost: impl Fn() -> bool + Send + Sync + 'static) -> Vec<ListCo
     let is_lost = Signal::derive(is_lost);
     vec![
         ListColumn::naming("event", head(words::event(), "wide"), |row: &WebhookEventRow| {
-            let refused = row
-                .event
-                .refused
-                .then(|| view! { <span class="sub">{badge("error", audit::refused())}</span> });
-            let name = what(&row.event.action).to_owned();
-            view! { <th scope="row"><span class="duo"><span class="first">{name}</span> {refused}</span></th> }
-                .into_any()
+            let refused = row.event.refused;
+            let refused = refused.then(|| Markup::span("sub", badge_markup("error", audit::refused())));
+            let name = Markup::span("first", Markup::text(what(&row.event.action)));
+            Markup::element("th", &[("scope", "row")], duo(name, refused))
         }),
         ListColumn::usual("about", head(words::about(), "wide"), |row: &WebhookEventRow| {
-            view! { <td class="what">{about(row)}</td> }.into_any()
+            Markup::cell("what", about(row))
         }),
         ListColumn::extra("reason", head(words::reason(), ""), |row: &WebhookEventRow| {
             let (why, cause) = match &row.given_up {
@@ -33,12 +33,9 @@ pub fn columns(is_lost: impl Fn() -> bool + Send + Sync + 'static) -> Vec<ListCo
                 None => ("", String::new()),
             };
             let whole = [why, " ", &cause].concat();
-            view! {
-                <td class="what" title=whole>
-                    <span class="duo"><span class="first">{why}</span> <span class="sub">{cause}</span></span>
-                </td>
-            }
-            .into_any()
+            let cause = Markup::span("sub", Markup::text(&cause));
+            let inside = duo(Markup::span("first", Markup::text(why)), Some(cause));
+            Markup::element("td", &[("class", "what"), ("title", &whole)], inside)
         })
         .usual_while(move || is_lost.get()),
         ListColumn::extra("givenup", head(words::given_up_at(), "moment"), |row: &WebhookEventRow| {
@@ -57,17 +54,13 @@ pub fn columns(is_lost: impl Fn() -> bool + Send + Sync + 'static) -> Vec<ListCo
             moment(Some(&row.event.at))
         }),
         ListColumn::extra("who", head(audit::who(), "since"), |row: &WebhookEventRow| {
-            view! { <td title=row.event.who.clone()>{row.event.who.clone()}</td> }.into_any()
+            Markup::element("td", &[("title", &row.event.who)], Markup::text(&row.event.who))
         }),
     ]
 }
 
-fn moment(at: Option<&str>) -> AnyView {
-    let time = at.map(|at| {
-        let said = date_time(milliseconds(at));
-        view! { <time datetime=at.to_owned()>{said}</time> }
-    });
-    view! { <td>{time}</td> }.into_any()
+fn moment(at: Option<&str>) -> Markup {
+    Markup::cell("", at.map(exact_time).unwrap_or_default())
 }
 
 /// What happened; what this console does not know stays as it is.
@@ -92,7 +85,7 @@ fn why(reason: GivenUpReason) -> &'static str {
 }
 
 /// What it is about, with a link to its page where it has one.
-fn about(row: &WebhookEventRow) -> AnyView {
+fn about(row: &WebhookEventRow) -> Markup {
     let event = &row.event;
     if !event.devices.is_empty() {
         return devices(event);
@@ -103,25 +96,29 @@ fn about(row: &WebhookEventRow) -> AnyView {
             let href = Route::Conflicts.with(&[("setting", &event.object)]);
             Some((names::setting(&event.object, name), href))
         }
-        _ if event.object.is_empty() => return view! { <span class="quiet">"—"</span> }.into_any(),
+        _ if event.object.is_empty() => return Markup::span("quiet", Markup::text("—")),
         _ => act::page_of(&event.action, &event.object, row.object_name.as_deref()),
     };
     match page {
-        Some((name, href)) if href.is_empty() => name.into_any(),
-        Some((name, href)) => view! { <a href=href title=name.clone()>{name.clone()}</a> }.into_any(),
-        None => view! { <span class="quiet" title=event.object.clone()>{audit::gone()}</span> }.into_any(),
+        Some((name, href)) if href.is_empty() => Markup::text(&name),
+        Some((name, href)) => Markup::element("a", &[("href", &href), ("title", &name)], Markup::text(&name)),
+        None => {
+            let of = [("class", "quiet"), ("title", event.object.as_str())];
+            Markup::element("span", &of, Markup::text(audit::gone()))
+        }
     }
 }
 
-fn devices(event: &WebhookEvent) -> AnyView {
+fn devices(event: &WebhookEvent) -> Markup {
     let named = u64::try_from(event.devices.len()).unwrap_or(u64::MAX);
     let more = event.device_count.unwrap_or(named).saturating_sub(named);
-    let more = (more > 0).then(|| [" ", &conflicts::more(more)].concat());
+    let more = (more > 0).then(|| Markup::text(&[" ", &conflicts::more(more)].concat()));
     let links = event.devices.iter().enumerate().map(|(place, device)| {
-        let before = if place == 0 { "" } else { ", " };
-        view! { {before} <a href=Route::device(&device.id).href()>{device.name.clone()}</a> }.into_any()
+        let href = Route::device(&device.id).href();
+        let link = Markup::element("a", &[("href", &href)], Markup::text(&device.name));
+        Markup::text(if place == 0 { "" } else { ", " }).and(link)
     });
-    view! { <span class="lines">{links.collect_view()} {more}</span> }.into_any()
+    Markup::span("lines", links.collect::<Markup>().and(more))
 }
 
 /// What stands between the first quotation marks.
