@@ -38,6 +38,7 @@ pub mod time;
 pub mod toast;
 pub mod tooltip;
 pub mod windowed;
+pub mod written;
 
 pub use button::{Button, Look, link_button};
 pub use chip::{Chip, chips, filter_chip};

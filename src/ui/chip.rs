@@ -1,8 +1,11 @@
 //! Filters as chips: links that set or drop one parameter of the URL, with the count of what they show.
 
+use leptos::html;
 use leptos::prelude::*;
 
+use super::inert::Markup;
 use super::query::use_query;
+use super::written::write;
 use crate::words::{kit, number};
 
 /// One value that a filter may have.
@@ -32,35 +35,39 @@ impl Chip {
 /// The chips of one filter: `parameter` of the URL. The chip that is on leads back to all.
 pub fn chips(label: &'static str, parameter: &'static str, chips: Vec<Chip>) -> AnyView {
     let query = use_query();
-    // All of them at once: a closure for each thing that may change about each chip takes longer than to draw them anew.
-    let links = move || {
+    // All of them as one text and by one effect: many closures in each take longer than to write them anew.
+    let inside = move || {
         let chosen = query.get(parameter);
         let link = |chip: &Chip| {
             let on = chosen == chip.value;
             let href = query.with(&[(parameter, if on { "" } else { chip.value })]);
             // Its room is kept until it is known, so that nothing moves then.
             let count = chip.count.map(|count| {
-                view! { <span class="count">{move || count.get().map(number)}</span> }.into_any()
+                Markup::span("count", Markup::text(&count.get().map(number).unwrap_or_default()))
             });
-            let drops = on && !chip.value.is_empty();
-            view! {
-                <a
-                    class=if on { "chip on" } else { "chip" }
-                    href=href
-                    data-noscroll=""
-                    aria-current=on.then_some("true")
-                >
-                    {chip.label}
-                    " "
-                    {count}
-                    {drops.then(|| view! { <span aria-hidden="true">"×"</span> })}
-                </a>
-            }
-            .into_any()
+            let drops = (on && !chip.value.is_empty())
+                .then(|| Markup::element("span", &[("aria-hidden", "true")], Markup::text("×")));
+            let class = if on { "chip on" } else { "chip" };
+            let mut of = vec![("class", class), ("href", href.as_str()), ("data-noscroll", "")];
+            of.extend(on.then_some(("aria-current", "true")));
+            let name = Markup::text(&[chip.label, " "].concat());
+            Markup::element("a", &of, name.and(count).and(drops))
         };
-        chips.iter().map(link).collect_view()
+        chips.iter().map(link).collect::<Markup>()
     };
-    view! { <div class="chips" role="group" aria-label=label>{links}</div> }.into_any()
+    let group = NodeRef::<html::Div>::new();
+    let effect = RenderEffect::new(move |before: Option<Markup>| {
+        let now = inside();
+        if let Some(group) = group.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
+            write(&group, &now);
+        }
+        now
+    });
+    let first = effect.with_value_mut(|inside| inside.as_str().to_owned()).unwrap_or_default();
+    // For as long as the filters are there.
+    StoredValue::new_local(effect);
+    view! { <div class="chips" role="group" aria-label=label node_ref=group inner_html=first></div> }
+        .into_any()
 }
 
 /// A filter that is on and leads to none: `parameter` of the URL, in these words.

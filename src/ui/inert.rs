@@ -51,6 +51,11 @@ impl Markup {
     }
 
     /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As it is written.
     pub fn into_string(self) -> String {
         self.0
     }

@@ -34,7 +34,7 @@ pub fn provide_clock() {
     provide_context(Clock(now));
     let turn = move || {
         now.set(Date::now());
-        written_anew();
+        write_times_anew();
     };
     if let Ok(handle) = set_interval_with_handle(turn, Duration::from_secs(10)) {
         on_cleanup(move || handle.clear());
@@ -74,7 +74,7 @@ pub fn exact_time(time: &str) -> Markup {
 }
 
 /// Writes the relative times in the rows of long lists as they are by now.
-fn written_anew() {
+pub fn write_times_anew() {
     let Ok(times) = document().query_selector_all(&["time.", IN_ROW].concat()) else { return };
     let now = Date::now();
     for time in (0..times.length()).filter_map(|place| times.get(place)?.dyn_into::<Element>().ok()) {

@@ -1,12 +1,19 @@
 //! Data: tables, many rows, tabs, filters and pages.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use palisade_console::app::mounted::mount_in;
+use palisade_console::ui::copy::copy_markup;
 use palisade_console::ui::inert::Markup;
+use palisade_console::ui::time::{relative_markup, write_times_anew};
+use palisade_console::ui::windowed::{Picking, Window, window_of};
+use palisade_console::ui::written::write;
 use palisade_console::ui::{Column, RowsBelow, Tab, table, tabs, windowed};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 use crate::eyes::{enter, focused, here, words};
 use crate::gallery::*;
@@ -97,7 +104,8 @@ async fn a_table_that_is_drawn_anew_is_drawn_whole() {
         let shown = move || {
             let version = version.get();
             let row = move |place: usize| {
-                view! { <tr class="of-many"><th scope="row">{format!("{version}: {place}")}</th></tr> }
+                let name = format!("{version}: {place}");
+                view! { <tr class="of-many"><th scope="row"><a href="/gallery">{name}</a></th></tr> }
                     .into_any()
             };
             table("Many", vec![Column::new("Row")], "", below.rows(200, row))
@@ -108,10 +116,16 @@ async fn a_table_that_is_drawn_anew_is_drawn_whole() {
     let at_first = shown();
     assert!(at_first > 3 && at_first < 200, "of what is not in sight nothing holds up the rest: {at_first}");
     page.until("all rows", || (shown() == 200).then_some(())).await;
-    version.set(2);
-    leptos::task::tick().await;
-    assert_eq!(words(&one(&room, ".of-many")), "2: 0");
-    assert_eq!(shown(), 200, "none is gone for a moment");
+    let links = within(&room, ".of-many a");
+    for (turn, place) in [(2, 0), (3, 180)] {
+        links[place].focus().unwrap();
+        version.set(turn);
+        leptos::task::tick().await;
+        assert_eq!(words(&one(&room, ".of-many")), format!("{turn}: 0"));
+        assert_eq!(shown(), 200, "none is gone for a moment");
+        assert_eq!(focused().as_ref(), Some(&links[place]), "what is focused stays the same element");
+        assert_eq!(words(&links[place]), format!("{turn}: {place}"));
+    }
 }
 
 #[wasm_bindgen_test]
@@ -145,6 +159,118 @@ async fn a_long_list_that_is_opened_again_draws_as_many_rows_as_its_window_shows
     assert!(first.1 < second.1, "the windows differ: {needs:?}");
     assert_eq!(third, (first.1, first.1), "what was measured last was the other list: {needs:?}");
     assert_eq!(fourth, (second.1, second.1), "{needs:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_row_of_a_long_list_is_written_anew_around_the_focus() {
+    let page = gallery().await;
+    let room = page.content();
+    let (version, known) = (RwSignal::new(1), RwSignal::new(true));
+    let chosen = RwSignal::new(BTreeSet::from([3]));
+    let cells = move |row: usize| {
+        let text = format!("{} <b>{row}</b>", version.get());
+        let link = Markup::element("a", &[("href", "/gallery"), ("title", &text)], Markup::text(&text));
+        let copy = Markup::cell("", copy_markup(&text, "it"));
+        known.get().then(|| Markup::element("th", &[("scope", "row")], link).and(copy))
+    };
+    let _mounted = mount_in(room.clone(), move || {
+        window_of(Window {
+            caption: "Written".into(),
+            columns: Signal::stored(vec![Column::new("Pick"), Column::new("Row"), Column::new("Copy")]),
+            sorted: "",
+            total: Signal::stored(40),
+            dense: Signal::stored(true),
+            cells: Arc::new(cells),
+            picking: Some(Picking {
+                label: Arc::new(|row| format!("Select \"{row}\"")),
+                holds: Arc::new(move |row| chosen.with(|chosen| chosen.contains(&row))),
+                put: Arc::new(move |row, on| {
+                    chosen.update(|chosen| _ = if on { chosen.insert(row) } else { chosen.remove(&row) });
+                }),
+            }),
+            source: None,
+        })
+    });
+    let room = within(&room, ".windowed").pop().unwrap();
+    let row = |place: usize| within(&room, "tbody tr").swap_remove(place);
+    let ticks = || {
+        let ticks = within(&room, "tbody input");
+        let on = ticks.iter().map(|it| it.unchecked_ref::<HtmlInputElement>().checked());
+        on.enumerate().filter(|(_, on)| *on).map(|(row, _)| row).collect::<Vec<_>>()
+    };
+    assert_eq!(ticks(), [3]);
+    assert_eq!(words(&one(&row(2), "th")), "1 <b>2</b>", "no text becomes markup");
+    assert_eq!(has(&one(&row(2), "input"), "aria-label"), "Select \"2\"");
+    // By press, and from elsewhere.
+    one(&row(2), "input").click();
+    leptos::task::tick().await;
+    assert_eq!(chosen.get_untracked(), BTreeSet::from([2, 3]));
+    assert_eq!(row(2).class_name(), "selected current");
+    chosen.set(BTreeSet::from([0, 2]));
+    leptos::task::tick().await;
+    assert_eq!(ticks(), [0, 2]);
+    assert_eq!([0, 3].map(|place| has(&row(place), "aria-selected")), ["true", "false"]);
+    // What is written anew keeps the focus and the tick.
+    let (before, tick) = (one(&row(2), "a"), one(&row(2), "input"));
+    before.focus().unwrap();
+    version.set(2);
+    leptos::task::tick().await;
+    assert_eq!(words(&one(&row(2), "th")), "2 <b>2</b>");
+    assert_eq!(has(&before, "title"), "2 <b>2</b>");
+    assert_eq!(
+        [one(&row(2), "a"), one(&row(2), "input")],
+        [before.clone(), tick],
+        "they stay the same elements"
+    );
+    assert_eq!(focused(), Some(before));
+    assert_eq!(ticks(), [0, 2]);
+    // What is not known anew stays.
+    known.set(false);
+    version.set(3);
+    leptos::task::tick().await;
+    assert_eq!(words(&one(&row(2), "th")), "2 <b>2</b>");
+    let copy = one(&row(1), "button");
+    assert_eq!((has(&copy, "aria-label").as_str(), words(&copy).as_str()), ("Copy it", "Copy"));
+    copy.click();
+    assert_eq!(words(&copy), "Copied");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_written_anew_stays_the_same_elements() {
+    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    let link = |href, text| Markup::element("a", &[("href", href)], Markup::text(text));
+    let span = |inside| Markup::span("s", inside);
+    let steps = [
+        link("/a", "A").and(Markup::text(" and ")).and(span(link("/b", "B"))),
+        link("/a2", "A").and(Markup::text(" or ")).and(span(link("/b", "B").and(link("/c", "C")))),
+        Markup::element("a", &[("title", "none")], span(Markup::text("x"))).and(span(Markup::default())),
+        Markup::text("alone"),
+        Markup::default(),
+        span(Markup::text("again")),
+    ];
+    let mut link_at_first = None;
+    for (turn, step) in steps.iter().enumerate() {
+        write(&place, step);
+        assert_eq!(place.inner_html(), step.as_str());
+        let now = place.query_selector("a").unwrap();
+        link_at_first = link_at_first.or_else(|| now.clone());
+        assert!(turn > 2 || now == link_at_first, "{turn}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_clock_turns_the_times_in_rows() {
+    let page = gallery().await;
+    let room: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    page.content().append_child(&room).unwrap();
+    let time = String::from(js_sys::Date::new_0().to_iso_string());
+    room.set_inner_html(&relative_markup(Some(&time), "never").into_string());
+    assert_eq!(words(&one(&room, "time")), "just now");
+    let earlier = js_sys::Date::new(&(js_sys::Date::now() - 7_200_000.0).into());
+    one(&room, "time").set_attribute("datetime", &String::from(earlier.to_iso_string())).unwrap();
+    write_times_anew();
+    assert_eq!(words(&one(&room, "time")), "2 hr. ago");
+    assert_eq!(relative_markup(None, "never").into_string(), "<span class=\"quiet\">never</span>");
 }
 
 /// The rows of the windowed table that are on the page: their numbers and names.

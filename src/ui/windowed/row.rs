@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 
 use super::{Picking, Rows};
-use crate::ui::focus::focus_in_place;
 use crate::ui::inert::Markup;
+use crate::ui::written::write;
 
 /// The class of a row's checkbox.
 pub const TICK: &str = "select-row";
@@ -49,16 +49,13 @@ pub fn drawn(
     let label = picking.as_ref().map(|picking| picking.label.clone());
     let inside = move |looks: &Looks| {
         let tick = label.as_ref().map(|label| tick(&untrack(|| label(row)), looks.picked));
-        tick.unwrap_or_default().and(looks.cells.clone()).into_string()
+        tick.unwrap_or_default().and(looks.cells.clone())
     };
     let (this, anew) = (id.clone(), inside.clone());
     let effect = RenderEffect::new(move |before: Option<Looks>| {
         let is_current = current.get() == row;
-        let now = Looks {
-            picked: picking.as_ref().map_or(is_current, |picking| (picking.holds)(row)),
-            current: is_current,
-            cells: cells.get(),
-        };
+        let picked = picking.as_ref().map_or(is_current, |picking| (picking.holds)(row));
+        let now = Looks { picked, current: is_current, cells: cells.get() };
         if let Some(before) = before.filter(|before| *before != now)
             && let Some(element) = document().get_element_by_id(&this)
         {
@@ -66,8 +63,8 @@ pub fn drawn(
         }
         now
     });
-    let drawn = effect.with_value_mut(|now| (now.class(), now.selected(), inside(now)));
-    let (class, selected, inside) = drawn.unwrap_or_default();
+    let first = effect.with_value_mut(|now| (now.class(), now.selected(), inside(now).into_string()));
+    let (class, selected, inside) = first.unwrap_or_default();
     // For as long as the row is there.
     StoredValue::new_local(effect);
     let index = (row + 2).to_string();
@@ -81,35 +78,20 @@ fn tick(label: &str, on: bool) -> Markup {
     Markup::cell("tight", Markup::alone("input", &of))
 }
 
-fn redraw(row: &Element, before: &Looks, now: &Looks, inside: impl Fn(&Looks) -> String) {
+fn redraw(row: &Element, before: &Looks, now: &Looks, inside: impl Fn(&Looks) -> Markup) {
     if before.class() != now.class() {
         row.set_class_name(now.class());
     }
     if before.picked != now.picked {
         let _ = row.set_attribute("aria-selected", now.selected());
-        let tick = row.query_selector(&["input.", TICK].concat()).ok().flatten();
-        if let Some(tick) = tick.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
-            tick.set_checked(now.picked);
-        }
     }
     if before.cells != now.cells {
-        let focus = focused_in(row);
-        row.set_inner_html(&inside(now));
-        if let Some(control) = focus.and_then(|place| controls_of(row).into_iter().nth(place)) {
-            focus_in_place(&control);
-        }
+        write(row, &inside(now));
     }
-}
-
-/// Which of the row's controls has the focus.
-fn focused_in(row: &Element) -> Option<usize> {
-    let active = document().active_element().filter(|active| row.contains(Some(active)))?;
-    controls_of(row).iter().position(|control| control.is_same_node(Some(&active)))
-}
-
-fn controls_of(row: &Element) -> Vec<HtmlElement> {
-    let Ok(found) = row.query_selector_all("a, button, input") else { return Vec::new() };
-    (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect()
+    let tick = row.query_selector(&["input.", TICK].concat()).ok().flatten();
+    if let Some(tick) = tick.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+        tick.set_checked(now.picked);
+    }
 }
 
 /// The number of the row that something stands in.
