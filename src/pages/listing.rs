@@ -29,6 +29,8 @@ pub struct ListColumn<R> {
 
 type Of<R, T> = Arc<dyn Fn(&R) -> T + Send + Sync>;
 
+type Put<R> = Arc<dyn Fn(&R, bool) + Send + Sync>;
+
 impl<R> ListColumn<R> {
     /// A column that says which row it is; its cell is a `<th scope="row">`.
     pub fn naming(
@@ -107,7 +109,7 @@ pub struct Picks<R> {
     /// Whether a row is selected, tracked.
     pub holds: Of<R, bool>,
     /// Selects a row or no longer does.
-    pub put: Arc<dyn Fn(&R, bool) + Send + Sync>,
+    pub put: Put<R>,
 }
 
 impl<R> Clone for Picks<R> {

@@ -113,26 +113,28 @@ impl RowsBelow {
         Self(RwSignal::new(false))
     }
 
-    /// The `count` rows of the table: those that the window shows at once, the others as soon as these are painted. Where
-    /// one has scrolled down all are drawn at once, so that nothing moves.
-    pub fn rows(self, count: usize, row: impl Fn(usize) -> AnyView + Send + Sync + 'static) -> AnyView {
+    /// The `count` rows of the table: those that the window shows at once, the others as soon as these are painted, by
+    /// what calls this being run again. Where one has scrolled down all are drawn at once, so that nothing moves. No part
+    /// of them is a closure of its own, as that would be other elements each time: a row that is drawn anew stays the
+    /// same, with the focus in it.
+    pub fn rows(self, count: usize, row: impl Fn(usize) -> AnyView) -> AnyView {
         let drawn = self.0;
-        let window = window();
-        let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
-        let in_sight = (1..count).find(|rows| *rows as f64 * ROW > height).unwrap_or(count);
-        if in_sight < count && !drawn.get_untracked() {
+        let mut shown = count;
+        if !drawn.get_untracked() {
+            let window = window();
             if window.scroll_y() == Ok(0.0) {
-                after_paint(move || {
-                    drawn.try_set(true);
-                });
-            } else {
-                drawn.set(true);
+                let height =
+                    window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+                shown = (1..count).find(|rows| *rows as f64 * ROW > height).unwrap_or(count);
             }
+            if shown < count {
+                drawn.track();
+            }
+            after_paint(move || {
+                drawn.try_set(true);
+            });
         }
-        // In the same two parts each time: a row that is drawn anew stays the same element, with the focus on it.
-        let first: Vec<_> = (0..in_sight).map(&row).collect();
-        let others = move || drawn.get().then(|| (in_sight..count).map(&row).collect::<Vec<_>>());
-        view! { {first} {others} }.into_any()
+        (0..shown).map(row).collect::<Vec<_>>().into_any()
     }
 }
 

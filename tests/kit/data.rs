@@ -191,6 +191,7 @@ async fn a_row_of_a_long_list_is_written_anew_around_the_focus() {
             source: None,
         })
     });
+    settle().await;
     let room = within(&room, ".windowed").pop().unwrap();
     let row = |place: usize| within(&room, "tbody tr").swap_remove(place);
     let ticks = || {
