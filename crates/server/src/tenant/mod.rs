@@ -22,6 +22,7 @@ mod matrix;
 mod moves;
 pub mod names;
 mod outcomes;
+mod pairs;
 mod policy;
 pub mod sorted;
 mod systems;

@@ -1,6 +1,7 @@
 //! Devices by name: their order, and one text in which a part of a name is found without asking each device.
 //!
-//! Made anew from what it was when it is asked after a name came, went or changed, in time linear in the devices.
+//! Made anew from what it was when it is asked after a name came, went or changed, in time linear in the devices. What
+//! may hold a text is told by its pairs of bytes, so that little is looked for in little time however many devices there are.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -8,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem::Finder;
 use roaring::RoaringBitmap;
+
+use super::pairs::{Holding, Pairs};
 
 /// The names of the tenant's devices.
 #[derive(Debug, Default)]
@@ -35,6 +38,8 @@ pub struct Index {
     numbers: Vec<u32>,
     /// By the device's number: its place in the order; `u32::MAX` for none.
     places: Vec<u32>,
+    /// By the device's number: what its name and the end of it hold.
+    pairs: Pairs,
     /// What was looked for last, and what was found.
     found: Mutex<VecDeque<(String, RoaringBitmap)>>,
 }
@@ -45,6 +50,10 @@ const REMEMBERED: usize = 8;
 /// How many neighbours are looked at for devices of a set before all of the set are: enough where it is spread evenly
 /// and holds more than one of eighty.
 const NEAR: usize = 8_192;
+
+/// One of how many names may be asked by itself, as it costs as much as running over so many: those that hold all pairs
+/// of a text are looked through where they are fewer.
+const FEW: u64 = 100;
 
 /// What ends each name in the text; no name holds it, or it is found as if it ended there.
 const END: char = '\n';
@@ -73,12 +82,24 @@ impl Index {
     fn with<'a>(&self, changed: &RoaringBitmap, name: impl Fn(u32) -> Option<&'a str>) -> Self {
         let new = changed.iter().filter_map(|number| Some((lower(name(number)?), number)));
         let mut new: Vec<(String, u32)> = new.collect();
+        let mut pairs = self.pairs.clone();
+        for number in changed {
+            if let Some(old) = self.place_of(number).and_then(|place| self.line(place)) {
+                pairs.remove(old, number);
+            }
+        }
+        for (name, number) in &mut new {
+            name.push(END);
+            pairs.add(name, *number);
+            name.pop();
+        }
         new.sort_unstable();
         let mut made = Self {
             text: String::with_capacity(self.text.len()),
             starts: Vec::with_capacity(self.numbers.len()),
             numbers: Vec::with_capacity(self.numbers.len()),
             places: Vec::new(),
+            pairs,
             found: Mutex::default(),
         };
         let mut new = new.into_iter().peekable();
@@ -123,13 +144,23 @@ impl Index {
 
     /// The name in lower case and the number of the device at this place of the order.
     pub fn key(&self, place: usize) -> Option<(&str, u32)> {
+        Some((self.line(place)?.strip_suffix(END)?, *self.numbers.get(place)?))
+    }
+
+    /// The name at this place of the order, with its end.
+    fn line(&self, place: usize) -> Option<&str> {
         let start = usize::try_from(*self.starts.get(place)?).ok()?;
         let rest = self.text.get(start..)?;
         let end = match self.starts.get(place + 1) {
             Some(next) => usize::try_from(*next).ok()?.checked_sub(start)?,
             None => rest.len(),
         };
-        Some((rest.get(..end)?.strip_suffix(END)?, *self.numbers.get(place)?))
+        rest.get(..end)
+    }
+
+    /// The place of a device in the order.
+    fn place_of(&self, number: u32) -> Option<usize> {
+        usize::try_from(*self.places.get(usize::try_from(number).ok()?)?).ok()
     }
 
     /// How many come before this name and number, and whether one is exactly that.
@@ -168,8 +199,11 @@ impl Index {
             return found;
         }
         // The set is thin here: its own places are fewer than those in between.
-        let place = |number| usize::try_from(*self.places.get(usize::try_from(number).ok()?)?).ok();
-        let mut rest: Vec<usize> = set.iter().filter_map(place).filter(|place| far.contains(place)).collect();
+        let mut rest: Vec<usize> = set
+            .iter()
+            .filter_map(|number| self.place_of(number))
+            .filter(|place| far.contains(place))
+            .collect();
         let order = |one: &usize, other: &usize| if backwards { other.cmp(one) } else { one.cmp(other) };
         if rest.len() > missing {
             rest.select_nth_unstable_by(missing, order);
@@ -220,11 +254,25 @@ impl Index {
         if let Some((_, found)) = remembered().iter().find(|(known, _)| known == part) {
             return found.clone();
         }
-        let finder = Finder::new(part.as_bytes());
-        let places = self.places_holding(&finder);
-        let mut found: Vec<u32> = places.filter_map(|place| self.numbers.get(place).copied()).collect();
-        found.sort_unstable();
-        let found: RoaringBitmap = found.into_iter().collect();
+        let found = match self.pairs.holding(part) {
+            Holding::These(devices) => return devices,
+            Holding::Among(few) if self.are_few(&few) => {
+                let holds = |number: &u32| {
+                    self.place_of(*number)
+                        .and_then(|place| self.line(place))
+                        .is_some_and(|name| name.contains(part))
+                };
+                few.into_iter().filter(holds).collect()
+            }
+            Holding::Among(_) => {
+                let finder = Finder::new(part.as_bytes());
+                let places = self.places_holding(&finder);
+                let mut found: Vec<u32> =
+                    places.filter_map(|place| self.numbers.get(place).copied()).collect();
+                found.sort_unstable();
+                found.into_iter().collect::<RoaringBitmap>()
+            }
+        };
         let mut searches = remembered();
         searches.truncate(REMEMBERED - 1);
         searches.push_front((part.to_owned(), found.clone()));
@@ -242,10 +290,27 @@ impl Index {
         let mut places: Vec<usize> = (start..self.len()).take_while(begins).take(most).collect();
         let missing = most - places.len();
         if missing > 0 {
-            let finder = Finder::new(part.as_bytes());
-            places.extend(self.places_holding(&finder).filter(|place| !begins(place)).take(missing));
+            match self.pairs.holding(part) {
+                Holding::These(few) | Holding::Among(few) if self.are_few(&few) => {
+                    let mut few: Vec<usize> = few.iter().filter_map(|number| self.place_of(number)).collect();
+                    few.sort_unstable();
+                    let holds = |place: &usize| {
+                        self.line(*place).is_some_and(|name| name.contains(part) && !name.starts_with(part))
+                    };
+                    places.extend(few.into_iter().filter(holds).take(missing));
+                }
+                _ => {
+                    let finder = Finder::new(part.as_bytes());
+                    places.extend(self.places_holding(&finder).filter(|place| !begins(place)).take(missing));
+                }
+            }
         }
         places.into_iter().filter_map(|place| self.numbers.get(place).copied()).collect()
+    }
+
+    /// Whether to ask each of these is quicker than to run over all names.
+    fn are_few(&self, devices: &RoaringBitmap) -> bool {
+        devices.len() <= u64::try_from(self.len()).unwrap_or(u64::MAX) / FEW
     }
 
     /// The places of the names in which something is found, in order.
@@ -326,6 +391,43 @@ mod tests {
                 assert_eq!(index.place_of_rank(&set, rank, false), counted.get(rank).copied());
                 assert_eq!(index.place_of_rank(&set, rank, true), counted.iter().rev().nth(rank).copied());
             }
+        }
+    }
+
+    #[test]
+    fn of_many_names_few_are_asked_and_the_same_are_found() {
+        let mut held = BTreeMap::new();
+        let mut names = Names::default();
+        let turns: [(u32, u32, Option<&str>); 4] =
+            [(0, 1, Some("Pc-")), (5, 11, None), (3, 7, Some("Kiosk ")), (3, 501, Some("Überall-"))];
+        for (from, step, called) in turns {
+            for number in (from..5_000).step_by(step as usize) {
+                match called {
+                    Some(called) => held.insert(number, format!("{called}{:05}", number * 7_919 % 100_000)),
+                    None => held.remove(&number),
+                };
+                names.change(number);
+            }
+            let index = names.index(|number| held.get(&number).map(String::as_str));
+            let all = reference(&held);
+            let parts = [
+                "0", "7", "pc", "12", "pc-1", "123", "4242", "pc-12345", "0000", "k", "ü", "über", "ll-0",
+                "sk 01", "q", "qq", "7919", "pc-07919", "-0", "  ", "o", "9", "99", "999",
+            ];
+            let mut few = 0;
+            for part in parts {
+                let found: Vec<&(String, u32)> = all.iter().filter(|(name, _)| name.contains(part)).collect();
+                few += usize::from(!found.is_empty() && found.len() < 50);
+                let numbers: RoaringBitmap = found.iter().map(|(_, number)| *number).collect();
+                assert_eq!(index.holding(part), numbers, "{part}");
+                let mut first = found;
+                first.sort_by_key(|(name, _)| !name.starts_with(part));
+                for most in [1, 6, 60, 6_000] {
+                    let first: Vec<u32> = first.iter().take(most).map(|(_, number)| *number).collect();
+                    assert_eq!(index.first(part, most), first, "{part}");
+                }
+            }
+            assert!(few > 3, "parts that few hold: {few}");
         }
     }
 
