@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::field::fresh_id;
 use super::paint::after_paint;
-use super::query::{use_query, use_replace};
+use super::query::{Query, use_query, use_replace};
 
 /// A column.
 #[derive(Clone)]
@@ -37,11 +37,22 @@ impl Column {
 }
 
 /// The heading of each column; those that can be sorted by are links. Sorting is in the URL: `sort=name`, or `sort=-name`
-/// for descending; `sorted` says the order where the URL says none.
-pub fn heads(columns: Vec<Column>, sorted: &'static str) -> AnyView {
-    let sortable = columns.iter().any(|column| !column.sort.is_empty());
-    let query = sortable.then(use_query);
-    let head = move |given: &str, column: &Column| match query {
+/// for descending; `sorted` says the order where the URL says none. `query` is [`sorting`] of the columns. Tracked, and
+/// drawn by what calls this, so that a link that is drawn anew stays the same element.
+pub fn heads(query: Option<Query>, columns: impl FnOnce() -> Vec<Column>, sorted: &'static str) -> AnyView {
+    // Before the columns, which may follow from the query themselves: see [`Query::signal`].
+    let given = query.map(|query| query.get("sort")).filter(|given| !given.is_empty());
+    let given = given.unwrap_or_else(|| sorted.to_owned());
+    columns().iter().map(|column| head(query, &given, column, sorted)).collect_view().into_any()
+}
+
+/// The query that a table of these columns is sorted by; nothing where it can't be sorted.
+pub fn sorting(columns: &[Column]) -> Option<Query> {
+    columns.iter().any(|column| !column.sort.is_empty()).then(use_query)
+}
+
+fn head(query: Option<Query>, given: &str, column: &Column, sorted: &'static str) -> AnyView {
+    match query {
         Some(query) if !column.sort.is_empty() => {
             let order = match given.strip_prefix('-') {
                 Some(name) if name == column.sort => "descending",
@@ -71,19 +82,16 @@ pub fn heads(columns: Vec<Column>, sorted: &'static str) -> AnyView {
                 .into_any()
         }
         _ => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
-    };
-    let heads = move || {
-        let given = query.map(|query| query.get("sort")).filter(|given| !given.is_empty());
-        let given = given.unwrap_or_else(|| sorted.to_owned());
-        columns.iter().map(|column| head(&given, column)).collect_view()
-    };
-    if sortable { heads.into_any() } else { heads().into_any() }
+    }
 }
 
 /// A table with its caption, which only assistive technology reads, and `rows` of `<tr>`. Sorting is in the
 /// URL: see [`heads`].
 pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, rows: AnyView) -> AnyView {
-    let head = heads(columns, sorted);
+    let head = match sorting(&columns) {
+        None => heads(None, || columns, sorted),
+        query => (move || heads(query, || columns.clone(), sorted)).into_any(),
+    };
     let id = fresh_id("caption");
     let caption_id = id.clone();
     view! {

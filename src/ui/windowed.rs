@@ -29,7 +29,7 @@ use super::field::fresh_id;
 use super::focus::focus_in_place;
 use super::inert::Markup;
 use super::printing::use_printing;
-use super::table::{Column, heads};
+use super::table::{Column, heads, sorting};
 use crate::words::{kit, number};
 
 /// The height of a row of two lines in pixels, and of one of a line, which the stylesheet holds them to.
@@ -299,6 +299,7 @@ pub fn window_of(table: Window) -> AnyView {
         }
         event.prevent_default();
     };
+    let order = columns.with_untracked(|columns| sorting(columns));
     let selects = picking.is_some();
     let put = picking.as_ref().map(|picking| picking.put.clone());
     let row = move |row: usize| drawn(id_of(row), row, current, cells.clone(), picking.clone());
@@ -355,7 +356,7 @@ pub fn window_of(table: Window) -> AnyView {
                         on:keydown=on_key
                     >
                         <caption class="visually-hidden">{caption.get_value()}</caption>
-                        <thead><tr aria-rowindex="1">{move || heads(columns.get(), sorted)}</tr></thead>
+                        <thead><tr aria-rowindex="1">{move || heads(order, || columns.get(), sorted)}</tr></thead>
                         <tbody style:transform=cut>
                             <For each=in_view key=|row| *row children=row />
                         </tbody>

@@ -202,6 +202,18 @@ async fn a_row_of_a_long_list_is_written_anew_around_the_focus() {
     assert_eq!(ticks(), [3]);
     assert_eq!(words(&one(&row(2), "th")), "1 <b>2</b>", "no text becomes markup");
     assert_eq!(has(&one(&row(2), "input"), "aria-label"), "Select \"2\"");
+    // By hand: the browser ticks, tells of the press, which makes the row the current one, and then of the change.
+    let hand = one(&row(5), "input");
+    hand.unchecked_ref::<HtmlInputElement>().set_checked(true);
+    for name in ["click", "change"] {
+        let bubbling = web_sys::EventInit::new();
+        bubbling.set_bubbles(true);
+        hand.dispatch_event(&web_sys::Event::new_with_event_init_dict(name, &bubbling).unwrap()).unwrap();
+        leptos::task::tick().await;
+        assert_eq!((ticks(), row(5).class_name().contains("current")), (vec![3, 5], true), "{name}");
+    }
+    chosen.set(BTreeSet::from([3]));
+    leptos::task::tick().await;
     // By press, and from elsewhere.
     one(&row(2), "input").click();
     leptos::task::tick().await;

@@ -131,7 +131,7 @@ fn first_look(list: Load<Page<PolicyRow>>) -> AnyView {
                 return if filtered { empty_search(words::policies_shown()) } else { nothing_yet() };
             }
             let tight = Column { label: lists::select(), sort: "", class: "tight" };
-            let columns = [tight].into_iter().chain(cells::heads().map(|(_, head)| head)).collect();
+            let columns = [tight].into_iter().chain(cells::heads().map(|(_, head)| head)).collect::<Vec<_>>();
             let row = move |row: &PolicyRow| {
                 let tight = Markup::cell("tight", Markup::default());
                 let cells = cells::CELLS.iter().map(|cell| cell(row)).fold(tight, Markup::and);
@@ -144,7 +144,7 @@ fn first_look(list: Load<Page<PolicyRow>>) -> AnyView {
                     <div class="windowed" class:dense=dense>
                         <table>
                             <caption class="visually-hidden">{words::title()}</caption>
-                            <thead><tr>{heads(columns, "name")}</tr></thead>
+                            <thead><tr>{heads(Some(query), || columns, "name")}</tr></thead>
                             <tbody>{rows}</tbody>
                         </table>
                     </div>

@@ -48,6 +48,9 @@ pub fn drawn(
         Memo::new(move |before: Option<&Markup>| cells(row).or_else(|| before.cloned()).unwrap_or_default());
     let label = picking.as_ref().map(|picking| picking.label.clone());
     let inside = move |looks: &Looks| {
+        if looks.cells == Markup::default() {
+            return Markup::default();
+        }
         let tick = label.as_ref().map(|label| tick(&untrack(|| label(row)), looks.picked));
         tick.unwrap_or_default().and(looks.cells.clone())
     };
@@ -87,6 +90,10 @@ fn redraw(row: &Element, before: &Looks, now: &Looks, inside: impl Fn(&Looks) ->
     }
     if before.cells != now.cells {
         write(row, &inside(now));
+    }
+    // And not otherwise: what was ticked by hand is told by `change`, after the press that makes the row the current one.
+    if before.picked == now.picked && before.cells == now.cells {
+        return;
     }
     let tick = row.query_selector(&["input.", TICK].concat()).ok().flatten();
     if let Some(tick) = tick.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {

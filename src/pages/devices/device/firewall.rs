@@ -94,7 +94,10 @@ fn of_dialect(held: Memo<Option<Arc<Held>>>, dialect: Dialect) -> AnyView {
             .counting(move || Some(u64::try_from(found.with(|it| it.len())).unwrap_or(0))),
     ];
     let open = Memo::new(move |_| !query.get("tool").is_empty());
-    let href = move || query.with(&[("tool", if open.get() { "" } else { "packet" })]);
+    let href = move || {
+        let is_open = !query.get("tool").is_empty();
+        query.with(&[("tool", if is_open { "" } else { "packet" })])
+    };
     let test = view! {
         <a class="button" href=href data-noscroll="" aria-expanded=move || open.get().to_string()>
             {rule_words::packet()}
