@@ -16,6 +16,7 @@ mod paper;
 mod pictures;
 mod policy;
 mod report;
+mod selecting;
 mod sign_in;
 mod tenant;
 mod token;
@@ -104,14 +105,15 @@ fn every_page_for_everyone() {
     });
 }
 
-/// Numbers and the rows behind them.
+/// Numbers and the rows behind them; rows are selected.
 #[test]
 fn numbers_are_their_rows() {
     tell(|| {
         let journey = Journey::on_the_server("numbers", 24)?;
         let outcome = sign_in::first_time(&journey, false)
             .and_then(|()| tenant::make(&journey))
-            .and_then(|tenant| numbers::lead_to_their_rows(&journey, &tenant));
+            .and_then(|tenant| numbers::lead_to_their_rows(&journey, &tenant))
+            .and_then(|()| selecting::by_hand(&journey));
         journey.told(outcome)
     });
 }
