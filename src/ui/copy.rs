@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 

@@ -37,8 +37,8 @@ impl Markup {
 
     /// A `td` of this class, which may be empty.
     pub fn cell(class: &'static str, inside: Self) -> Self {
-        let class = [("class", class)];
-        Self::element("td", if class[0].1.is_empty() { &[] } else { &class }, inside)
+        let of: &[_] = if class.is_empty() { &[] } else { &[("class", class)] };
+        Self::element("td", of, inside)
     }
 
     /// This and what follows.
