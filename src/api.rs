@@ -9,6 +9,7 @@ mod ask;
 mod blocks;
 mod calls;
 mod client;
+pub mod early;
 mod error;
 pub mod json;
 mod judge;

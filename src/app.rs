@@ -18,20 +18,53 @@ pub mod styles;
 pub mod theme;
 pub mod workbench;
 
+use std::future::Future;
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
-use crate::api::{Api, follow_changes};
+use crate::api::early::{self, Early};
+use crate::api::{Api, Transport, follow_changes};
+use crate::pages::needs;
 use crate::ui::time::provide_clock;
 use crate::ui::{Toasts, toast};
 use crate::words::{shell, time_of_day};
 
-/// Puts the console in place of the static shell that the page came with.
-pub fn mount(api: Api) {
+/// Of the body, while only the static shell is seen.
+const STARTS: &str = "data-starts";
+
+/// Asks for what the page at this address shows first, if somebody is signed in.
+pub fn ask_early<T: Transport>(transport: &Early<T>, api: &Api) {
+    let may = api.session().with_untracked(|it| it.as_ref().is_some_and(|it| !it.must_change_password));
+    let location = window().location();
+    let (Ok(path), Ok(search)) = (location.pathname(), location.search()) else { return };
+    if !may {
+        return;
+    }
+    if let Some(list) = needs::of_first_look(&path, &search) {
+        transport.ask(api, &list);
+    }
+    transport.ask(api, needs::SUMMARY);
+}
+
+/// Puts the console in place of the static shell that the page came with, to be seen once `ready` is: it is made meanwhile,
+/// and with what it shows at first it is laid out once and not twice.
+pub async fn mount(api: Api, ready: impl Future<Output = ()>) {
+    let body = document().body();
+    if let Some(body) = &body {
+        let _ = body.set_attribute(STARTS, "");
+    }
+    mount_to_body(move || view! { <App api=api.clone() /> });
+    ready.await;
+    if let Some(body) = &body {
+        let _ = body.remove_attribute(STARTS);
+    }
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }
-    mount_to_body(move || view! { <App api=api.clone() /> });
+    // What the page wanted, it has taken by then.
+    set_timeout(early::forget, Duration::from_secs(1));
 }
 
 /// The console over this client.

@@ -21,12 +21,18 @@ pub mod ui;
 pub mod words;
 pub mod worker;
 
-/// Reads where the server is, then mounts the console in place of the static shell.
+/// How long the static shell may stay for what the first page shows: over that, the page is seen without it.
+const WAIT: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Reads where the server is, asks it for what the first page shows, and mounts the console in place of the static shell.
 pub async fn start() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     let server = app::config::server().await;
+    let transport = api::early::Early(api::FetchTransport { server });
+    let api = api::Api::new(transport.clone());
+    app::ask_early(&transport, &api);
     app::language::load().await;
-    let api = api::Api::new(api::FetchTransport { server });
-    app::mount(api);
+    ui::scrolled::follow();
+    app::mount(api, api::early::arrival(WAIT)).await;
 }

@@ -27,6 +27,7 @@ pub mod paint;
 pub mod place;
 pub mod printing;
 pub mod query;
+pub mod scrolled;
 pub mod segments;
 pub mod select;
 pub mod skeleton;

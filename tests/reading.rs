@@ -12,6 +12,8 @@ mod bulk;
 mod conflicts;
 #[path = "reading/device.rs"]
 mod device;
+#[path = "reading/early.rs"]
+mod early;
 mod eyes;
 #[path = "reading/firewall.rs"]
 mod firewall;

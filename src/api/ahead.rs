@@ -143,7 +143,7 @@ impl<T: Abortable> Transport for Ahead<T> {
         let inner = self.0.clone();
         Box::pin(async move {
             match JsFuture::from(answer).await.ok().and_then(|text| text.as_string()) {
-                Some(body) => Ok(Response { status: 200, body, retry_after: None }),
+                Some(body) => Ok(Response { status: 200, body, ..Response::default() }),
                 None => inner.send(request).await,
             }
         })

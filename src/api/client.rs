@@ -27,6 +27,8 @@ struct Inner {
     unanswered: Mutex<Vec<(String, String)>>,
     session: ArcRwSignal<Option<Session>>,
     sequence: ArcRwSignal<u64>,
+    /// The number of the first answer, from which changes are listened to; absent before it.
+    from: Mutex<Option<u64>>,
     /// What the change of this number touched, in the server's words; empty for everything.
     touched: Mutex<(u64, String)>,
     offline: ArcRwSignal<bool>,
@@ -57,6 +59,7 @@ impl Api {
                 unanswered: Mutex::default(),
                 session: ArcRwSignal::new(session),
                 sequence: ArcRwSignal::new(0),
+                from: Mutex::default(),
                 touched: Mutex::default(),
                 offline: ArcRwSignal::new(false),
                 last_answer: ArcRwSignal::new(js_sys::Date::now()),
@@ -237,6 +240,34 @@ impl Api {
         self.judged(self.inner.transport.send(request).await)
     }
 
+    /// Whether an answer has said from which change on to listen.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.from().is_some()
+    }
+
+    fn from(&self) -> std::sync::MutexGuard<'_, Option<u64>> {
+        self.inner.from.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An answer shows all up to this change. What comes after the first answer's is listened to; one that was given before
+    /// that and comes later may lack what is listened to no more.
+    fn shows(&self, number: u64) {
+        let first = *self.from();
+        match first {
+            None => {
+                *self.from() = Some(number);
+                if self.inner.sequence.get_untracked() == 0 {
+                    *self.inner.sequence.write_untracked() = number;
+                }
+            }
+            Some(first) if number < first => {
+                *self.from() = Some(0);
+                self.changed(self.inner.sequence.get_untracked(), "");
+            }
+            Some(_) => {}
+        }
+    }
+
     /// The server is there; gives whether it was away.
     pub(super) fn is_there(&self) -> bool {
         let was_away = self.inner.offline.get_untracked();
@@ -249,6 +280,9 @@ impl Api {
 
     /// The body of a 2xx answer, after the session and the banner have been told of what came.
     fn judged(&self, answer: Result<Response, Unreachable>) -> Result<String, ApiError> {
+        if let Ok(Response { sequence: Some(number), .. }) = &answer {
+            self.shows(*number);
+        }
         let answer = match answer {
             Ok(response) if (200..300).contains(&response.status) => Ok(response.body),
             Ok(response) => Err(ApiError::of(&response)),

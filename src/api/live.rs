@@ -1,7 +1,7 @@
 //! The one listener that hears what changes in the tenant and moves the sequence, on which open pages ask again.
 //!
 //! The server says what a change may have touched, at most about once a second, and every twenty seconds that it is
-//! there. After a break the listener goes on from the last number that it heard, so that nothing is missed.
+//! there. The listener begins with the number of the first answer that is shown. After a break the listener goes on from the last number that it heard, so that nothing is missed.
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
@@ -22,6 +22,8 @@ use crate::ui::time::sleep;
 const SILENCE: f64 = 45_000.0;
 /// After the first failure; each further one doubles it, up to sixteen times.
 const RETRY: f64 = 1_000.0;
+/// Most milliseconds that one waits for the first answer, which says from where on to listen.
+const FIRST: f64 = 2_000.0;
 /// How often one looks whether it is time.
 const STEP: Duration = Duration::from_millis(250);
 
@@ -78,6 +80,10 @@ pub fn follow_changes(api: Api) {
 
 impl Line {
     async fn follow(self: &Rc<Self>) {
+        let until = Date::now() + FIRST;
+        while !self.api.is_numbered() && Date::now() < until && !self.stopped.get() {
+            sleep(STEP).await;
+        }
         while !self.stopped.get() {
             self.heard.set(Date::now());
             self.there.set(false);
@@ -96,7 +102,7 @@ impl Line {
     /// Takes over what came, up to the last whole event.
     fn hear(&self, rest: &mut String, piece: &str) {
         self.heard.set(Date::now());
-        self.there.set(true);
+        let first = !self.there.replace(true);
         self.failures.set(0);
         let again = self.api.is_there();
         rest.push_str(piece);
@@ -105,6 +111,8 @@ impl Line {
             let number = line("id: ").and_then(|id| id.parse().ok());
             match number {
                 Some(number) => self.api.changed(number, line("data: ").unwrap_or_default()),
+                // That nothing happened since what is shown.
+                None if first => {}
                 // Nothing changed but the time: one that checks in without a change, or falls silent, is no event.
                 None => self.api.changed(self.api.sequence().get_untracked(), ""),
             }
@@ -139,7 +147,7 @@ impl Line {
 }
 
 /// What the first gives, or nothing where the second is done before.
-async fn race<T>(
+pub(super) async fn race<T>(
     mut first: Pin<Box<impl Future<Output = T>>>,
     mut second: Pin<Box<impl Future<Output = ()>>>,
 ) -> Option<T> {

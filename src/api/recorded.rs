@@ -1,6 +1,7 @@
 //! Recorded answers instead of a network, for tests.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ pub struct Recorded {
     asked: Arc<Mutex<Vec<Request>>>,
     listened: Arc<Mutex<Vec<String>>>,
     told: Arc<Mutex<VecDeque<Option<String>>>>,
+    number: Arc<AtomicU64>,
 }
 
 impl Recorded {
@@ -75,6 +77,23 @@ impl Recorded {
         self.record(method, path, Err(Unreachable), Duration::ZERO)
     }
 
+    /// From now on, answers show what changed up to this number.
+    pub fn shows(&self, number: u64) -> &Self {
+        self.number.store(number, Ordering::Relaxed);
+        self
+    }
+
+    /// The newest recording for this path shows what changed up to this number.
+    pub fn answer_numbered(&self, path: &str, number: u64) -> &Self {
+        let mut recordings = self.recordings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Recording { answer: Ok(answer), .. }) = recordings.iter_mut().rfind(|it| it.path == path)
+        {
+            answer.sequence = Some(number);
+        }
+        drop(recordings);
+        self
+    }
+
     /// Tells who listens to `/api/events` this piece of text.
     pub fn tell(&self, piece: &str) -> &Self {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).push_back(Some(piece.into()));
@@ -123,6 +142,8 @@ impl Recorded {
 impl Transport for Recorded {
     fn send(&self, request: Request) -> Answer {
         let found = self.found(&request);
+        // As the server does with what is read.
+        let number = (request.method == "GET").then(|| self.number.load(Ordering::Relaxed));
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(request);
         Box::pin(async move {
             match found {
@@ -130,7 +151,7 @@ impl Transport for Recorded {
                     if !recording.delay.is_zero() {
                         sleep(recording.delay).await;
                     }
-                    recording.answer
+                    recording.answer.map(|answer| Response { sequence: answer.sequence.or(number), ..answer })
                 }
                 None => Ok(Response { status: 404, ..Response::default() }),
             }

@@ -15,6 +15,9 @@ const REASON_HEADER: &str = "Palisade-Reason";
 /// The header by which the server knows a request that makes something and is sent again.
 const KEY_HEADER: &str = "Idempotency-Key";
 
+/// The header with the number of the newest change that an answer surely shows.
+const SEQUENCE_HEADER: &str = "Palisade-Sequence";
+
 /// One request. Bodies are JSON as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Request {
@@ -43,6 +46,8 @@ pub struct Response {
     pub body: String,
     /// The seconds of `Retry-After`: how long to wait before the next try.
     pub retry_after: Option<u32>,
+    /// The number of a change that the answer surely shows, from which one can listen on.
+    pub sequence: Option<u64>,
 }
 
 /// No answer came back at all.
@@ -123,8 +128,10 @@ async fn fetch(url: &str, request: Request, stop: Option<AbortSignal>) -> Result
 }
 
 async fn read(response: gloo_net::http::Response) -> Result<Response, gloo_net::Error> {
-    let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok());
-    Ok(Response { status: response.status(), body: response.text().await?, retry_after })
+    let headers = response.headers();
+    let retry_after = headers.get("Retry-After").and_then(|seconds| seconds.parse().ok());
+    let sequence = headers.get(SEQUENCE_HEADER).and_then(|number| number.parse().ok());
+    Ok(Response { status: response.status(), body: response.text().await?, retry_after, sequence })
 }
 
 /// An answer that is read; when nobody reads it any longer, it need not be sent. That is so too once one has left the

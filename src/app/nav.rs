@@ -9,6 +9,7 @@ use super::bridge::{self, LEAVING};
 use super::{keys, language, theme};
 use crate::api::{load_when, use_api};
 use crate::pages::frame::as_of_time;
+use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::{Icon, icon};
 use crate::words::{names, number, shell};
@@ -21,7 +22,7 @@ pub fn side() -> AnyView {
         let session = session.clone();
         Memo::new(move |_| session.with(|session| session.as_ref().is_some_and(|s| !s.must_change_password)))
     };
-    let summary = load_when::<Summary>(move || signed_in.get().then(|| "/api/summary".to_owned()));
+    let summary = load_when::<Summary>(move || signed_in.get().then(|| needs::SUMMARY.to_owned()));
     let path = use_location().pathname;
     let section = Memo::new(move |_| path.with(|path| Route::of(path).section()));
     let link =

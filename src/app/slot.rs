@@ -128,7 +128,9 @@ fn open(stage: RwSignal<Stage>) {
 
 /// Fetches the program while the console is idle, so that the first page of it opens at once.
 pub fn fetch_when_idle() {
-    set_timeout(fetch_once, Duration::from_secs(2));
+    if let Ok(timer) = set_timeout_with_handle(fetch_once, Duration::from_secs(2)) {
+        on_cleanup(move || timer.clear());
+    }
 }
 
 /// Fetches the program unless it is there or on its way.

@@ -41,6 +41,7 @@ pub async fn run() {
     // For as long as the page lives.
     std::mem::forget((open, closed));
     forget_when_leaving();
+    crate::ui::scrolled::follow();
     super::slot::runs();
     fill();
     let server = super::config::server().await;

@@ -55,6 +55,8 @@ pub const ENROLMENT_TOKENS: &str = "/api/enrolment-tokens";
 /// Tokens of scripts.
 pub const SCRIPT_TOKENS: &str = "/api/tokens";
 
+/// What there is of each kind.
+pub const SUMMARY: &str = "/api/summary";
 /// The policies.
 pub const POLICIES: &str = "/api/policies";
 /// The overview.
@@ -245,6 +247,26 @@ pub fn of(address: &str) -> Vec<String> {
             _ => Vec::new(),
         },
         _ => Vec::new(),
+    }
+}
+
+/// The first look at the list of policies, by the parameters of its address.
+pub fn first_policies(parameter: impl Fn(&str) -> String) -> String {
+    let values = LIST.map(|name| (name, parameter(name)));
+    let skip = parameter("at");
+    let mut all: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    all.extend([("skip", skip.as_str()), ("limit", "50"), ("facets", "true")]);
+    [POLICIES, &query(&all)].concat()
+}
+
+/// What the page at an address asks for at first, where the console's own program shows it to who is signed in.
+pub fn of_first_look(path: &str, search: &str) -> Option<String> {
+    let search = search.strip_prefix('?').unwrap_or_default();
+    match Route::of(path) {
+        // From there one is led to the policies.
+        Route::Home => Some(first_policies(|_| String::new())),
+        Route::Policies => Some(first_policies(|name| parameter(search, name))),
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::field::fresh_id;
 use super::paint::after_paint;
 use super::query::{Query, use_query, use_replace};
+use super::scrolled::is_scrolled;
 
 /// A column.
 #[derive(Clone)]
@@ -129,10 +130,9 @@ impl RowsBelow {
         let drawn = self.0;
         let mut shown = count;
         if !drawn.get_untracked() {
-            let window = window();
-            if window.scroll_y() == Ok(0.0) {
+            if !is_scrolled() {
                 let height =
-                    window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+                    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
                 shown = (1..count).find(|rows| *rows as f64 * ROW > height).unwrap_or(count);
             }
             if shown < count {

@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use palisade_console::api::ahead::Ahead;
+use palisade_console::api::early::{Early, forget};
 use palisade_console::api::{Api, recorded::Recorded, use_api};
-use palisade_console::app::App;
 use palisade_console::app::mounted::{Mounted, mount_in};
 use palisade_console::app::over::over;
 use palisade_console::app::page::PolicyPages;
 use palisade_console::app::slot::slot;
 use palisade_console::app::workbench::Workbench;
+use palisade_console::app::{App, ask_early};
 use palisade_console::pages::policies::policy::PolicyPage;
 use palisade_console::route::PolicyTab;
 use palisade_console::ui::time::sleep;
@@ -139,6 +140,17 @@ pub fn open_whole(path: &str, recorded: Recorded, role: Role) -> Page {
         view! { <App api=api /> {over(Arc::new(move || over_api.clone()), Rc::new(|_: &str| ()))} }.into_any()
     });
     Page { recorded, api, root, mounted: Some(mounted), lent: None }
+}
+
+/// Opens the console at `path` as it starts: having asked early for what it shows.
+pub fn open_early(path: &str, recorded: Recorded, session: Option<Session>) -> Page {
+    sign_out();
+    address(path);
+    forget();
+    let transport = Early(recorded.clone());
+    let api = Api::with_session(transport.clone(), session);
+    ask_early(&transport, &api);
+    mounted(api, recorded, false)
 }
 
 /// Opens the workbench at `path` with what lies over every page, fetching ahead.

@@ -85,3 +85,37 @@ async fn a_lost_network_is_said_at_once_and_its_return_ends_the_waiting() {
     tell("online");
     page.until("no banner", || page.maybe(".banner p").is_none().then_some(())).await;
 }
+
+#[wasm_bindgen_test]
+async fn one_listens_on_from_the_first_answer_and_asks_nothing_twice() {
+    let recorded = tenant();
+    recorded.shows(40).tell(":\n\n");
+    let page = open("/policies", recorded);
+    page.find_text("tbody tr", "Pilot: high protection").await;
+    page.until("a listener", || (page.recorded.listened() == ["/api/events?since=40"]).then_some(())).await;
+    settled().await;
+    assert_eq!((count(&page, "/api/policies"), count(&page, "/api/summary")), (1, 1), "{:?}", page.asked());
+    page.recorded.tell("id: 41\ndata: policies devices groups\n\n");
+    page.until("asked again", || (count(&page, "/api/policies") == 2).then_some(())).await;
+    // That time went by is told without a number.
+    page.recorded.tell(":\n\n");
+    page.until("asked once more", || (count(&page, "/api/policies") == 3).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_of_before_that_comes_late_is_asked_again() {
+    let recorded = tenant();
+    recorded.shows(40).slow(
+        "/api/policies",
+        include_str!("../answers/policies.json"),
+        Duration::from_millis(400),
+    );
+    recorded.answer_numbered("/api/policies", 39);
+    let page = open("/policies", recorded);
+    page.until("a listener", || (page.recorded.listened() == ["/api/events?since=40"]).then_some(())).await;
+    assert_eq!(count(&page, "/api/policies"), 1);
+    page.until("asked again", || (count(&page, "/api/policies") == 2).then_some(())).await;
+    page.find_text("tbody tr", "Pilot: high protection").await;
+    sleep(Duration::from_millis(600)).await;
+    assert_eq!(count(&page, "/api/policies"), 2, "once, whatever it answers");
+}

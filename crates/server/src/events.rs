@@ -75,6 +75,11 @@ impl Events {
         self.sequence.subscribe()
     }
 
+    /// The number of the newest change.
+    pub fn newest(&self) -> u64 {
+        *self.sequence.borrow()
+    }
+
     /// The number before the first change, which no other run of the server has.
     pub fn first(&self) -> u64 {
         self.first

@@ -46,11 +46,7 @@ pub fn PolicyList(
     lent: Signal<bool>,
 ) -> AnyView {
     let query = use_query();
-    let list = load::<Page<PolicyRow>>(move || {
-        let own = [("skip", query.get("at")), ("limit", "50".to_owned()), ("facets", "true".to_owned())];
-        let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
-        [needs::POLICIES, &query.forward(&needs::LIST, &own)].concat()
-    });
+    let list = load::<Page<PolicyRow>>(move || needs::first_policies(|name| query.get(name)));
     let first = move || (!lent.get()).then(|| first_look(list));
     framed(list.data, tools, view! { <div id=PLACE>{first}</div> }.into_any())
 }

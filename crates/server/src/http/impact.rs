@@ -20,7 +20,7 @@ use crate::failure::{Answer, Failure, Kind};
     responses((status = 200, body = ImpactReport)))]
 pub async fn report(State(app): Shared, Body(request): Body<ImpactRequest>) -> Answer<Json<ImpactReport>> {
     apart(app, move |app| {
-        let sequence = *app.events().sequence().borrow();
+        let sequence = app.events().newest();
         app.tenant().impact(&request, &clock::now(), sequence).map_err(|refusal| refused(&refusal))
     })
     .await
@@ -35,7 +35,7 @@ pub async fn steps(State(app): Shared, Body(request): Body<ImpactSteps>) -> Answ
         return Err(Failure::bad_request(format!("At most {MOST_STEPS} edits are judged together.")));
     }
     apart(app, move |app| {
-        let sequence = *app.events().sequence().borrow();
+        let sequence = app.events().newest();
         app.tenant().impacts(&request.steps, &clock::now(), sequence).map_err(|refusal| refused(&refusal))
     })
     .await
@@ -65,7 +65,7 @@ pub struct Known {
     responses((status = 200, body = ImpactTenant)))]
 pub async fn tenant(State(app): Shared, Asked(asked): Asked<Known>) -> Answer<Json<ImpactTenant>> {
     apart(app, move |app| {
-        let sequence = *app.events().sequence().borrow();
+        let sequence = app.events().newest();
         let tenant = app.tenant();
         if tenant.all_devices().len() > app.config.shared_devices {
             return Err(Failure::new(

@@ -46,7 +46,7 @@ use axum::http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, RETRY_AFTER,
 };
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -55,6 +55,8 @@ use crate::app::App;
 use crate::failure::{Failure, Kind};
 use console::Console;
 
+/// The header with the number of a change, as `/api/events` counts them.
+const SEQUENCE: HeaderName = HeaderName::from_static("palisade-sequence");
 /// Most bytes of a request's body. A policy with 150 firewall rules has some 500 KB.
 const BODY_BYTES: usize = 8 << 20;
 
@@ -72,7 +74,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(cors(&app.config.allowed_origins))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(finish));
+        .layer(from_fn_with_state(app.clone(), finish));
     // The path is put right before it is routed, so this stands around the router.
     Router::new().fallback_service(inner).layer(from_fn(graph::rewrite::rewrite))
 }
@@ -108,11 +110,16 @@ async fn method_not_allowed(method: Method, uri: axum::http::Uri) -> Failure {
     )
 }
 
-/// What every answer gets: no caching of data, no guessing of types.
-async fn finish(request: Request, next: Next) -> Response {
+/// What every answer gets: no caching of data, no guessing of types, and with data the number of the newest change that
+/// it surely shows, from which one can listen on.
+async fn finish(State(app): Shared, request: Request, next: Next) -> Response {
     let (method, path, start) = (request.method().clone(), request.uri().path().to_owned(), Instant::now());
+    let sequence = (method == Method::GET && path.starts_with("/api/")).then(|| app.events().newest());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if let Some(sequence) = sequence {
+        headers.insert(SEQUENCE, HeaderValue::from(sequence));
+    }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));
@@ -141,6 +148,7 @@ fn cors(origins: &[String]) -> CorsLayer {
             RETRY_AFTER,
             CONTENT_DISPOSITION,
             HeaderName::from_static("request-id"),
+            SEQUENCE,
         ])
         .max_age(std::time::Duration::from_secs(600))
 }

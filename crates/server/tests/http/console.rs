@@ -73,5 +73,8 @@ async fn only_named_origins_may_ask_from_elsewhere() {
     };
     let allowed = preflight("https://console.example").await;
     assert_eq!(allowed.headers["access-control-allow-origin"], "https://console.example");
+    let read = server.call("GET", "/api/summary", &[("origin", "https://console.example")], None).await;
+    let exposed = read.headers["access-control-expose-headers"].to_str().unwrap();
+    assert!(exposed.contains("palisade-sequence"), "{exposed}");
     assert!(preflight("https://evil.example").await.headers.get("access-control-allow-origin").is_none());
 }

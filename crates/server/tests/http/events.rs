@@ -137,3 +137,27 @@ async fn a_session_has_so_many_and_gets_its_place_back() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(Listener::open(&server, &server.token, None).await.status, 200);
 }
+
+#[tokio::test]
+async fn one_listens_on_from_what_an_answer_shows() {
+    let server = start().await;
+    let (device, _, policy) = server.delivered(vec![integer(CPU, 35)]).await;
+    let shown = async |path: &str| -> u64 {
+        let answer = server.get(path).await;
+        answer.headers["palisade-sequence"].to_str().unwrap().parse().unwrap()
+    };
+    let number = shown("/api/summary").await;
+    assert_eq!(shown("/api/policies?limit=50").await, number);
+    let mut listener = Listener::open(&server, &server.token, Some(number)).await;
+    assert_eq!(listener.next().await, Some((0, Vec::new())), "nothing happened since");
+    device.report(&server, &[CPU]).await.ok();
+    let (told, words) = listener.next().await.unwrap();
+    assert_eq!(words, [format!("devices/{}", device.id), format!("policies/{policy}")]);
+    assert_eq!(shown("/api/summary").await, told);
+    // A change shows nothing that one could listen on from, and what is not below `/api/` is for other tools.
+    let path = "/beta/deviceManagement/configurationPolicies";
+    assert!(server.get(path).await.headers.get("palisade-sequence").is_none());
+    let changed = server.post("/api/groups", json!({"name": "Some"})).await;
+    assert!(changed.headers.get("palisade-sequence").is_none());
+    changed.ok();
+}
