@@ -32,9 +32,9 @@ pub struct Since {
 
 /// What changes, as server-sent events, at most about one a second. The `id` of an event is its number, by which a
 /// listener goes on after a break and misses nothing; the header `Palisade-Sequence` of what is read below `/api/` is
-/// such a number too, of a change that the answer surely shows. Its `data` are words: `policies`, `devices` and `groups` where any
-/// of them may be touched, `policies/ID` or `devices/ID` for one. Lists and counts may be touched by every event. A
-/// comment comes every 20 seconds. The stream ends with the session and with the server.
+/// such a number too, of a change that the answer surely shows. Its `data` are words: `policies`, `devices` and `groups`
+/// where any of them may be touched, `policies/ID` or `devices/ID` for one. Lists and counts may be touched by every
+/// event. A comment comes every 20 seconds. The stream ends with the session and with the server.
 #[utoipa::path(get, path = "/api/events", tag = "tenant", params(Since),
     responses((status = 200, body = String, content_type = "text/event-stream")))]
 pub async fn events(
