@@ -3,7 +3,7 @@
 
 use palisade_model::api::{
     AssignmentRow, AuditPage, BulkAnswer, ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow,
-    DeviceDetail, DeviceHistory, DeviceRow, DeviceSettingRow, Facet, Found, GroupDetail, GroupRow,
+    DeviceDetail, DeviceHistory, DeviceRow, DeviceSettingRow, Discarded, Facet, Found, GroupDetail, GroupRow,
     HistoryBetween, HistorySetting, ImpactReport, Missing, Overview, Page, PolicyDetail, PolicyDeviceRow,
     PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyTimeline, PolicyVersionDetail, Reach,
     Redelivered, Role, RulePreview, ScopeDetail, SearchResult, Session, Summary, TokenCreated, TokenRow,
@@ -70,6 +70,7 @@ by_type!(
     PolicyVersionDetail,
     Vec<TokenRow>,
     Vec<VersionRow>,
+    Discarded,
     Redelivered,
     WebhookCreated,
     WebhookEvents,

@@ -2,9 +2,10 @@
 //! [`super::load`]; the paths are at the end.
 
 use palisade_model::api::{
-    BulkAnswer, BulkRequest, DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange,
-    PolicyDetail, Redelivered, RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest,
-    ViewChange, ViewRow, WebhookChange, WebhookCreated, WebhookRow, WebhookTested,
+    BulkAnswer, BulkRequest, DiscardRequest, Discarded, DuplicateRequest, FindRequest, Found, GroupChange,
+    GroupDetail, MembersChange, PolicyDetail, Redelivered, RestoreRequest, ScopeChange, ScopeDetail, Session,
+    TokenCreated, TokenRequest, ViewChange, ViewRow, WebhookChange, WebhookCreated, WebhookRow,
+    WebhookTested,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -388,5 +389,15 @@ impl Api {
     /// See [`ApiError`]: where none can be, [`ApiError::Refused`].
     pub async fn redeliver(&self, id: &str) -> Result<Redelivered, ApiError> {
         Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/events/redeliver"), None, None).await?)
+    }
+
+    /// Has the events discarded that a webhook gave up by this moment, `asOf` of the list that was read.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: where none is kept, [`ApiError::Refused`].
+    pub async fn discard_given_up(&self, id: &str, until: &str) -> Result<Discarded, ApiError> {
+        let path = format!("/api/webhooks/{id}/events/discard");
+        let request = DiscardRequest { until: until.to_owned() };
+        Answer::read(&self.send("POST", &path, written(&request), None).await?)
     }
 }

@@ -217,6 +217,39 @@ async fn what_was_given_up_says_why_and_is_sent_again() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_given_up_is_discarded_after_it_was_asked() {
+    let recorded = answers();
+    recorded.ok("GET", "/api/webhooks/w3/events", LOST);
+    let page = open("/settings?section=webhooks&webhook=w3&events=lost", &recorded);
+    row(&page, "A conflict appeared").await;
+    page.press("Discard").await;
+    let dialog = page.find("dialog[open]").await;
+    assert!(dialog.inner_text().contains("The address is still told how many it missed."));
+    recorded.refuse(
+        "POST",
+        "/api/webhooks/w3/events/discard",
+        409,
+        "Conflict",
+        "No event that was given up is kept.",
+    );
+    press_in(&dialog, "Discard 2 events").await;
+    page.says("No event that was given up is kept.").await;
+    recorded.ok("POST", "/api/webhooks/w3/events/discard", r#"{"events":2}"#);
+    let mut none: Json = serde_json::from_str(LOST).unwrap();
+    (none["rows"], none["total"], none["webhook"]["lost"]) = (json!([]), json!(0), json!(0));
+    recorded.ok("GET", "/api/webhooks/w3/events", none.to_string());
+    press_in(&dialog, "Discard 2 events").await;
+    page.says("2 events discarded.").await;
+    page.says("Nothing that was given up is kept").await;
+    assert!(page.maybe("dialog[open]").is_none());
+    assert_eq!(body(&page, "POST", "/discard"), json!({"until": "2026-11-23T10:42:07Z"}));
+    // There is nothing more to discard.
+    let discard =
+        page.all("button").into_iter().find(|it| it.inner_text().trim().starts_with("Discard")).unwrap();
+    assert_eq!(discard.get_attribute("aria-disabled").as_deref(), Some("true"));
+}
+
+#[wasm_bindgen_test]
 async fn events_that_are_not_there_say_so() {
     let recorded = answers();
     recorded.refuse("GET", "/api/webhooks/w9/events", 404, "ResourceNotFound", "There is no webhook `w9`.");

@@ -40,6 +40,7 @@ pub fn name(action: &str) -> &str {
         "settings.webhook-delete" => words::settings_webhook_delete(),
         "settings.webhook-test" => words::settings_webhook_test(),
         "settings.webhook-redeliver" => words::settings_webhook_redeliver(),
+        "settings.webhook-discard" => words::settings_webhook_discard(),
         "administrator.one-time-secret" => words::administrator_one_time_secret(),
         "administrator.password" => words::administrator_password(),
         "session.sign-in" => words::session_sign_in(),

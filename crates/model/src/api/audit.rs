@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the audit log calls the things that are done or tried: what it is done to, a dot, and what is done. A request
 /// that was refused has the word of what it asked for; `read` stands for every one that changes nothing.
-pub const ACTIONS: [&str; 37] = [
+pub const ACTIONS: [&str; 38] = [
     "policy.created",
     "policy.changed",
     "policy.settings",
@@ -37,6 +37,7 @@ pub const ACTIONS: [&str; 37] = [
     "settings.webhook-delete",
     "settings.webhook-test",
     "settings.webhook-redeliver",
+    "settings.webhook-discard",
     "administrator.one-time-secret",
     "administrator.password",
     "session.sign-in",

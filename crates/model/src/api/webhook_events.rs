@@ -108,6 +108,24 @@ pub struct Redelivered {
     pub events: u64,
 }
 
+/// `POST /api/webhooks/{id}/events/discard`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DiscardRequest {
+    /// Those that were given up by then, in RFC 3339: `asOf` of the list that was read, so that nothing goes unseen.
+    pub until: String,
+}
+
+/// What came of `POST /api/webhooks/{id}/events/discard`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Discarded {
+    /// Events that were kept and are no longer.
+    pub events: u64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -51,6 +51,7 @@ pub fn action(method: &Method, route: &str) -> &'static str {
         ("DELETE", "/api/webhooks/{id}") => "settings.webhook-delete",
         ("POST", "/api/webhooks/{id}/test") => "settings.webhook-test",
         ("POST", "/api/webhooks/{id}/events/redeliver") => "settings.webhook-redeliver",
+        ("POST", "/api/webhooks/{id}/events/discard") => "settings.webhook-discard",
         // Some questions are too long for an address and are posted.
         _ => "read",
     }

@@ -98,6 +98,7 @@ use super::{
         webhooks::test,
         webhooks::events,
         webhooks::redeliver,
+        webhooks::discard,
         channel::enrol,
         channel::check_in,
         channel::report,

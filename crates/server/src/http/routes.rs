@@ -143,6 +143,7 @@ fn own() -> Vec<Route> {
         post("/api/webhooks/{id}/test", Role(Administer), webhooks::test),
         get("/api/webhooks/{id}/events", Role(Read), webhooks::events),
         post("/api/webhooks/{id}/events/redeliver", Role(Administer), webhooks::redeliver),
+        post("/api/webhooks/{id}/events/discard", Role(Administer), webhooks::discard),
         post("/device/v1/enrol", Device, channel::enrol),
         post("/device/v1/check-in", Device, channel::check_in),
         post("/device/v1/report", Device, channel::report),

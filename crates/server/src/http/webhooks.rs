@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use palisade_model::api::{
-    Page, Redelivered, WebhookChange, WebhookCreated, WebhookEvents, WebhookEventsOf, WebhookRow,
-    WebhookTested,
+    DiscardRequest, Discarded, Page, Redelivered, WebhookChange, WebhookCreated, WebhookEvents,
+    WebhookEventsOf, WebhookRow, WebhookTested,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -103,4 +103,16 @@ pub async fn redeliver(
     Path(id): Path<String>,
 ) -> Answer<Json<Redelivered>> {
     webhooks::events::redeliver(&app, &who, &id).await.map(Json)
+}
+
+/// Discards events that were given up, without sending them. The address is told that they are missing all the same.
+#[utoipa::path(post, path = "/api/webhooks/{id}/events/discard", tag = "settings", request_body = DiscardRequest,
+    params(("id" = String, Path)), responses((status = 200, body = Discarded)))]
+pub async fn discard(
+    State(app): Shared,
+    who: Identity,
+    Path(id): Path<String>,
+    Body(request): Body<DiscardRequest>,
+) -> Answer<Json<Discarded>> {
+    webhooks::events::discard(&app, &who, &id, &request).await.map(Json)
 }

@@ -1,4 +1,4 @@
-//! Events that are given up for a webhook, of which the last are kept, and put back to be sent again.
+//! Events that are given up for a webhook, of which the last are kept, to be sent again or discarded.
 
 use palisade_model::api::GivenUpReason;
 use sqlx::{Sqlite, Transaction};
@@ -111,5 +111,37 @@ impl Store {
         audit::insert(&mut transaction, &row(moved)).await?;
         transaction.commit().await?;
         Ok(moved)
+    }
+
+    /// Discards the events that are kept of those given up until this second, since 1970; says how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn discard_given_up(
+        &self,
+        webhook: i64,
+        until: i64,
+        row: impl Fn(u64) -> AuditRow,
+    ) -> StoreResult<u64> {
+        let mut transaction = self.begin().await?;
+        let discarded = sqlx::query("DELETE FROM webhook_given_up WHERE webhook = ? AND at <= ?")
+            .bind(webhook)
+            .bind(until)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
+        if discarded == 0 {
+            return Ok(0);
+        }
+        // Those that are no longer kept were given up before all that are.
+        sqlx::query(
+            "UPDATE webhooks SET given_up = (SELECT COUNT(*) FROM webhook_given_up WHERE webhook = seq) WHERE seq = ?",
+        )
+        .bind(webhook)
+        .execute(&mut *transaction)
+        .await?;
+        audit::insert(&mut transaction, &row(discarded)).await?;
+        transaction.commit().await?;
+        Ok(discarded)
     }
 }

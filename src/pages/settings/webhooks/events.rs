@@ -1,20 +1,21 @@
-//! The events of a webhook as rows: those that wait, and those that were given up, which can be sent again.
+//! The events of a webhook as rows: those that wait, and those that were given up, which can be sent again
+//! or discarded.
 
+mod acts;
 mod cells;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use palisade_model::api::{Permission, WebhookEvents, WebhookEventsOf, WebhookRow, WebhookState};
+use palisade_model::api::{WebhookEvents, WebhookEventsOf, WebhookRow, WebhookState};
 
 use super::line::state_badge;
-use crate::api::{Blocks, use_api};
-use crate::pages::frame::{as_of_head, not_allowed};
+use crate::api::Blocks;
+use crate::pages::frame::as_of_head;
 use crate::pages::listing::{Listing, long_list};
 use crate::pages::needs;
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::time::milliseconds;
-use crate::ui::{Button, Tab, empty_state, tabs, use_toasts};
+use crate::ui::{Tab, empty_state, tabs};
 use crate::words::{number, sentence, time_of_day, webhooks as words};
 
 /// The page of these events.
@@ -58,7 +59,7 @@ pub fn events(id: String) -> AnyView {
         picks: None,
     };
     let (options, rows) = table.show(list);
-    let again = again(id, list);
+    let (acts, question) = acts::acts(id, list);
     let name = move || webhook.with(|row| row.as_ref().map(|row| words::events_of(&row.name)));
     let fares = move || webhook.with(|row| row.as_ref().map(fares));
     let kept = move || is_lost().then(|| kept(list));
@@ -71,10 +72,11 @@ pub fn events(id: String) -> AnyView {
             {bar}
             <div class="toolbar">
                 {as_of_head(list.head, |events| &events.page.as_of)} {kept}
-                <span class="end">{move || is_lost().then(|| again.run())} {options}</span>
+                <span class="end">{move || is_lost().then(|| acts.run())} {options}</span>
             </div>
             {rows}
         </div>
+        {question}
     }
     .into_any()
 }
@@ -100,35 +102,4 @@ fn kept(list: Blocks<WebhookEvents>) -> AnyView {
         })
     })
     .into_any()
-}
-
-/// The button that sends again what was given up.
-fn again(id: String, list: Blocks<WebhookEvents>) -> ViewFn {
-    let (api, toasts, busy) = (StoredValue::new(use_api()), use_toasts(), RwSignal::new(false));
-    let role = not_allowed(Permission::Administer);
-    let blocked = Signal::derive(move || {
-        let head = list.head.get();
-        match head {
-            _ if role.with(|reason| !reason.is_empty()) => role.get(),
-            Some(head) if head.webhook.state == WebhookState::Off => words::send_again_off().to_owned(),
-            Some(_) if list.total.get() == 0 => words::none_lost().to_owned(),
-            _ => String::new(),
-        }
-    });
-    let id = StoredValue::new(id);
-    let send = move || {
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api.get_value().redeliver(&id.get_value()).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(done) => {
-                    toasts.done(words::sent_again(done.events));
-                    list.again();
-                }
-                Err(failed) => toasts.failed(failed.change_sentence()),
-            }
-        });
-    };
-    (move || view! { <Button label=words::send_again() busy=busy disabled=blocked on_click=send /> }).into()
 }

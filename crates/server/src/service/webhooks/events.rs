@@ -1,8 +1,10 @@
-//! The events of a webhook as lists, and those given up that are sent again.
+//! The events of a webhook as lists, and those given up that are sent again or discarded.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use palisade_model::api::{GivenUp, Page, Redelivered, WebhookEventRow, WebhookEvents, WebhookEventsOf};
+use palisade_model::api::{
+    DiscardRequest, Discarded, GivenUp, Page, Redelivered, WebhookEventRow, WebhookEvents, WebhookEventsOf,
+};
 
 use super::{find, row_of, told};
 use crate::app::App;
@@ -12,6 +14,8 @@ use crate::service::audit::name_of_object;
 use crate::service::identity::Identity;
 use crate::store::{AuditRow, EventRecord};
 use crate::tenant::sorted::BOTH;
+
+const NONE_KEPT: &str = "No event that was given up is kept.";
 
 /// Devices that an event of a list names.
 const NAMED: usize = 3;
@@ -60,7 +64,7 @@ pub async fn redeliver(app: &App, who: &Identity, id: &str) -> Answer<Redelivere
         return Err(Failure::conflict(format!("The webhook “{}” is off. Turn it on first.", webhook.name)));
     }
     if app.store.given_up_kept(webhook.seq).await? == 0 {
-        return Err(Failure::conflict("No event that was given up is kept."));
+        return Err(Failure::conflict(NONE_KEPT));
     }
     let row = |events| {
         let detail = format!("“{}”, {events} sent again", webhook.name);
@@ -74,6 +78,26 @@ pub async fn redeliver(app: &App, who: &Identity, id: &str) -> Answer<Redelivere
     }
     told(app);
     Ok(Redelivered { events: u64::try_from(events).unwrap_or(0) })
+}
+
+/// Discards what was given up until a moment, without sending it. What the address is told of its gap stays.
+///
+/// # Errors
+/// When there is no such webhook, when the moment is none, or when nothing is kept from before it.
+pub async fn discard(app: &App, who: &Identity, id: &str, request: &DiscardRequest) -> Answer<Discarded> {
+    let _turn = app.turn().await;
+    let until = clock::moment(&request.until)?.div_euclid(1000);
+    let webhook = find(app, id).await?;
+    let row = |events| {
+        let detail = format!("“{}”, {events} discarded", webhook.name);
+        AuditRow::change(&who.name, "settings.webhook-discard", id, &detail)
+    };
+    let events = app.store.discard_given_up(webhook.seq, until, row).await?;
+    if events == 0 {
+        return Err(Failure::conflict(NONE_KEPT));
+    }
+    told(app);
+    Ok(Discarded { events })
 }
 
 fn listed(app: &App, record: EventRecord) -> WebhookEventRow {

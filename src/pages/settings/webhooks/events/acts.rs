@@ -1,0 +1,121 @@
+//! What can be done with the events that a webhook gave up: send them again, or discard them.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use palisade_model::api::{Permission, WebhookEvents, WebhookState};
+
+use crate::api::{Api, Blocks, use_api};
+use crate::pages::frame::not_allowed;
+use crate::ui::{Button, Confirm, Toasts, use_toasts};
+use crate::words::webhooks as words;
+
+/// What the buttons and the question share.
+#[derive(Clone, Copy)]
+struct Acts {
+    id: StoredValue<String>,
+    list: Blocks<WebhookEvents>,
+    sending: RwSignal<bool>,
+    asking: RwSignal<bool>,
+    /// How many events it is asked about, and until when they were given up.
+    asked: RwSignal<(u64, String)>,
+    discarding: RwSignal<bool>,
+    error: RwSignal<String>,
+    api: StoredValue<Api>,
+    toasts: Toasts,
+}
+
+/// The buttons, and the question that comes before the one that can't be undone.
+pub fn acts(id: String, list: Blocks<WebhookEvents>) -> (ViewFn, AnyView) {
+    let acts = Acts {
+        id: StoredValue::new(id),
+        list,
+        sending: RwSignal::new(false),
+        asking: RwSignal::new(false),
+        asked: RwSignal::new((0, String::new())),
+        discarding: RwSignal::new(false),
+        error: RwSignal::new(String::new()),
+        api: StoredValue::new(use_api()),
+        toasts: use_toasts(),
+    };
+    let role = not_allowed(Permission::Administer);
+    let blocked = move |off: bool| {
+        list.head.with(|head| match head {
+            _ if role.with(|reason| !reason.is_empty()) => role.get(),
+            Some(head) if off && head.webhook.state == WebhookState::Off => {
+                words::send_again_off().to_owned()
+            }
+            Some(_) if list.total.get() == 0 => words::none_lost().to_owned(),
+            _ => String::new(),
+        })
+    };
+    let (no_sending, no_discarding) =
+        (Signal::derive(move || blocked(true)), Signal::derive(move || blocked(false)));
+    let buttons = move || {
+        view! {
+            <Button label=words::discard() disabled=no_discarding on_click=move || acts.ask() />
+            <Button
+                label=words::send_again()
+                busy=acts.sending
+                disabled=no_sending
+                on_click=move || acts.send()
+            />
+        }
+    };
+    let question = view! {
+        <Confirm
+            open=acts.asking
+            title=words::discard_title().to_owned()
+            text=words::discard_text().to_owned()
+            action=Signal::derive(move || acts.asked.with(|(events, _)| words::discard_action(*events)))
+            busy=acts.discarding
+            error=acts.error
+            on_confirm=move || acts.discard()
+        />
+    };
+    (buttons.into(), question.into_any())
+}
+
+impl Acts {
+    fn send(self) {
+        self.sending.set(true);
+        spawn_local(async move {
+            let answer = self.api.get_value().redeliver(&self.id.get_value()).await;
+            let _ = self.sending.try_set(false);
+            match answer {
+                Ok(done) => self.done(words::sent_again(done.events)),
+                Err(failed) => self.toasts.failed(failed.change_sentence()),
+            }
+        });
+    }
+
+    /// Asks about the events that are listed, and no others.
+    fn ask(self) {
+        let Some(head) = self.list.head.get_untracked().filter(|_| !self.list.stale.get_untracked()) else {
+            return;
+        };
+        self.error.set(String::new());
+        self.asked.set((head.page.total, head.page.as_of.clone()));
+        self.asking.set(true);
+    }
+
+    fn discard(self) {
+        let (_, until) = self.asked.get_untracked();
+        self.discarding.set(true);
+        spawn_local(async move {
+            let answer = self.api.get_value().discard_given_up(&self.id.get_value(), &until).await;
+            let _ = self.discarding.try_set(false);
+            match answer {
+                Ok(done) => {
+                    let _ = self.asking.try_set(false);
+                    self.done(words::discarded(done.events));
+                }
+                Err(failed) => drop(self.error.try_set(failed.change_sentence())),
+            }
+        });
+    }
+
+    fn done(self, says: String) {
+        self.toasts.done(says);
+        self.list.again();
+    }
+}
