@@ -202,14 +202,22 @@ impl Index {
             return found;
         }
         // The set is thin here: its own places are fewer than those in between.
-        let mut rest: Vec<usize> = set
-            .iter()
-            .filter_map(|number| self.place_of(number))
-            .filter(|place| far.contains(place))
-            .collect();
         let order = |one: &usize, other: &usize| if backwards { other.cmp(one) } else { one.cmp(other) };
+        let (mut rest, mut far) = (Vec::new(), far);
+        for place in set.iter().filter_map(|number| self.place_of(number)) {
+            if !far.contains(&place) {
+                continue;
+            }
+            rest.push(place);
+            // Most of a large set lie behind those that are kept, and are passed over from then on.
+            if rest.len() == missing.saturating_mul(2) {
+                let (_, last, _) = rest.select_nth_unstable_by(missing - 1, order);
+                far = if backwards { *last..far.end } else { far.start..*last };
+                rest.truncate(missing);
+            }
+        }
         if rest.len() > missing {
-            rest.select_nth_unstable_by(missing, order);
+            rest.select_nth_unstable_by(missing - 1, order);
             rest.truncate(missing);
         }
         rest.sort_unstable_by(order);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use palisade_model::api::{Missing, Page, PolicyDeviceRow, PolicyDevices};
 use palisade_model::status::{State, StateCounts, setting_state};
 
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::ListError;
 use super::devices::order_of;
@@ -100,7 +100,7 @@ impl Tenant {
             (found, only) => found.or_else(|| only.clone()),
         };
         let mut states = StateCounts::default();
-        let mut listed = BTreeMap::<i64, RoaringBitmap>::new();
+        let mut listed = BTreeMap::<i64, Vec<Cow<'_, RoaringBitmap>>>::new();
         for (cell, place, outcome, pair) in self.pairs_of(policy) {
             let Some(state) = self.shown_state(cell, place, outcome, pair, wanted.setting.as_deref()) else {
                 continue;
@@ -112,9 +112,13 @@ impl Tenant {
             states.add(state, devices.len());
             if wanted.state.is_none_or(|only| only == state) {
                 let order = if column == "state" { order_of(Some(state)) } else { 0 };
-                *listed.entry(order).or_default() |= &*devices;
+                listed.entry(order).or_default().push(devices);
             }
         }
+        // At once: put together one by one, each would be counted and laid out anew with every other.
+        let union = |sets: Vec<Cow<'_, RoaringBitmap>>| sets.iter().map(|set| &**set).union();
+        let listed: BTreeMap<i64, RoaringBitmap> =
+            listed.into_iter().map(|(order, sets)| (order, union(sets))).collect();
         let page = match column {
             "lastCheckIn" => wanted.page.page(self.last_check_ins(listed.values().flatten()))?,
             _ => wanted.page.page_by_name(&listed, &self.names())?,
