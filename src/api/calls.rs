@@ -391,7 +391,7 @@ impl Api {
         Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/events/redeliver"), None, None).await?)
     }
 
-    /// Has the events discarded that a webhook gave up by this moment, `asOf` of the list that was read.
+    /// Has the events discarded that a webhook gave up before the second of this moment, `asOf` of the list that was read.
     ///
     /// # Errors
     /// See [`ApiError`]: where none is kept, [`ApiError::Refused`].

@@ -113,7 +113,8 @@ pub struct Redelivered {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DiscardRequest {
-    /// Those that were given up by then, in RFC 3339: `asOf` of the list that was read, so that nothing goes unseen.
+    /// Those that were given up before the second of this moment, in RFC 3339: `asOf` of the list that was read, so that
+    /// nothing goes unseen.
     pub until: String,
 }
 

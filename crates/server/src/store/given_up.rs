@@ -113,20 +113,20 @@ impl Store {
         Ok(moved)
     }
 
-    /// Discards the events that are kept of those given up until this second, since 1970; says how many.
+    /// Discards the events that are kept of those given up before this second, since 1970; says how many.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn discard_given_up(
         &self,
         webhook: i64,
-        until: i64,
+        before: i64,
         row: impl Fn(u64) -> AuditRow,
     ) -> StoreResult<u64> {
         let mut transaction = self.begin().await?;
-        let discarded = sqlx::query("DELETE FROM webhook_given_up WHERE webhook = ? AND at <= ?")
+        let discarded = sqlx::query("DELETE FROM webhook_given_up WHERE webhook = ? AND at < ?")
             .bind(webhook)
-            .bind(until)
+            .bind(before)
             .execute(&mut *transaction)
             .await?
             .rows_affected();

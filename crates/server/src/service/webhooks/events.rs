@@ -80,19 +80,20 @@ pub async fn redeliver(app: &App, who: &Identity, id: &str) -> Answer<Redelivere
     Ok(Redelivered { events: u64::try_from(events).unwrap_or(0) })
 }
 
-/// Discards what was given up until a moment, without sending it. What the address is told of its gap stays.
+/// Discards what was given up before the second of a moment, without sending it: what is given up later in that second may
+/// not have been seen. What the address is told of its gap stays.
 ///
 /// # Errors
 /// When there is no such webhook, when the moment is none, or when nothing is kept from before it.
 pub async fn discard(app: &App, who: &Identity, id: &str, request: &DiscardRequest) -> Answer<Discarded> {
     let _turn = app.turn().await;
-    let until = clock::moment(&request.until)?.div_euclid(1000);
+    let second = clock::moment(&request.until)?.div_euclid(1000);
     let webhook = find(app, id).await?;
     let row = |events| {
         let detail = format!("“{}”, {events} discarded", webhook.name);
         AuditRow::change(&who.name, "settings.webhook-discard", id, &detail)
     };
-    let events = app.store.discard_given_up(webhook.seq, until, row).await?;
+    let events = app.store.discard_given_up(webhook.seq, second, row).await?;
     if events == 0 {
         return Err(Failure::conflict(NONE_KEPT));
     }
