@@ -1,11 +1,12 @@
 //! Every change that the console asks for, one method per route. Lists and details are read by path through
 //! [`super::load`]; the paths are at the end.
 
+mod webhooks;
+
 use palisade_model::api::{
-    BulkAnswer, BulkRequest, DiscardRequest, Discarded, DuplicateRequest, FindRequest, Found, GroupChange,
-    GroupDetail, MembersChange, PolicyDetail, Redelivered, RestoreRequest, ScopeChange, ScopeDetail, Session,
-    TokenCreated, TokenRequest, ViewChange, ViewRow, WebhookChange, WebhookCreated, WebhookRow,
-    WebhookTested,
+    BulkAnswer, BulkRequest, DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange,
+    PolicyDetail, RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest, ViewChange,
+    ViewRow,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -343,61 +344,5 @@ impl Api {
     /// See [`ApiError`].
     pub async fn revoke_enrolment_token(&self, id: &str) -> Result<(), ApiError> {
         self.send("DELETE", &format!("/api/enrolment-tokens/{id}"), None, None).await.map(drop)
-    }
-
-    /// Makes a webhook.
-    ///
-    /// # Errors
-    /// See [`ApiError`]: an address that can't be one is [`ApiError::Refused`].
-    pub async fn create_webhook(&self, webhook: &WebhookChange) -> Result<WebhookCreated, ApiError> {
-        Answer::read(&self.send("POST", "/api/webhooks", written(webhook), None).await?)
-    }
-
-    /// Changes a webhook; what the change leaves out stays.
-    ///
-    /// # Errors
-    /// See [`ApiError`]: a lost update is status 412.
-    pub async fn change_webhook(
-        &self,
-        id: &str,
-        change: &WebhookChange,
-        etag: &str,
-    ) -> Result<WebhookRow, ApiError> {
-        let path = format!("/api/webhooks/{id}");
-        Answer::read(&self.send("PATCH", &path, written(change), Some(etag)).await?)
-    }
-
-    /// Deletes a webhook.
-    ///
-    /// # Errors
-    /// See [`ApiError`].
-    pub async fn delete_webhook(&self, id: &str) -> Result<(), ApiError> {
-        self.send("DELETE", &format!("/api/webhooks/{id}"), None, None).await.map(drop)
-    }
-
-    /// Sends a test event to a webhook, and tells what came of it.
-    ///
-    /// # Errors
-    /// See [`ApiError`].
-    pub async fn test_webhook(&self, id: &str) -> Result<WebhookTested, ApiError> {
-        Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/test"), None, None).await?)
-    }
-
-    /// Has the events that were given up for a webhook sent again.
-    ///
-    /// # Errors
-    /// See [`ApiError`]: where none can be, [`ApiError::Refused`].
-    pub async fn redeliver(&self, id: &str) -> Result<Redelivered, ApiError> {
-        Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/events/redeliver"), None, None).await?)
-    }
-
-    /// Has the events discarded that a webhook gave up before the second of this moment, `asOf` of the list that was read.
-    ///
-    /// # Errors
-    /// See [`ApiError`]: where none is kept, [`ApiError::Refused`].
-    pub async fn discard_given_up(&self, id: &str, until: &str) -> Result<Discarded, ApiError> {
-        let path = format!("/api/webhooks/{id}/events/discard");
-        let request = DiscardRequest { until: until.to_owned() };
-        Answer::read(&self.send("POST", &path, written(&request), None).await?)
     }
 }

@@ -9,10 +9,10 @@ use serde_json::Value as Json;
 
 /// What the large tenant is held against.
 const SMALL: u32 = 10_000;
-/// How often each question is asked: enough that a hiccup of the machine is no 95th percentile.
+/// How often a question is asked: enough that a hiccup of the machine is no 95th percentile.
 const TIMES: usize = 200;
-/// In a path, another number of two digits each time, as a search that was asked before is remembered. Of 10,000 names
-/// more than a page has each of them, so that both tenants answer with a whole page.
+/// In a path, another number of two digits each time. Of 10,000 names more than a page has each of them, so that both tenants
+/// answer with a whole page.
 const PART: &str = "{part}";
 const PARTS: std::ops::Range<usize> = 10..90;
 

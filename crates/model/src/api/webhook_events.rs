@@ -95,6 +95,8 @@ pub struct WebhookEvents {
     /// The events. Of those given up, `total` counts the ones that are kept, and the webhook's `lost` all.
     #[serde(flatten)]
     pub page: Page<WebhookEventRow>,
+    /// The number of the last event that had been given up when the list was read; 0 for none ever.
+    pub last_given_up: u64,
     /// The webhook.
     pub webhook: WebhookRow,
 }
@@ -109,13 +111,12 @@ pub struct Redelivered {
 }
 
 /// `POST /api/webhooks/{id}/events/discard`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DiscardRequest {
-    /// Those that were given up before the second of this moment, in RFC 3339: `asOf` of the list that was read, so that
-    /// nothing goes unseen.
-    pub until: String,
+    /// `lastGivenUp` of the list that was read: what was given up after it stays.
+    pub up_to: u64,
 }
 
 /// What came of `POST /api/webhooks/{id}/events/discard`.

@@ -150,7 +150,7 @@ pub struct WebhookRow {
     pub last_failure: Option<WebhookFailure>,
     /// Events that wait to be sent.
     pub waiting: u64,
-    /// Events that were given up and not sent again since: tried for a day, more than may wait, or waiting when it was
+    /// Events that were given up and neither sent again nor discarded since: tried for a day, more than may wait, or waiting when it was
     /// turned off.
     pub lost: u64,
     /// Tries that failed since one did not.

@@ -105,7 +105,7 @@ pub async fn redeliver(
     webhooks::events::redeliver(&app, &who, &id).await.map(Json)
 }
 
-/// Discards events that were given up, without sending them. The address is told that they are missing all the same.
+/// Discards events that were given up, without sending them again. What the address is told of its gap stays as it is.
 #[utoipa::path(post, path = "/api/webhooks/{id}/events/discard", tag = "settings", request_body = DiscardRequest,
     params(("id" = String, Path)), responses((status = 200, body = Discarded)))]
 pub async fn discard(
@@ -114,5 +114,5 @@ pub async fn discard(
     Path(id): Path<String>,
     Body(request): Body<DiscardRequest>,
 ) -> Answer<Json<Discarded>> {
-    webhooks::events::discard(&app, &who, &id, &request).await.map(Json)
+    webhooks::events::discard(&app, &who, &id, request).await.map(Json)
 }

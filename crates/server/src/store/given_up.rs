@@ -113,20 +113,21 @@ impl Store {
         Ok(moved)
     }
 
-    /// Discards the events that are kept of those given up before this second, since 1970; says how many.
+    /// Discards the events that are kept of those given up up to the one with this number; says how many. With the last that
+    /// are kept those are forgotten that were given up before them and are no longer kept.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn discard_given_up(
         &self,
         webhook: i64,
-        before: i64,
+        up_to: u64,
         row: impl Fn(u64) -> AuditRow,
     ) -> StoreResult<u64> {
         let mut transaction = self.begin().await?;
-        let discarded = sqlx::query("DELETE FROM webhook_given_up WHERE webhook = ? AND at < ?")
+        let discarded = sqlx::query("DELETE FROM webhook_given_up WHERE webhook = ? AND number <= ?")
             .bind(webhook)
-            .bind(before)
+            .bind(i64::try_from(up_to).unwrap_or(i64::MAX))
             .execute(&mut *transaction)
             .await?
             .rows_affected();

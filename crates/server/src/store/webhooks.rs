@@ -36,8 +36,10 @@ pub struct WebhookRecord {
     pub waiting: u64,
     /// Events that were given up since any were taken.
     pub lost: u64,
-    /// Events that were given up, and not put back since.
+    /// Events that were given up, and neither put back nor discarded since.
     pub given_up: u64,
+    /// The number of the last one that was given up; 0 for none ever.
+    pub last_given_up: u64,
     /// Tries that failed since one did not.
     pub attempts: u32,
     /// Milliseconds since 1970 before which nothing is tried.
@@ -55,7 +57,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT seq, id, name, url, secret, enabled, version, created, created_by, waiting, lost, given_up, \
-             attempts, next_try, last_success, last_failure, cause, \
+             last_given_up, attempts, next_try, last_success, last_failure, cause, \
              (SELECT COALESCE(group_concat(kind), '') FROM webhook_kinds WHERE webhook = seq) AS kinds \
              FROM webhooks ",
             $rest
@@ -224,6 +226,7 @@ fn record_of(row: &SqliteRow) -> StoreResult<WebhookRecord> {
         waiting: count(row.try_get("waiting")?),
         lost: count(row.try_get("lost")?),
         given_up: count(row.try_get("given_up")?),
+        last_given_up: count(row.try_get("last_given_up")?),
         attempts: to_u32("count", row.try_get("attempts")?)?,
         next_try: row.try_get("next_try")?,
         last_success: row.try_get("last_success")?,

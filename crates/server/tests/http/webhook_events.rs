@@ -211,57 +211,53 @@ async fn what_was_tried_too_often_says_why_and_is_sent_again_under_its_id() {
 }
 
 #[tokio::test]
-async fn what_was_seen_of_the_given_up_is_discarded_and_the_gap_is_told_all_the_same() {
+async fn what_was_listed_of_the_given_up_is_discarded_and_the_gap_stays() {
     let server = start().await;
     let (_, id) = failing(&server, &["group"]).await;
-    server.queued(11_003).await;
     let discard = format!("/api/webhooks/{id}/events/discard");
-    // What is given up in the second in which the list is read may come after it, and stays.
-    sleep_into_the_next_second().await;
-    let seen = server.events(&id, "state=lost").await;
-    assert_eq!((&seen["total"], &seen["webhook"]["lost"]), (&json!(1_000), &json!(1_003)));
-    for (until, says) in [("yesterday", "no moment"), ("", "no moment")] {
-        let refused = server.post(&discard, json!({"until": until})).await.refused(400, "BadRequest");
-        assert!(refused.contains(says), "{refused}");
+    let none = server.events(&id, "state=lost").await;
+    assert_eq!(none["lastGivenUp"], 0);
+    server.post(&discard, json!({"upTo": 0})).await.refused(409, "Conflict");
+    server.queued(11_003).await;
+    let read = server.events(&id, "state=lost").await;
+    assert_eq!((&read["total"], &read["webhook"]["lost"]), (&json!(1_000), &json!(1_003)));
+    assert_eq!(read["lastGivenUp"], 1_003);
+    for wrong in [json!({}), json!({"upTo": -1}), json!({"upTo": "all"})] {
+        server.post(&discard, wrong).await.refused(400, "BadRequest");
     }
-    server.post(&discard, json!({})).await.refused(400, "BadRequest");
-    let long_ago = json!({"until": "2026-01-01T00:00:00Z"});
-    let says = server.post(&discard, long_ago).await.refused(409, "Conflict");
-    assert!(says.contains("No event"), "{says}");
+    // Those are no longer kept.
+    let says = server.post(&discard, json!({"upTo": 3})).await.refused(409, "Conflict");
+    assert!(says.contains("Read the list again."), "{says}");
     assert_eq!(server.events(&id, "state=lost").await["total"], 1_000);
 
-    // A group and its members are given up after the list was read.
+    // A group and its members are given up after the list was read, within the same second as a rule.
     server.group("Unseen", &[]).await;
-    let answer = server.post(&discard, json!({"until": seen["asOf"]})).await.ok();
+    let answer = server.post(&discard, json!({"upTo": read["lastGivenUp"]})).await.ok();
     assert_eq!(answer, json!({"events": 998}));
     let left = server.events(&id, "state=lost").await;
     assert_eq!((&left["total"], &left["webhook"]["lost"]), (&json!(2), &json!(2)));
     assert_eq!(rows(&left)[0]["objectName"], "Unseen");
     assert_eq!(left["webhook"]["waiting"], 10_000);
+    server.post(&discard, json!({"upTo": read["lastGivenUp"]})).await.refused(409, "Conflict");
     // What the address is told of its gap.
     let store = &server.running.app.store;
     assert_eq!(store.webhook(&id).await.unwrap().unwrap().lost, 1_005);
 
     // Of one that is off too.
     server.patch(&format!("/api/webhooks/{id}"), json!({"enabled": false})).await.ok();
-    sleep_into_the_next_second().await;
     let all = server.events(&id, "state=lost").await;
-    assert_eq!(server.post(&discard, json!({"until": all["asOf"]})).await.ok(), json!({"events": 1_000}));
+    let answer = server.post(&discard, json!({"upTo": u64::MAX})).await.ok();
+    assert_eq!(answer, json!({"events": 1_000}));
     let none = server.events(&id, "state=lost").await;
     assert_eq!((&none["total"], &none["webhook"]["lost"]), (&json!(0), &json!(0)));
-    server.post(&discard, json!({"until": all["asOf"]})).await.refused(409, "Conflict");
+    assert_eq!(none["lastGivenUp"], all["lastGivenUp"]);
     let audited = server.get("/api/audit?action=settings.webhook-discard&refused=false").await.ok();
     assert_eq!(
         (&audited["total"], &audited["rows"][0]["detail"]),
         (&json!(2), &json!("“SIEM”, 1000 discarded"))
     );
-    let missing = server.post("/api/webhooks/w9/events/discard", json!({"until": all["asOf"]})).await;
+    let missing = server.post("/api/webhooks/w9/events/discard", json!({"upTo": 1})).await;
     missing.refused(404, "ResourceNotFound");
-}
-
-/// What is given up is stamped with the second.
-async fn sleep_into_the_next_second() {
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
 }
 
 #[tokio::test]

@@ -15,8 +15,6 @@ use crate::service::identity::Identity;
 use crate::store::{AuditRow, EventRecord};
 use crate::tenant::sorted::BOTH;
 
-const NONE_KEPT: &str = "No event that was given up is kept.";
-
 /// Devices that an event of a list names.
 const NAMED: usize = 3;
 
@@ -50,7 +48,9 @@ pub async fn page(
     let next = events.last().filter(|_| more).map(|event| write(of, event.place));
     let rows = events.into_iter().map(|event| listed(app, event)).collect();
     let page = Page { rows, total, next, as_of: clock::now(), facets: Vec::new() };
-    Ok(WebhookEvents { page, webhook: row_of(webhook, who) })
+    // Read before the rows, so that no event up to it is missing in them.
+    let last_given_up = webhook.last_given_up;
+    Ok(WebhookEvents { page, last_given_up, webhook: row_of(webhook, who) })
 }
 
 /// Puts events that were given up behind what waits, the oldest first, as many as may wait.
@@ -64,7 +64,7 @@ pub async fn redeliver(app: &App, who: &Identity, id: &str) -> Answer<Redelivere
         return Err(Failure::conflict(format!("The webhook “{}” is off. Turn it on first.", webhook.name)));
     }
     if app.store.given_up_kept(webhook.seq).await? == 0 {
-        return Err(Failure::conflict(NONE_KEPT));
+        return Err(Failure::conflict("No event that was given up is kept."));
     }
     let row = |events| {
         let detail = format!("“{}”, {events} sent again", webhook.name);
@@ -80,22 +80,23 @@ pub async fn redeliver(app: &App, who: &Identity, id: &str) -> Answer<Redelivere
     Ok(Redelivered { events: u64::try_from(events).unwrap_or(0) })
 }
 
-/// Discards what was given up before the second of a moment, without sending it: what is given up later in that second may
-/// not have been seen. What the address is told of its gap stays.
+/// Discards what was given up up to the event that the request names, without sending it. What the address is told of its
+/// gap stays as it is.
 ///
 /// # Errors
-/// When there is no such webhook, when the moment is none, or when nothing is kept from before it.
-pub async fn discard(app: &App, who: &Identity, id: &str, request: &DiscardRequest) -> Answer<Discarded> {
+/// When there is no such webhook, or when none of these events is kept.
+pub async fn discard(app: &App, who: &Identity, id: &str, request: DiscardRequest) -> Answer<Discarded> {
     let _turn = app.turn().await;
-    let second = clock::moment(&request.until)?.div_euclid(1000);
     let webhook = find(app, id).await?;
     let row = |events| {
         let detail = format!("“{}”, {events} discarded", webhook.name);
         AuditRow::change(&who.name, "settings.webhook-discard", id, &detail)
     };
-    let events = app.store.discard_given_up(webhook.seq, second, row).await?;
+    let events = app.store.discard_given_up(webhook.seq, request.up_to, row).await?;
     if events == 0 {
-        return Err(Failure::conflict(NONE_KEPT));
+        return Err(Failure::conflict(
+            "None of these events is kept any longer: they were discarded or sent again meanwhile. Read the list again.",
+        ));
     }
     told(app);
     Ok(Discarded { events })

@@ -23,7 +23,7 @@ fn a_thin_set_is_found_as_walking_would() {
     for range in [0..index.len(), 100..index.len() - 7, NEAR..NEAR + 1, 5..5] {
         let walked: Vec<usize> =
             range.clone().filter(|place| set.contains(index.key(*place).unwrap().1)).collect();
-        for most in [1, 10, 1000] {
+        for most in [0, 1, 10, 1000, usize::MAX] {
             let first: Vec<usize> = walked.iter().copied().take(most).collect();
             let last: Vec<usize> = walked.iter().rev().copied().take(most).collect();
             assert_eq!(index.places_of(&set, range.clone(), false, most), first);

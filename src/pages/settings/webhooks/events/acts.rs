@@ -1,5 +1,7 @@
 //! What can be done with the events that a webhook gave up: send them again, or discard them.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::{Permission, WebhookEvents, WebhookState};
@@ -7,7 +9,7 @@ use palisade_model::api::{Permission, WebhookEvents, WebhookState};
 use crate::api::{Api, Blocks, use_api};
 use crate::pages::frame::not_allowed;
 use crate::ui::{Button, Confirm, Toasts, use_toasts};
-use crate::words::webhooks as words;
+use crate::words::{kit, webhooks as words};
 
 /// What the buttons and the question share.
 #[derive(Clone, Copy)]
@@ -16,8 +18,8 @@ struct Acts {
     list: Blocks<WebhookEvents>,
     sending: RwSignal<bool>,
     asking: RwSignal<bool>,
-    /// How many events it is asked about, and until when they were given up.
-    asked: RwSignal<(u64, String)>,
+    /// The list that it is asked about.
+    asked: RwSignal<Option<Arc<WebhookEvents>>>,
     discarding: RwSignal<bool>,
     error: RwSignal<String>,
     api: StoredValue<Api>,
@@ -31,7 +33,7 @@ pub fn acts(id: String, list: Blocks<WebhookEvents>) -> (ViewFn, AnyView) {
         list,
         sending: RwSignal::new(false),
         asking: RwSignal::new(false),
-        asked: RwSignal::new((0, String::new())),
+        asked: RwSignal::new(None),
         discarding: RwSignal::new(false),
         error: RwSignal::new(String::new()),
         api: StoredValue::new(use_api()),
@@ -44,8 +46,10 @@ pub fn acts(id: String, list: Blocks<WebhookEvents>) -> (ViewFn, AnyView) {
             Some(head) if off && head.webhook.state == WebhookState::Off => {
                 words::send_again_off().to_owned()
             }
+            Some(_) if list.stale.get() => kit::loading().to_owned(),
             Some(_) if list.total.get() == 0 => words::none_lost().to_owned(),
-            _ => String::new(),
+            Some(_) => String::new(),
+            None => kit::loading().to_owned(),
         })
     };
     let (no_sending, no_discarding) =
@@ -61,12 +65,14 @@ pub fn acts(id: String, list: Blocks<WebhookEvents>) -> (ViewFn, AnyView) {
             />
         }
     };
+    let title = move || acts.about(|events| words::discard_title(&events.webhook.name));
+    let action = move || acts.about(|events| words::discard_action(events.page.total));
     let question = view! {
         <Confirm
             open=acts.asking
-            title=words::discard_title().to_owned()
+            title=Signal::derive(title)
             text=words::discard_text().to_owned()
-            action=Signal::derive(move || acts.asked.with(|(events, _)| words::discard_action(*events)))
+            action=Signal::derive(action)
             busy=acts.discarding
             error=acts.error
             on_confirm=move || acts.discard()
@@ -90,26 +96,32 @@ impl Acts {
 
     /// Asks about the events that are listed, and no others.
     fn ask(self) {
-        let Some(head) = self.list.head.get_untracked().filter(|_| !self.list.stale.get_untracked()) else {
-            return;
-        };
         self.error.set(String::new());
-        self.asked.set((head.page.total, head.page.as_of.clone()));
+        self.asked.set(self.list.head.get_untracked());
         self.asking.set(true);
     }
 
+    /// Of what is asked about; empty before.
+    fn about(self, says: impl FnOnce(&WebhookEvents) -> String) -> String {
+        self.asked.with(|asked| asked.as_deref().map(says).unwrap_or_default())
+    }
+
     fn discard(self) {
-        let (_, until) = self.asked.get_untracked();
+        let Some(asked) = self.asked.get_untracked() else { return };
         self.discarding.set(true);
         spawn_local(async move {
-            let answer = self.api.get_value().discard_given_up(&self.id.get_value(), &until).await;
+            let answer =
+                self.api.get_value().discard_given_up(&self.id.get_value(), asked.last_given_up).await;
             let _ = self.discarding.try_set(false);
             match answer {
                 Ok(done) => {
                     let _ = self.asking.try_set(false);
                     self.done(words::discarded(done.events));
                 }
-                Err(failed) => drop(self.error.try_set(failed.change_sentence())),
+                Err(failed) => {
+                    let _ = self.error.try_set(failed.change_sentence());
+                    self.list.again();
+                }
             }
         });
     }
