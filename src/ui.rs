@@ -45,7 +45,7 @@ pub use button::{Button, Look, link_button};
 pub use chip::{Chip, chips, filter_chip};
 pub use combobox::{Choice, Combobox};
 pub use copy::CopyButton;
-pub use dialog::{Confirm, Dialog};
+pub use dialog::{Confirm, Dialog, reopened, say_why};
 pub use disclosure::disclosure;
 pub use drawing::{link_of, title_of};
 pub use empty::{empty_state, error_view, note};

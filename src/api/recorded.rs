@@ -77,6 +77,16 @@ impl Recorded {
         self.record(method, path, Err(Unreachable), Duration::ZERO)
     }
 
+    /// The newest recording takes its time.
+    pub fn takes(&self, delay: Duration) -> &Self {
+        let mut recordings = self.recordings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(newest) = recordings.last_mut() {
+            newest.delay = delay;
+        }
+        drop(recordings);
+        self
+    }
+
     /// From now on, answers show what changed up to this number.
     pub fn shows(&self, number: u64) -> &Self {
         self.number.store(number, Ordering::Relaxed);

@@ -8,7 +8,7 @@ use crate::api::{Load, load_later, use_api};
 use crate::pages::frame::not_allowed;
 use crate::ui::enter::on_enter;
 use crate::ui::query::use_query;
-use crate::ui::{Button, Dialog, Icon, Look, MenuItem, TextField, menu_of, use_toasts};
+use crate::ui::{Button, Dialog, Icon, Look, MenuItem, TextField, menu_of, say_why, use_toasts};
 use crate::words::{common, lists as words};
 
 /// Parameters of an address that are no part of a view: the place in the list, and what is open over it.
@@ -74,7 +74,7 @@ fn save_dialog(list: &'static str, open: RwSignal<bool>, views: Load<Vec<ViewRow
                     toasts.done(words::saved_view(&view.name));
                     views.again();
                 }
-                Err(failed) => drop(error.try_set(failed.change_sentence())),
+                Err(failed) => say_why(open, error, toasts, failed.change_sentence()),
             }
         });
     };
@@ -123,7 +123,7 @@ enum Change {
 fn change_dialog(open: RwSignal<bool>, views: Load<Vec<ViewRow>>) -> AnyView {
     let error = RwSignal::new(String::new());
     let deleted = RwSignal::new(None::<ViewRow>);
-    let api = StoredValue::new(use_api());
+    let (api, toasts) = (StoredValue::new(use_api()), use_toasts());
     let said = move |answer: Result<ViewRow, crate::api::ApiError>| match answer {
         Ok(view) => {
             error.try_set(String::new());
@@ -131,7 +131,7 @@ fn change_dialog(open: RwSignal<bool>, views: Load<Vec<ViewRow>>) -> AnyView {
             Some(view)
         }
         Err(failed) => {
-            error.try_set(failed.change_sentence());
+            say_why(open, error, toasts, failed.change_sentence());
             None
         }
     };

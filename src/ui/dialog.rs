@@ -8,6 +8,7 @@ use super::button::{Button, Look};
 use super::field::fresh_id;
 use super::focus::{find_focus, focus_in_place};
 use super::paint::after_paint;
+use super::toast::Toasts;
 use crate::words;
 
 /// A modal dialog with a title, content and actions. The content is made anew at each opening.
@@ -83,6 +84,22 @@ fn show(dialog: HtmlDialogElement, open: RwSignal<bool>) {
             let _ = dialog.show_modal();
         }
     });
+}
+
+/// Says why what a dialog asked for failed: `error` is what the dialog shows; in a message where it was closed meanwhile.
+pub fn say_why(open: RwSignal<bool>, error: RwSignal<String>, toasts: Toasts, why: String) {
+    if open.try_get_untracked() != Some(true) || error.is_disposed() {
+        toasts.failed(why);
+    } else {
+        error.set(why);
+    }
+}
+
+/// Opens again what was closed while that was made which it is to show, such as a secret.
+pub fn reopened(open: RwSignal<bool>) {
+    if open.try_get_untracked() == Some(false) {
+        open.set(true);
+    }
 }
 
 /// Asks before something that can't be taken back: names the thing and what will happen.

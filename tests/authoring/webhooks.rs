@@ -1,5 +1,7 @@
 //! Webhooks: how each fares, made with the secret shown once, tried, turned off, deleted.
 
+use std::time::Duration;
+
 use palisade_console::api::recorded::Recorded;
 use serde_json::{Value as Json, json};
 use wasm_bindgen::JsCast;
@@ -156,6 +158,40 @@ async fn a_test_is_told_and_a_change_says_what_it_costs() {
     page.says("Delete “Mail room”?").await;
     press_in(&page.find("dialog[open]").await, "Delete webhook").await;
     page.says("Webhook “Mail room” deleted.").await;
+}
+
+const LATE: Duration = Duration::from_millis(150);
+
+#[wasm_bindgen_test]
+async fn what_a_closed_dialog_asked_for_says_how_it_went() {
+    let recorded = answers();
+    let page = open(PAGE, &recorded);
+    let mail = row(&page, "Mail room").await;
+    recorded.refuse("DELETE", "/api/webhooks/w2", 409, "Conflict", "It cannot be deleted now.").takes(LATE);
+    press_in(&mail, "More").await;
+    press_in(&mail, "Delete").await;
+    page.find("dialog[open] .error-text").await;
+    press_in(&page.find("dialog[open]").await, "Delete webhook").await;
+    press_in(&page.find("dialog[open]").await, "Cancel").await;
+    assert!(page.maybe("dialog[open]").is_none());
+    // As a message of something that failed.
+    page.says("-It cannot be deleted now.").await;
+
+    let mut made: Json = serde_json::from_str::<Json>(WEBHOOKS).unwrap()["rows"][2].clone();
+    made["secret"] = json!("whs_shown-once");
+    recorded.ok("POST", "/api/webhooks", made.to_string()).takes(LATE);
+    page.press("Create webhook").await;
+    page.enter("Name", "SIEM").await;
+    page.enter("Address", "https://siem.example.org/").await;
+    press_in(&page.find("dialog[open] footer").await, "Create webhook").await;
+    press_in(&page.find("dialog[open] footer").await, "Cancel").await;
+    assert!(page.maybe("dialog[open]").is_none());
+    // Nobody else ever sees it.
+    page.says("whs_shown-once").await;
+    page.press("Done").await;
+    page.press("Create webhook").await;
+    page.control("Address").await;
+    assert!(!page.text().contains("whs_"));
 }
 
 const WAITING: &str = include_str!("../answers/webhook-events-waiting.json");

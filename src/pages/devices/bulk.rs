@@ -9,7 +9,7 @@ use super::selection::Selection;
 use crate::api::{Blocks, load_when, use_api};
 use crate::route::{encode, query};
 use crate::ui::combobox::{Choice, Combobox};
-use crate::ui::{Button, Dialog, Look, TextField, use_toasts};
+use crate::ui::{Button, Dialog, Look, TextField, say_why, use_toasts};
 use crate::words::{common, lists as words, number};
 
 /// What is done with them.
@@ -137,7 +137,7 @@ impl Asking {
                         }
                         self.list.again();
                     }
-                    Err(failed) => drop(self.error.try_set(failed.change_sentence())),
+                    Err(failed) => say_why(self.open, self.error, toasts, failed.change_sentence()),
                 }
             });
         };

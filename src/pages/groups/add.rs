@@ -10,7 +10,7 @@ use super::members::{Selection, tick};
 use super::paste::paste;
 use crate::api::{load_when, use_api};
 use crate::route::query;
-use crate::ui::{Button, Column, Dialog, Look, table, use_toasts};
+use crate::ui::{Button, Column, Dialog, Look, say_why, table, use_toasts};
 use crate::words::{common, groups as words};
 
 /// Searches the tenant's devices and adds those checked.
@@ -54,7 +54,7 @@ pub fn AddDevices(
                     changed();
                 }
                 Err(failed) => {
-                    error.try_set(failed.change_sentence());
+                    say_why(open, error, toasts, failed.change_sentence());
                 }
             }
         });

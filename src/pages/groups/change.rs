@@ -9,7 +9,7 @@ use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
 use crate::ui::enter::on_enter;
 use crate::ui::query::use_leave;
-use crate::ui::{Button, Confirm, Dialog, Look, TextArea, TextField, use_toasts};
+use crate::ui::{Button, Confirm, Dialog, Look, TextArea, TextField, say_why, use_toasts};
 use crate::words::{common, groups as words};
 
 /// Asks for another name and description.
@@ -65,17 +65,17 @@ pub fn RenameDialog(
                         api.get_value().get::<GroupDetail>(&["/api/groups/", &known.row.id].concat()).await;
                     if let Ok(now) = now {
                         base.try_set(now.etag);
-                        error.try_set(words::renamed_elsewhere(&now.row.name));
+                        say_why(open, error, toasts, words::renamed_elsewhere(&now.row.name));
                         group.again();
                     } else {
-                        error.try_set(failed.change_sentence());
+                        say_why(open, error, toasts, failed.change_sentence());
                     }
                 }
                 Err(failed) if failed.status() == 409 => {
-                    error.try_set(words::name_taken(&change.name));
+                    say_why(open, error, toasts, words::name_taken(&change.name));
                 }
                 Err(failed) => {
-                    error.try_set(failed.change_sentence());
+                    say_why(open, error, toasts, failed.change_sentence());
                 }
             }
         });
@@ -139,7 +139,7 @@ pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
                     leave.to(&Route::Groups.href());
                 }
                 Err(failed) => {
-                    error.try_set(failed.change_sentence());
+                    say_why(open, error, toasts, failed.change_sentence());
                 }
             }
         });

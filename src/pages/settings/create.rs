@@ -7,7 +7,7 @@ use palisade_model::api::{Role, TokenCreated, TokenRequest};
 use super::tokens::Kind;
 use crate::api::use_api;
 use crate::ui::enter::on_enter;
-use crate::ui::{Button, CopyButton, Dialog, Look, Select, TextField};
+use crate::ui::{Button, CopyButton, Dialog, Look, Select, TextField, reopened, say_why, use_toasts};
 use crate::words::{common, names, settings as words};
 
 /// How long a token may last: seconds and words.
@@ -43,11 +43,12 @@ pub fn CreateToken(
     let uses_error = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let made = RwSignal::new(None::<TokenCreated>);
-    let api = StoredValue::new(use_api());
+    let (api, toasts) = (StoredValue::new(use_api()), use_toasts());
     // The secret leaves the page with the dialog.
     Effect::new(move |_| {
-        open.track();
-        made.set(None);
+        if !open.get() {
+            made.set(None);
+        }
         name.set(String::new());
         error.set(String::new());
         uses_error.set(String::new());
@@ -87,10 +88,11 @@ pub fn CreateToken(
             match answer {
                 Ok(token) => {
                     made.try_set(Some(token));
+                    reopened(open);
                     changed();
                 }
                 Err(failed) => {
-                    error.try_set(failed.change_sentence());
+                    say_why(open, error, toasts, failed.change_sentence());
                 }
             }
         });

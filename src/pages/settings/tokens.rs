@@ -14,7 +14,8 @@ use crate::pages::policies::editor::write_reason;
 use crate::ui::state::badge;
 use crate::ui::time::milliseconds;
 use crate::ui::{
-    Button, Column, Confirm, Icon, Look, empty_state, relative_time, skeleton_rows, table, use_toasts,
+    Button, Column, Confirm, Icon, Look, empty_state, relative_time, say_why, skeleton_rows, table,
+    use_toasts,
 };
 use crate::words::{date_time, names, number, settings as words};
 
@@ -70,7 +71,7 @@ pub fn tokens(kind: Kind) -> AnyView {
                     list.again();
                 }
                 Err(failed) => {
-                    error.try_set(failed.change_sentence());
+                    say_why(open, error, toasts, failed.change_sentence());
                 }
             }
         });

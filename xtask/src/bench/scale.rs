@@ -5,7 +5,7 @@ use crate::{Result, build, command, paths};
 
 /// What `bench-scale` asks at both sizes, and whether the answer may not grow with the tenant: those by which one goes
 /// from a number to its cause. The others count something of every device; for them only [`SLOWEST`] holds.
-const QUESTIONS: [(&str, bool); 18] = [
+const QUESTIONS: [(&str, bool); 19] = [
     ("policy overview", true),
     ("per-setting counts", true),
     ("first page of a report", true),
@@ -21,6 +21,7 @@ const QUESTIONS: [(&str, bool); 18] = [
     ("matrix of policies and groups", true),
     ("first page of devices in conflict", true),
     ("search of devices", true),
+    ("search of devices by three characters", true),
     ("search of everything", true),
     ("tenant at a glance", false),
     ("audit log", true),

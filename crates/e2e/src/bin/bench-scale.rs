@@ -76,6 +76,7 @@ fn questions(site: &Site, there: u32) -> Outcome<Vec<(&'static str, String)>> {
         ("matrix of policies and groups", "/api/conflicts/matrix".into()),
         ("first page of devices in conflict", "/api/conflicts/devices?limit=100".into()),
         ("search of devices", format!("/api/devices?search={PART}&limit=100")),
+        ("search of devices by three characters", format!("/api/devices?search={PART}7&limit=20")),
         ("search of everything", "/api/search?q=4242".into()),
         ("tenant at a glance", "/api/overview".into()),
         ("audit log", "/api/audit?limit=50&action=policy".into()),

@@ -158,8 +158,8 @@ async fn thinned(app: &App, stopping: &mut watch::Receiver<bool>) -> Answer<()> 
     let mut first = 0;
     while first <= last && !*stopping.borrow() {
         first = app.store.thin_transitions(first, clock::milliseconds()).await?;
-        // Devices that report go first.
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        // Whoever asks or reports goes first.
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::pages::frame::shown;
 use crate::pages::setting::shown_value;
 use crate::route::{Route, encode};
 use crate::ui::query::use_leave;
-use crate::ui::{Button, Look, link_button, relative_time, skeleton_rows};
+use crate::ui::{Button, Look, link_button, relative_time, say_why, skeleton_rows, use_toasts};
 use crate::words::{common, devices as words, kit, names};
 
 /// What the dialog holds, made anew at each opening.
@@ -28,7 +28,7 @@ fn before(id: &str, device: Load<DeviceDetail>, open: RwSignal<bool>, done: RwSi
     let path = ["/api/devices/", &encode(id), "/settings"].concat();
     let rows = load::<Vec<DeviceSettingRow>>(move || path.clone());
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
-    let (api, id) = (use_api(), id.to_owned());
+    let (api, toasts, id) = (use_api(), use_toasts(), id.to_owned());
     let retire = move || {
         let (api, id) = (api.clone(), id.clone());
         busy.set(true);
@@ -37,7 +37,7 @@ fn before(id: &str, device: Load<DeviceDetail>, open: RwSignal<bool>, done: RwSi
             let _ = busy.try_set(false);
             match answer {
                 Ok(()) => drop(done.try_set(true)),
-                Err(failed) => drop(error.try_set(failed.sentence())),
+                Err(failed) => say_why(open, error, toasts, failed.sentence()),
             }
         });
     };

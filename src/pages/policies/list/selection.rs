@@ -14,7 +14,7 @@ use crate::pages::listing::Picks;
 use crate::pages::selecting::{self, Selected};
 use crate::ui::download::download;
 use crate::ui::query::use_replace;
-use crate::ui::{Button, Confirm, Icon, use_toasts};
+use crate::ui::{Button, Confirm, Icon, say_why, use_toasts};
 use crate::words::{lists, policies as words};
 
 /// What is chosen, by id.
@@ -208,7 +208,7 @@ fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
                 toasts.done(said);
             } else {
                 let said = if count > 0 { [said.as_str(), " "].concat() } else { String::new() };
-                error.try_set([said, failures.join(" ")].concat());
+                say_why(asking, error, toasts, [said, failures.join(" ")].concat());
             }
         });
     };

@@ -12,7 +12,7 @@ use crate::pages::policies::effect::effect;
 use crate::pages::policies::reason::{reason_field, too_long};
 use crate::route::Route;
 use crate::ui::query::use_open;
-use crate::ui::{Button, Checkbox, Dialog, Look, TextField, use_toasts};
+use crate::ui::{Button, Checkbox, Dialog, Look, TextField, say_why, use_toasts};
 use crate::words::{common, versions as words};
 
 /// The dialog of the address.
@@ -111,7 +111,7 @@ fn change(id: &str, policy: Load<PolicyDetail>, open: RwSignal<bool>, what: Chan
                     }
                 }
                 Err(failed) => {
-                    error.try_set(refusal(&failed));
+                    say_why(open, error, toasts, refusal(&failed));
                     policy.again();
                 }
             }
@@ -157,7 +157,7 @@ fn duplicate(id: &str, policy: Load<PolicyDetail>, open: RwSignal<bool>) -> AnyV
                     navigate(&Route::policy(&copy.row.id).href(), options);
                 }
                 Err(failed) => {
-                    error.try_set(refusal(&failed));
+                    say_why(open, error, toasts, refusal(&failed));
                 }
             }
         });

@@ -6,7 +6,7 @@ use palisade_model::api::{Page, Permission, WebhookChange, WebhookRow};
 
 use crate::api::{Api, ApiError, Load, load, use_api};
 use crate::pages::frame::not_allowed;
-use crate::ui::{Toasts, use_toasts};
+use crate::ui::{Toasts, say_why, use_toasts};
 use crate::words::{number, sentence, webhooks as words};
 
 /// What is asked before it is done.
@@ -109,17 +109,13 @@ impl Section {
 
     fn ended(self, answer: Result<(), ApiError>, done: &str) {
         let _ = self.busy.try_set(false);
-        let asking = self.asking.try_get_untracked().unwrap_or_default();
         match answer {
             Ok(()) => {
                 self.asking.try_set(false);
                 self.toasts.done(done);
                 self.list.again();
             }
-            Err(failed) if asking => {
-                self.error.try_set(failed.change_sentence());
-            }
-            Err(failed) => self.toasts.failed(failed.change_sentence()),
+            Err(failed) => say_why(self.asking, self.error, self.toasts, failed.change_sentence()),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::api::use_api;
 use crate::pages::settings::create::command;
 use crate::ui::enter::on_enter;
 use crate::ui::field::fresh_id;
-use crate::ui::{Button, Checkbox, Dialog, Look, TextField, use_toasts};
+use crate::ui::{Button, Checkbox, Dialog, Look, TextField, reopened, say_why, use_toasts};
 use crate::words::{common, settings, webhooks as words};
 
 /// Kinds that a new webhook begins with: what people change.
@@ -96,8 +96,9 @@ pub fn WebhookForm(
     let toasts = use_toasts();
     // The secret leaves the page with the dialog.
     Effect::new(move |_| {
-        open.track();
-        made.set(None);
+        if !open.get() {
+            made.set(None);
+        }
         edited.with_untracked(|row| form.show(row.as_ref()));
     });
     let save = move || {
@@ -113,15 +114,17 @@ pub fn WebhookForm(
             let _ = busy.try_set(false);
             match answer {
                 Ok(created) => {
-                    if created.is_none() {
+                    if created.is_some() {
+                        made.try_set(created);
+                        reopened(open);
+                    } else {
                         open.try_set(false);
                         toasts.done(words::saved(change.name.as_deref().unwrap_or_default()));
                     }
-                    made.try_set(created);
                     saved();
                 }
                 Err(failed) => {
-                    form.error.try_set(failed.change_sentence());
+                    say_why(open, form.error, toasts, failed.change_sentence());
                 }
             }
         });

@@ -13,7 +13,7 @@ use crate::pages::policies::effect::effect;
 use crate::pages::policies::reason::{reason_field, too_long};
 use crate::route::encode;
 use crate::ui::query::use_open;
-use crate::ui::{Button, Checkbox, Dialog, Look, skeleton_rows, use_toasts};
+use crate::ui::{Button, Checkbox, Dialog, Look, say_why, skeleton_rows, use_toasts};
 use crate::words::{common, versions};
 
 /// The dialog; open while the address names a version to restore.
@@ -87,7 +87,7 @@ fn asking(
                     policy.again();
                 }
                 Err(failed) => {
-                    error.try_set(failed.change_sentence());
+                    say_why(open, error, toasts, failed.change_sentence());
                     list.again();
                 }
             }

@@ -8,7 +8,7 @@ use palisade_model::api::{Permission, WebhookEvents, WebhookState};
 
 use crate::api::{Api, Blocks, use_api};
 use crate::pages::frame::not_allowed;
-use crate::ui::{Button, Confirm, Toasts, use_toasts};
+use crate::ui::{Button, Confirm, Toasts, say_why, use_toasts};
 use crate::words::{kit, webhooks as words};
 
 /// What the buttons and the question share.
@@ -119,7 +119,7 @@ impl Acts {
                     self.done(words::discarded(done.events));
                 }
                 Err(failed) => {
-                    let _ = self.error.try_set(failed.change_sentence());
+                    say_why(self.asking, self.error, self.toasts, failed.change_sentence());
                     self.list.again();
                 }
             }
