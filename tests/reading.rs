@@ -35,6 +35,8 @@ mod palette;
 mod policies;
 #[path = "reading/shortcuts.rs"]
 mod shortcuts;
+#[path = "reading/staying.rs"]
+mod staying;
 mod writing;
 
 #[path = "reading/resolve.rs"]

@@ -1,12 +1,14 @@
 //! Long lists: read in blocks of rows as they are scrolled to, so that one may jump to any place of a million rows.
 //!
 //! What is shown stays until what is wanted is there: rows of another place until the block of this place is, rows of
-//! another filter until the first block under this one is, rows of before a change until those of after it are. Two
+//! another filter until the first block under this one is, rows of before a change until those of after it are. While
+//! somebody reads, rows stay in their places, whatever their order is by now. Two
 //! requests at most are under way; what was wanted when one scrolled past and nobody looks at is not asked for. The
 //! first answer of a list, and after a change of the tenant, carries the counts of the filters.
 
 mod held;
 mod listed;
+mod stays;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,7 +19,7 @@ use leptos::task::spawn_local;
 
 pub use self::held::first_block;
 use self::held::{BLOCK, Held, Inner, Wish};
-pub use self::listed::Listed;
+pub use self::listed::{Identified, Listed};
 use super::client::{Api, use_api};
 use super::error::ApiError;
 use super::load::FRAME;
@@ -39,6 +41,8 @@ pub struct Blocks<P: Listed> {
     pub slow: RwSignal<bool>,
     /// What is shown is of another filter or order than what is wanted.
     pub stale: RwSignal<bool>,
+    /// Rows stay where others stand by now, because somebody reads them.
+    pub stays: RwSignal<bool>,
     /// Another list is shown from now on: how many were before, and the row from which on.
     pub turn: RwSignal<(u64, usize)>,
     moved: RwSignal<u64>,
@@ -70,6 +74,7 @@ pub fn blocks<P: Listed>(
         error: RwSignal::new(None),
         slow: RwSignal::new(false),
         stale: RwSignal::new(false),
+        stays: RwSignal::new(false),
         turn: RwSignal::new((0, 0)),
         moved: RwSignal::new(0),
         again: Trigger::new(),
@@ -122,11 +127,44 @@ impl<P: Listed> Blocks<P> {
             if rows.start != inner.wanted.start {
                 inner.down = rows.start > inner.wanted.start;
             }
+            inner.stays.keep(&rows);
             inner.wanted = rows;
             true
         });
         if changed == Some(true) {
+            self.placed();
             self.tend();
+        }
+    }
+
+    /// Says whether somebody is at the rows: while so, they stay in their places.
+    pub fn read(self, so: bool) {
+        let _ = self.inner.try_update_value(|inner| inner.stays.read = so);
+        if !so {
+            self.as_is();
+        }
+    }
+
+    /// Shows every row where it stands by now.
+    pub fn as_is(self) {
+        if self.inner.try_update_value(|inner| inner.stays.end()) == Some(true) {
+            self.placed();
+            self.moved.update(|moved| *moved += 1);
+        }
+    }
+
+    /// After rows began to stay, or no longer do.
+    fn placed(self) {
+        let Some((any, total)) = self.inner.try_with_value(|inner| (inner.stays.any(), inner.total())) else {
+            return;
+        };
+        if self.stays.get_untracked() != any {
+            self.stays.set(any);
+        }
+        if let Some(total) = total
+            && self.total.get_untracked() != total
+        {
+            self.total.set(total);
         }
     }
 
@@ -142,8 +180,10 @@ impl<P: Listed> Blocks<P> {
         self.inner.with_value(|inner| inner.path.clone())
     }
 
-    /// Asks again now, for example after a change that this page made.
+    /// Asks again now, for example after a change that this page made, and shows it as it is.
     pub fn again(self) {
+        let _ = self.inner.try_update_value(|inner| inner.stays.open = inner.epoch + 1);
+        self.as_is();
         self.again.notify();
     }
 
@@ -253,23 +293,20 @@ impl<P: Listed> Blocks<P> {
     }
 
     fn show(self, block: usize, text: Arc<str>, page: Arc<P>, epoch: u64, counts: bool) {
-        let total = usize::try_from(page.total()).unwrap_or(usize::MAX);
         let turned = self.inner.try_update_value(|inner| {
             let turned = inner.shown.as_ref() != Some(&inner.path);
             if turned {
                 inner.blocks.clear();
+                inner.stays.end();
                 inner.shown = Some(inner.path.clone());
             }
-            inner.blocks.insert(block, Held { text, page: page.clone(), epoch });
-            inner.forget_far();
+            inner.put(block, Held { text, page: page.clone(), epoch });
             turned.then_some(inner.start)
         });
         if counts || self.head.with_untracked(Option::is_none) {
             self.head.set(Some(page));
         }
-        if self.total.get_untracked() != total {
-            self.total.set(total);
-        }
+        self.placed();
         self.slow.set(false);
         self.stale.set(false);
         self.moved.update(|moved| *moved += 1);

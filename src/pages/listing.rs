@@ -8,8 +8,10 @@ pub mod cell;
 
 use std::sync::Arc;
 
+use leptos::ev::FocusEvent;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Node;
 
 use crate::api::{ApiError, Blocks, Listed, blocks};
 use crate::ui::inert::Markup;
@@ -193,8 +195,55 @@ impl<P: Listed> Listing<P> {
             Stage::Rows => window(),
         };
         let stale = move || if list.stale.get() { "listing stale" } else { "listing" };
-        (options, view! { <div class=stale>{body}</div> }.into_any())
+        (options, around(list, stale, body.into_any()))
     }
+}
+
+/// The list on the page, which is told whether somebody is at it: the pointer is over it, or the focus within.
+fn around<P: Listed>(
+    list: Blocks<P>,
+    class: impl Fn() -> &'static str + Send + 'static,
+    body: AnyView,
+) -> AnyView {
+    let (pointed, focused) = (StoredValue::new(false), StoredValue::new(false));
+    let at = move |which: StoredValue<bool>, so: bool| {
+        which.try_set_value(so);
+        list.read(pointed.try_get_value() == Some(true) || focused.try_get_value() == Some(true));
+    };
+    let leaves = |event: &FocusEvent| {
+        let list = event.current_target().and_then(|it| it.dyn_into::<Node>().ok());
+        let next = event.related_target().and_then(|it| it.dyn_into::<Node>().ok());
+        !list.is_some_and(|list| next.is_some_and(|next| list.contains(Some(&next))))
+    };
+    view! {
+        <div
+            class=class
+            on:pointerenter=move |_| at(pointed, true)
+            on:pointerleave=move |_| at(pointed, false)
+            on:focusin=move |_| at(focused, true)
+            on:focusout=move |event| {
+                if leaves(&event) {
+                    at(focused, false);
+                }
+            }
+        >
+            {body}
+            {changed(list)}
+        </div>
+    }
+    .into_any()
+}
+
+/// That rows stay where others stand by now, over the list, so that nothing moves.
+fn changed<P: Listed>(list: Blocks<P>) -> AnyView {
+    let button = move || {
+        list.stays.get().then(|| {
+            let show = move || list.as_is();
+            view! { <span>{frame::rows_stay()}</span> <Button label=frame::rows_show() on_click=show /> }
+                .into_any()
+        })
+    };
+    view! { <div class="rows-stay" role="status">{button}</div> }.into_any()
 }
 
 /// The cells of each row.

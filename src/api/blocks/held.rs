@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Listed;
+use super::listed::{Identified, Listed};
+use super::stays::Stays;
 use crate::api::client::Api;
 
 /// Rows that are asked for at once.
@@ -15,7 +16,7 @@ const KEPT: usize = 40;
 const AT_ONCE: usize = 2;
 
 /// What is held.
-pub struct Inner<P> {
+pub struct Inner<P: Listed> {
     pub api: Api,
     /// The counts of the filters may be asked for.
     pub facets: bool,
@@ -34,6 +35,9 @@ pub struct Inner<P> {
     pub start: usize,
     pub down: bool,
     pub flying: Vec<usize>,
+    pub stays: Stays<P::Row>,
+    /// How many rows there are by the answer that came last.
+    count: Option<usize>,
 }
 
 /// A block.
@@ -70,12 +74,31 @@ impl<P: Listed> Inner<P> {
             start: 0,
             down: true,
             flying: Vec::new(),
+            stays: Stays::default(),
+            count: None,
         }
     }
 
-    /// A row, where its block is held.
+    /// A row as it is shown, where its block is held.
     pub fn row(&self, place: usize) -> Option<&P::Row> {
-        self.blocks.get(&(place / BLOCK))?.page.rows().get(place % BLOCK)
+        self.stays.row(place).or_else(|| row_of(&self.blocks, place))
+    }
+
+    /// Holds a block that came. Where somebody reads, rows in sight stay in their places and say what is so by now.
+    pub fn put(&mut self, block: usize, held: Held<P>) {
+        let read = if held.epoch > self.stays.open { self.wanted.clone() } else { 0..0 };
+        let before: Vec<_> = read.filter_map(|place| Some((place, self.row(place)?.clone()))).collect();
+        self.count = usize::try_from(held.page.total()).ok();
+        self.blocks.insert(block, held);
+        let Self { stays, blocks, .. } = self;
+        let newest = |row: &P::Row| {
+            let of = |held: &Held<P>| {
+                Some((held.epoch, held.page.rows().iter().find(|other| other.is(row))?.clone()))
+            };
+            blocks.values().filter_map(of).max_by_key(|(epoch, _)| *epoch).map(|(_, row)| row)
+        };
+        stays.settle(before, |place| row_of(blocks, place), newest);
+        self.forget_far();
     }
 
     /// The path of a block, with the counts of the filters or without.
@@ -113,6 +136,11 @@ impl<P: Listed> Inner<P> {
         Some(Wish { block, path, counts, waits, generation: self.generation, epoch: self.epoch })
     }
 
+    /// How many rows are shown.
+    pub fn total(&self) -> Option<usize> {
+        Some(self.stays.total(self.count?))
+    }
+
     fn head_total(&self) -> Option<usize> {
         let total = self.blocks.values().max_by_key(|held| held.epoch)?.page.total();
         usize::try_from(total).ok()
@@ -128,6 +156,10 @@ impl<P: Listed> Inner<P> {
             }
         }
     }
+}
+
+fn row_of<P: Listed>(blocks: &BTreeMap<usize, Held<P>>, place: usize) -> Option<&P::Row> {
+    blocks.get(&(place / BLOCK))?.page.rows().get(place % BLOCK)
 }
 
 /// What a list asks for at first: its first block, with the counts of the filters or without.

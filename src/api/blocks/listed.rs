@@ -1,13 +1,16 @@
 //! Which answers are pages of a long list.
 
-use palisade_model::api::{AuditEntry, AuditPage, ConflictList, Page, PolicyDevices, WebhookEvents};
+use palisade_model::api::{
+    AuditEntry, AuditPage, ConflictDeviceRow, ConflictList, ConflictPairRow, ConflictRow, DeviceRow,
+    GroupRow, Page, PolicyDeviceRow, PolicyDevices, PolicyRow, WebhookEventRow, WebhookEvents,
+};
 
 use crate::api::answer::Answer;
 
 /// A page of a list.
 pub trait Listed: Answer {
     /// A row.
-    type Row: Clone + PartialEq + Send + Sync + 'static;
+    type Row: Identified + Clone + PartialEq + Send + Sync + 'static;
 
     /// The rows.
     fn rows(&self) -> &[Self::Row];
@@ -16,7 +19,37 @@ pub trait Listed: Answer {
     fn total(&self) -> u64;
 }
 
-impl<T: Clone + PartialEq + Send + Sync + 'static> Listed for Page<T>
+/// A row that is known again wherever it stands and whatever it says by now.
+pub trait Identified {
+    /// Whether both are of the same thing.
+    fn is(&self, other: &Self) -> bool;
+}
+
+/// Rows that are of the same thing where all of this is the same.
+macro_rules! identified {
+    ($($row:ty: $($field:ident).+ $(, $more:ident$(.$rest:ident)*)*;)*) => {$(
+        impl Identified for $row {
+            fn is(&self, other: &Self) -> bool {
+                self.$($field).+ == other.$($field).+ $(&& self.$more$(.$rest)* == other.$more$(.$rest)*)*
+            }
+        }
+    )*};
+}
+
+identified! {
+    PolicyRow: id;
+    DeviceRow: id;
+    GroupRow: id;
+    PolicyDeviceRow: device_id;
+    ConflictRow: setting.key;
+    ConflictPairRow: first.policy_id, second.policy_id;
+    ConflictDeviceRow: device_id;
+    AuditEntry: seq;
+    // One that never waited has no id.
+    WebhookEventRow: event.id, event.at, event.action, event.object;
+}
+
+impl<T: Identified + Clone + PartialEq + Send + Sync + 'static> Listed for Page<T>
 where
     Self: Answer,
 {
@@ -60,8 +93,4 @@ macro_rules! listed {
     )*};
 }
 
-listed!(
-    PolicyDevices = palisade_model::api::PolicyDeviceRow,
-    ConflictList = palisade_model::api::ConflictRow,
-    WebhookEvents = palisade_model::api::WebhookEventRow,
-);
+listed!(PolicyDevices = PolicyDeviceRow, ConflictList = ConflictRow, WebhookEvents = WebhookEventRow,);

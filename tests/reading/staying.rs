@@ -1,0 +1,111 @@
+//! Rows stay where they are while somebody is at them, whatever their order is by now, and say what is so by now.
+
+use leptos::prelude::*;
+use palisade_console::api::recorded::Recorded;
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement};
+
+use crate::eyes::{Page, open_workbench, words};
+use crate::lists::{block, device, many, names, path, styled};
+
+/// The same list later: a device came before all others, the first two have changed places, the third is in conflict,
+/// and the fourth is no longer among them.
+fn later() -> Value {
+    let mut now = block(0, 300);
+    let rows = now["rows"].as_array_mut().unwrap();
+    rows[2]["state"] = json!("conflict");
+    rows.remove(3);
+    rows.swap(0, 1);
+    rows.insert(0, device(999));
+    now
+}
+
+fn answer(recorded: &Recorded, now: &Value) {
+    for counts in [false, true] {
+        recorded.ok("GET", &path("", 0, counts), now.to_string());
+    }
+}
+
+fn tell(element: &Element, kind: &str) {
+    element.dispatch_event(&web_sys::Event::new(kind).unwrap()).unwrap();
+}
+
+async fn begin(page: &Page) -> HtmlElement {
+    page.until("the first row", || (names(page).first()? == "pc-000000").then_some(())).await;
+    page.find(".listing").await
+}
+
+async fn first(page: &Page, name: &str) {
+    page.until(&format!("{name} first"), || (names(page).first()? == name).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_becomes_another_device_under_the_pointer() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(300, &[0, 100, 200]));
+    let list = begin(&page).await;
+    let before = names(&page);
+    let height = list.client_height();
+    tell(&list, "pointerenter");
+    answer(&page.recorded, &later());
+    page.api.sequence().set(5);
+    page.find_text(".rows-stay", "The list has changed meanwhile.").await;
+    assert_eq!(names(&page), before);
+    assert_eq!(list.client_height(), height, "what is said moves nothing");
+    let row = page.find_text("[role=grid] tbody tr", "pc-000002").await;
+    page.until("what is so by now", || words(&row).contains("Conflict").then_some(())).await;
+    // Ticked and followed is what is seen.
+    let tick = page.all(".select-row");
+    tick[3].click();
+    page.find_text("[role=group] [role=status]", "1 selected, of 300").await;
+    assert_eq!(tick[3].get_attribute("aria-label").unwrap(), "Select pc-000003");
+    // And again later.
+    let mut again = later();
+    again["rows"][3]["state"] = json!("pending");
+    answer(&page.recorded, &again);
+    page.api.sequence().set(6);
+    page.until("what is so after that", || words(&row).contains("Pending").then_some(())).await;
+    assert_eq!(names(&page), before);
+    page.find_text(".rows-stay button", "Show it as it is now").await.click();
+    first(&page, "pc-000999").await;
+    assert_eq!(names(&page)[1..4], ["pc-000001", "pc-000000", "pc-000002"]);
+    assert!(!names(&page).contains(&"pc-000003".to_owned()));
+    page.until("nothing more said", || words(&page.maybe(".rows-stay")?).is_empty().then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn who_leaves_the_list_sees_it_as_it_is() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(300, &[0, 100, 200]));
+    let list = begin(&page).await;
+    page.find_text("[role=grid] tbody th a", "pc-000001").await.focus().unwrap();
+    tell(&list, "pointerenter");
+    answer(&page.recorded, &later());
+    page.api.sequence().set(5);
+    page.find_text(".rows-stay", "The list has changed").await;
+    // The focus is still there.
+    tell(&list, "pointerleave");
+    assert_eq!(names(&page)[0], "pc-000000");
+    page.find_text("[role=grid] tbody th a", "pc-000001").await.blur().unwrap();
+    first(&page, "pc-000999").await;
+    // With nobody there, it is shown at once.
+    answer(&page.recorded, &block(0, 300));
+    page.api.sequence().set(6);
+    first(&page, "pc-000000").await;
+    assert!(words(&page.find(".rows-stay").await).is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_gets_shorter_keeps_what_one_is_at() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(3, &[0]));
+    let list = begin(&page).await;
+    tell(&list, "pointerenter");
+    answer(&page.recorded, &block(0, 0));
+    page.api.sequence().set(5);
+    page.find_text(".rows-stay", "The list has changed").await;
+    assert_eq!(names(&page), ["pc-000000", "pc-000001", "pc-000002"]);
+    tell(&list, "pointerleave");
+    page.find(".empty").await;
+}
