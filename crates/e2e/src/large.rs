@@ -26,6 +26,8 @@ const GROUPS: u32 = 20;
 const POLICIES: &str = "/beta/deviceManagement/configurationPolicies";
 const TEMPLATE: &str = "804339ad-1553-4478-a742-138fb5807418_1";
 const CPU: &str = "device_vendor_msft_policy_config_defender_avgcpuloadfactor";
+/// What no other policy sets.
+const RETAIN: &str = "device_vendor_msft_policy_config_defender_daystoretaincleanedmalware";
 const INSTANCE: &str = "#microsoft.graph.deviceManagementConfiguration";
 
 /// Makes groups by rule, of a twentieth of the devices each, and policies of Antivirus assigned to one of them each;
@@ -56,6 +58,18 @@ pub fn policies(site: &Site, count: u32) -> Outcome<()> {
     Ok(())
 }
 
+/// Makes a policy for all devices that none of them has taken yet; gives its id.
+///
+/// # Errors
+/// When the server refuses it.
+pub fn for_everyone(site: &Site) -> Outcome<String> {
+    let wanted = antivirus("Everyone", &[integer(RETAIN, 30)]);
+    let id = id_of(&site.rest("POST", POLICIES, Some(&wanted))?)?;
+    let target = json!({"target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}});
+    site.rest("POST", &format!("{POLICIES}/{id}/assign"), Some(&json!({"assignments": [target]})))?;
+    Ok(id)
+}
+
 fn id_of(made: &Json) -> Outcome<String> {
     made.get("id").and_then(Json::as_str).map(str::to_owned).ok_or_else(|| format!("no id in {made}"))
 }
@@ -76,15 +90,20 @@ fn policy(number: u32) -> Json {
             }}))
         })
         .collect();
-    settings.push(json!({"settingInstance": {
-        "@odata.type": format!("{INSTANCE}SimpleSettingInstance"), "settingDefinitionId": CPU,
-        "simpleSettingValue": {
-            "@odata.type": format!("{INSTANCE}IntegerSettingValue"),
-            "value": if number % GROUPS < 4 && number.is_multiple_of(3) { 40 } else { 50 },
-        },
-    }}));
+    settings.push(integer(CPU, if number % GROUPS < 4 && number.is_multiple_of(3) { 40 } else { 50 }));
+    antivirus(&format!("Baseline {number:03}"), &settings)
+}
+
+fn integer(definition: &str, value: u32) -> Json {
+    json!({"settingInstance": {
+        "@odata.type": format!("{INSTANCE}SimpleSettingInstance"), "settingDefinitionId": definition,
+        "simpleSettingValue": {"@odata.type": format!("{INSTANCE}IntegerSettingValue"), "value": value},
+    }})
+}
+
+fn antivirus(name: &str, settings: &[Json]) -> Json {
     json!({
-        "name": format!("Baseline {number:03}"), "description": "", "platforms": "windows10",
+        "name": name, "description": "", "platforms": "windows10",
         "technologies": "mdm,microsoftSense",
         "templateReference": {"templateId": TEMPLATE, "templateFamily": "endpointSecurityAntivirus"},
         "settings": settings,

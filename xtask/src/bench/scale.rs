@@ -5,7 +5,7 @@ use crate::{Result, build, command, paths};
 
 /// What `bench-scale` asks at both sizes, and whether the answer may not grow with the tenant: those by which one goes
 /// from a number to its cause. The others count something of every device; for them only [`SLOWEST`] holds.
-const QUESTIONS: [(&str, bool); 19] = [
+const QUESTIONS: [(&str, bool); 22] = [
     ("policy overview", true),
     ("per-setting counts", true),
     ("first page of a report", true),
@@ -15,8 +15,11 @@ const QUESTIONS: [(&str, bool); 19] = [
     ("history of a device", true),
     ("first page of devices", true),
     ("first page of devices with the counts of filters", false),
+    ("first page of devices by last check-in", false),
     ("page at a place of devices", true),
     ("rollout of a policy", true),
+    ("rollout that every device lacks", false),
+    ("first page of a report of every device", true),
     ("conflicts", true),
     ("matrix of policies and groups", true),
     ("first page of devices in conflict", true),

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use palisade_e2e::Outcome;
+use palisade_e2e::large;
 use palisade_e2e::site::Site;
 use serde_json::Value as Json;
 
@@ -31,8 +32,9 @@ fn main() -> Outcome<()> {
 fn measure(size: &str, devices: u32, policies: u32) -> Outcome<()> {
     let mut site = Site::start("bench-scale", &[])?;
     site.fill(policies, devices)?;
+    let everyone = large::for_everyone(&site)?;
     println!("{size}, devices: {devices}");
-    for (what, path) in questions(&site, devices)? {
+    for (what, path) in questions(&site, devices, &everyone)? {
         let times = if path.contains(PART) { PARTS } else { 0..TIMES };
         let asked = |time: usize| site.timed(&path.replace(PART, &time.to_string()));
         let mut took = times.map(asked).collect::<Outcome<Vec<Duration>>>()?;
@@ -47,7 +49,7 @@ fn measure(size: &str, devices: u32, policies: u32) -> Outcome<()> {
 }
 
 /// What is asked, and by which path.
-fn questions(site: &Site, there: u32) -> Outcome<Vec<(&'static str, String)>> {
+fn questions(site: &Site, there: u32, everyone: &str) -> Outcome<Vec<(&'static str, String)>> {
     let list = site.rest("GET", "/api/policies?limit=200", None)?;
     let rows = list.get("rows").and_then(Json::as_array).ok_or("the overview has no rows")?;
     let succeeds = |row: &&Json| row.pointer("/states/success").and_then(Json::as_u64).unwrap_or(0) > 0;
@@ -70,8 +72,11 @@ fn questions(site: &Site, there: u32) -> Outcome<Vec<(&'static str, String)>> {
             "first page of devices with the counts of filters",
             "/api/devices?limit=100&facets=true&state=error".into(),
         ),
+        ("first page of devices by last check-in", "/api/devices?limit=100&sort=-lastCheckIn".into()),
         ("page at a place of devices", format!("/api/devices?limit=100&skip={}", there.saturating_sub(1000))),
         ("rollout of a policy", format!("/api/policies/{policy}/timeline")),
+        ("rollout that every device lacks", format!("/api/policies/{everyone}/timeline")),
+        ("first page of a report of every device", format!("/api/policies/{everyone}/devices?limit=100")),
         ("conflicts", "/api/conflicts?limit=100".into()),
         ("matrix of policies and groups", "/api/conflicts/matrix".into()),
         ("first page of devices in conflict", "/api/conflicts/devices?limit=100".into()),
