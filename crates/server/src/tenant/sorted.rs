@@ -41,6 +41,13 @@ pub struct Numbers {
     pub next: Option<String>,
 }
 
+/// The keys of a page, how many there are in all, and whether others follow.
+struct Cut<K> {
+    keys: Vec<K>,
+    total: u64,
+    more: bool,
+}
+
 impl Wanted {
     /// The column without the sign, `default` for none.
     pub fn column<'a>(&'a self, default: &'a str) -> &'a str {
@@ -54,26 +61,47 @@ impl Wanted {
     ///
     /// # Errors
     /// With a sentence, when the cursor is not one of this list and sort.
-    pub fn page(&self, mut keys: Vec<Key>) -> Result<Numbers, String> {
-        let total = u64::try_from(keys.len()).unwrap_or(u64::MAX);
-        let descending = self.sort.starts_with('-');
-        if let Some(last) = self.last()? {
-            keys.retain(|key| if descending { *key < last } else { *key > last });
-        }
-        let order = |left: &Key, right: &Key| if descending { right.cmp(left) } else { left.cmp(right) };
-        if self.skip > 0 && self.skip < keys.len() {
-            keys.select_nth_unstable_by(self.skip, order);
-        }
-        keys.drain(..self.skip.min(keys.len()));
-        let limit = self.limit.max(1);
-        let more = keys.len() > limit;
-        if more {
-            keys.select_nth_unstable_by(limit, order);
-            keys.truncate(limit);
-        }
-        keys.sort_unstable_by(order);
+    pub fn page(&self, keys: impl IntoIterator<Item = Key>) -> Result<Numbers, String> {
+        let Cut { keys, total, more } = self.cut(keys, self.last()?.as_ref());
         let next = keys.last().filter(|_| more).map(|last| self.write(last));
         Ok(Numbers { numbers: keys.into_iter().map(|(_, _, number)| number).collect(), total, next })
+    }
+
+    /// The page of keys that have no text, as [`page`](Self::page) of them with an empty one.
+    ///
+    /// # Errors
+    /// With a sentence, when the cursor is not one of this list and sort.
+    pub fn page_by_number(&self, keys: impl IntoIterator<Item = (i64, u32)>) -> Result<Numbers, String> {
+        let last = self.last()?.map(|(order, _, number)| (order, number));
+        let Cut { keys, total, more } = self.cut(keys, last.as_ref());
+        let next = keys.last().filter(|_| more);
+        let next = next.map(|(order, number)| self.write(&(*order, String::new(), *number)));
+        Ok(Numbers { numbers: keys.into_iter().map(|(_, number)| number).collect(), total, next })
+    }
+
+    /// The keys of the page in order. No more are kept on the way than twice what it and what is passed over have.
+    fn cut<K: Ord>(&self, keys: impl IntoIterator<Item = K>, last: Option<&K>) -> Cut<K> {
+        let descending = self.sort.starts_with('-');
+        let order = |left: &K, right: &K| if descending { right.cmp(left) } else { left.cmp(right) };
+        let limit = self.limit.max(1);
+        let room = self.skip.saturating_add(limit).saturating_add(1);
+        let (mut kept, mut total) = (Vec::new(), 0);
+        for key in keys {
+            total += 1;
+            if last.is_some_and(|last| order(&key, last).is_le()) {
+                continue;
+            }
+            kept.push(key);
+            if kept.len() >= room.saturating_mul(2) {
+                kept.select_nth_unstable_by(room, order);
+                kept.truncate(room);
+            }
+        }
+        kept.sort_unstable_by(order);
+        kept.drain(..self.skip.min(kept.len()));
+        let more = kept.len() > limit;
+        kept.truncate(limit);
+        Cut { keys: kept, total, more }
     }
 
     /// The page of devices ordered by the number of the set that they are in, then by name: as [`page`](Self::page)
@@ -202,6 +230,33 @@ mod tests {
                 }
             }
             assert_eq!(seen, expected);
+        }
+    }
+
+    #[test]
+    fn pages_of_numbers_are_those_of_all_keys_wherever_they_begin() {
+        let times: Vec<(i64, u32)> = (0..500).map(|number| (i64::from(number * 7 % 31), number)).collect();
+        for sort in ["lastCheckIn", "-lastCheckIn"] {
+            let mut sorted = times.clone();
+            sorted.sort_unstable();
+            if sort.starts_with('-') {
+                sorted.reverse();
+            }
+            let numbers: Vec<u32> = sorted.iter().map(|(_, number)| *number).collect();
+            for skip in [0, 1, 6, 250, 493, 499, 500, 900] {
+                let mut wanted = Wanted { sort: sort.into(), skip, ..first(7) };
+                let page = wanted.page_by_number(times.iter().copied()).unwrap();
+                let rest = numbers.get(skip..).unwrap_or_default();
+                assert_eq!(page.numbers, rest[..rest.len().min(7)]);
+                assert_eq!((page.total, page.next.is_some()), (500, rest.len() > 7));
+                let keys = || times.iter().map(|(time, number)| (*time, String::new(), *number));
+                assert_eq!(page, wanted.page(keys()).unwrap());
+                let Some(next) = page.next else { continue };
+                (wanted.skip, wanted.cursor) = (0, Some(next));
+                let page = wanted.page_by_number(times.iter().copied()).unwrap();
+                assert_eq!(page.numbers, rest[7..rest.len().min(14)]);
+                assert_eq!(page, wanted.page(keys()).unwrap());
+            }
         }
     }
 

@@ -84,7 +84,7 @@ impl Tenant {
             }
         }
         let page = match column {
-            "lastCheckIn" => wanted.page.page(self.last_check_ins(sets.values().flatten()))?,
+            "lastCheckIn" => wanted.page.page_by_number(self.last_check_ins(sets.values().flatten()))?,
             _ => wanted.page.page_by_name(&sets, &self.names())?,
         };
         Ok(Listed { page, by_cell, found })

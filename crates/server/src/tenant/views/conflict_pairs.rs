@@ -81,7 +81,7 @@ impl Tenant {
             let key = (i64::try_from(order).unwrap_or(i64::MAX), text, number);
             shown.push(Shown { policies: pair.policies, row, key });
         }
-        let page = wanted.page.page(shown.iter().map(|it| it.key.clone()).collect())?;
+        let page = wanted.page.page(shown.iter().map(|it| it.key.clone()))?;
         Ok((shown, page))
     }
 

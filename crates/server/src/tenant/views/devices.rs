@@ -11,7 +11,7 @@ use roaring::{MultiOps, RoaringBitmap};
 use super::ListError;
 use crate::clock::{rfc3339, rfc3339_or_never};
 use crate::tenant::names::lower;
-use crate::tenant::sorted::{Key, Wanted};
+use crate::tenant::sorted::Wanted;
 use crate::tenant::{Device, Tenant};
 
 /// Which devices are wanted.
@@ -53,10 +53,10 @@ impl Tenant {
         let (devices, facets) = self.wanted_devices(among, wanted, now);
         let page = match column {
             "os" => wanted.page.page_by_name(&self.systems.in_order(&devices), &self.names())?,
-            "lastCheckIn" => wanted.page.page(self.last_check_ins(&devices))?,
+            "lastCheckIn" => wanted.page.page_by_number(self.last_check_ins(&devices))?,
             "enrolled" => {
-                let key = |number| Some((self.device(number)?.enrolled, String::new(), number));
-                wanted.page.page(devices.iter().filter_map(key).collect())?
+                let key = |number| Some((self.device(number)?.enrolled, number));
+                wanted.page.page_by_number(devices.iter().filter_map(key))?
             }
             "state" => wanted.page.page_by_name(&self.by_worst_state(&devices), &self.names())?,
             _ => wanted.page.page_by_name(&BTreeMap::from([(0, devices)]), &self.names())?,
@@ -92,9 +92,11 @@ impl Tenant {
     }
 
     /// Keys by which devices are ordered by their last check-in.
-    pub(super) fn last_check_ins(&self, devices: impl IntoIterator<Item = u32>) -> Vec<Key> {
-        let key = |number| Some((self.device(number)?.last_seen(), String::new(), number));
-        devices.into_iter().filter_map(key).collect()
+    pub(super) fn last_check_ins(
+        &self,
+        devices: impl IntoIterator<Item = u32>,
+    ) -> impl Iterator<Item = (i64, u32)> {
+        devices.into_iter().filter_map(|number| Some((self.device(number)?.last_seen(), number)))
     }
 
     /// These devices by the place of their worst state among all states; last those without policies.

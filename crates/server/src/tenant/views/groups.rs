@@ -37,7 +37,7 @@ impl Tenant {
             // The name alone would put equal names in an order that a new group could change.
             _ => format!("{}\n{}", group.name.to_lowercase(), group.id),
         };
-        let keys = (0u32..)
+        let keys: Vec<_> = (0u32..)
             .zip(&groups)
             .filter(|(_, group)| contains(&group.name, &search) || contains(&group.description, &search))
             .map(|(number, group)| (order(group), text(group), number))

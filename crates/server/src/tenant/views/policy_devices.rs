@@ -120,7 +120,7 @@ impl Tenant {
         let listed: BTreeMap<i64, RoaringBitmap> =
             listed.into_iter().map(|(order, sets)| (order, union(sets))).collect();
         let page = match column {
-            "lastCheckIn" => wanted.page.page(self.last_check_ins(listed.values().flatten()))?,
+            "lastCheckIn" => wanted.page.page_by_number(self.last_check_ins(listed.values().flatten()))?,
             _ => wanted.page.page_by_name(&listed, &self.names())?,
         };
         Ok(Some(Listed { page, states }))
