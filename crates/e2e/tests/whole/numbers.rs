@@ -12,6 +12,7 @@ use crate::tenant::Tenant;
 const SCRIPT: &str = include_str!("numbers.js");
 /// Fewer numbers than these would mean that the walk looks past them.
 const LEAST: usize = 60;
+const LEAST_OF_A_ROLLOUT: usize = 20;
 
 /// A number and where it stands.
 struct Said {
@@ -54,20 +55,39 @@ fn is_list(address: &str) -> bool {
         // Of the whole log the links are none that count; chips are. Nobody signs in meanwhile, so that it stays.
         ["audit"] => query.contains("action=") || query.contains("refused="),
         ["settings"] => query.contains("section=webhooks"),
-        ["policies", _] => query.contains("state=") || query.contains("version="),
+        ["policies", _] => ["state=", "version=", "missing="].iter().any(|part| query.contains(part)),
+        ["devices", _] => query.contains("state="),
         _ => false,
     }
 }
 
-/// Walks them. Devices are asleep, so that nothing moves meanwhile.
+/// The pages on which a version that nobody has yet is counted.
+fn pages_of_a_rollout(tenant: &Tenant) -> Vec<String> {
+    let pilot = &tenant.pilot;
+    let mut pages = vec!["/overview".to_owned(), "/policies".to_owned(), "/devices".to_owned()];
+    pages.extend(["", "/settings", "/rollout"].map(|tab| format!("/policies/{pilot}{tab}")));
+    pages.extend(["", "/policies"].map(|tab| format!("/devices/{}{tab}", tenant.device)));
+    pages
+}
+
+/// Walks them, and again those on which something is under way once it is. Devices are asleep, so that nothing moves
+/// meanwhile.
 pub fn lead_to_their_rows(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
-    let browser = &journey.browser;
     journey.site.fleet()?.pause();
     // The overview counts webhooks. Nothing that this one is told of happens meanwhile.
     let webhook = json!({"name": "SIEM", "url": "http://127.0.0.1:9/hook", "events": ["administrator"]});
     journey.site.rest("POST", "/api/webhooks", Some(&webhook))?;
+    walk(journey, pages(tenant), LEAST, &["/audit?", "/settings?section=webhooks"])?;
+    tenant.save_pilot(journey)?;
+    let (pending, behind) = (format!("/policies/{}?state=pending", tenant.pilot), "missing=");
+    walk(journey, pages_of_a_rollout(tenant), LEAST_OF_A_ROLLOUT, &[&pending, behind])
+}
+
+/// Walks these pages. At least so many numbers are on them, and some lead to each of these addresses.
+fn walk(journey: &Journey, pages: Vec<String>, least: usize, leads: &[&str]) -> Outcome<()> {
+    let browser = &journey.browser;
     let mut said: BTreeMap<String, Vec<Said>> = BTreeMap::new();
-    for page in pages(tenant) {
+    for page in pages {
         journey.open(&page)?;
         let links = settled(journey, "links")?;
         for link in links.as_array().into_iter().flatten() {
@@ -79,9 +99,9 @@ pub fn lead_to_their_rows(journey: &Journey, tenant: &Tenant) -> Outcome<()> {
         }
     }
     let count: usize = said.values().map(Vec::len).sum();
-    claim(count >= LEAST, || format!("only {count} numbers were found"))?;
-    for part in ["/audit?", "/settings?section=webhooks"] {
-        claim(said.keys().any(|address| address.starts_with(part)), || format!("no number leads to {part}"))?;
+    claim(count >= least, || format!("only {count} numbers were found"))?;
+    for part in leads {
+        claim(said.keys().any(|address| address.contains(part)), || format!("no number leads to {part}"))?;
     }
     let mut wrong = Vec::new();
     for (address, places) in &said {

@@ -24,6 +24,14 @@ pub struct Tenant {
     pub rules: String,
 }
 
+impl Tenant {
+    /// Saves another value in the policy that disagrees: a version that no device has until it is awake.
+    pub fn save_pilot(&self, journey: &Journey) -> Outcome<()> {
+        let path = format!("/beta/deviceManagement/configurationPolicies/{}", self.pilot);
+        journey.site.rest("PUT", &path, Some(&pilot("2"))).map(drop)
+    }
+}
+
 /// Makes the tenant and waits until devices have reported the conflict.
 pub fn make(journey: &Journey) -> Outcome<Tenant> {
     let site = &journey.site;
@@ -53,20 +61,7 @@ pub fn make(journey: &Journey) -> Outcome<Tenant> {
         export.remove("assignments");
     }
     let baseline = made(journey, "/beta/deviceManagement/configurationPolicies", &export)?;
-    let level = "device_vendor_msft_policy_config_defender_cloudblocklevel";
-    let pilot = made(
-        journey,
-        "/beta/deviceManagement/configurationPolicies",
-        &policy(
-            "Pilot: high protection",
-            ("804339ad-1553-4478-a742-138fb5807418_1", "endpointSecurityAntivirus"),
-            &json!({
-                "@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
-                "settingDefinitionId": level,
-                "choiceSettingValue": {"value": format!("{level}_4"), "children": []},
-            }),
-        ),
-    )?;
+    let pilot = made(journey, "/beta/deviceManagement/configurationPolicies", &pilot("4"))?;
     let rules = made(
         journey,
         "/beta/deviceManagement/configurationPolicies",
@@ -105,6 +100,20 @@ pub fn make(journey: &Journey) -> Outcome<Tenant> {
         claim(rollouts == 0, || format!("{rollouts} rollouts are in progress"))
     })?;
     Ok(Tenant { device, group, dynamic, baseline, pilot, rules })
+}
+
+/// The policy that disagrees with the baseline, with this level.
+fn pilot(item: &str) -> Json {
+    let level = "device_vendor_msft_policy_config_defender_cloudblocklevel";
+    policy(
+        "Pilot: high protection",
+        ("804339ad-1553-4478-a742-138fb5807418_1", "endpointSecurityAntivirus"),
+        &json!({
+            "@odata.type": "#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance",
+            "settingDefinitionId": level,
+            "choiceSettingValue": {"value": format!("{level}_{item}"), "children": []},
+        }),
+    )
 }
 
 fn made(journey: &Journey, path: &str, body: &Json) -> Outcome<String> {
