@@ -130,6 +130,7 @@ use super::{
         graph::reports::settings_summary,
         graph::reports::device_settings,
         graph::reports::setting_details,
+        graph::reports::device_policies,
     ),
     components(schemas(ErrorBody, WebhookRequest, WebhookEvent, WebhookEventsOf))
 )]

@@ -200,6 +200,11 @@ fn graph_routes() -> Vec<Route> {
             reports::settings_summary,
         ),
         post(
+            "/beta/deviceManagement/reports/getConfigurationPoliciesReportForDevice",
+            Role(Read),
+            reports::device_policies,
+        ),
+        post(
             "/beta/deviceManagement/reports/getConfigurationSettingsReport",
             Role(Read),
             reports::device_settings,

@@ -113,6 +113,21 @@ async fn groups_devices_and_reports() {
     let columns: Vec<_> =
         devices["Schema"].as_array().unwrap().iter().map(|it| it["Column"].to_string()).collect();
     assert!(columns.is_sorted(), "{columns:?}");
+    let filter = format!(
+        "((PolicyBaseTypeName eq 'Microsoft.Management.Services.Api.DeviceConfiguration') or \
+         (PolicyBaseTypeName eq 'DeviceManagementConfigurationPolicy')) and (IntuneDeviceId eq '{}')",
+        device.id
+    );
+    let of_it = report("getConfigurationPoliciesReportForDevice", filter.clone()).await;
+    assert_eq!(of_it["TotalRowCount"], 2, "{of_it}");
+    let place = (0..2).find(|row| cell(&of_it, *row, "PolicyId") == json!(first)).unwrap();
+    assert_eq!(
+        (cell(&of_it, place, "PolicyStatus"), cell(&of_it, place, "PolicyName")),
+        (json!(6), json!("First"))
+    );
+    let none =
+        report("getConfigurationPoliciesReportForDevice", format!("{filter} and (PolicyStatus eq 2)")).await;
+    assert_eq!(none["TotalRowCount"], 0, "{none}");
     let settings =
         report("getConfigurationPolicySettingsDeviceSummaryReport", format!("(PolicyId eq '{first}')")).await;
     assert_eq!(settings["TotalRowCount"], 2);

@@ -2,7 +2,7 @@
 
 use axum::extract::State as Given;
 use axum::response::Response;
-use palisade_model::api::{DeviceSettingRow, PolicyDeviceRow};
+use palisade_model::api::{DevicePolicyRow, DeviceSettingRow, PolicyDeviceRow};
 use palisade_model::merge::Source;
 use palisade_model::status::State;
 use palisade_model::value::Value;
@@ -18,6 +18,9 @@ use crate::tenant::sorted::Wanted;
 use crate::tenant::views::policy_devices::DevicesWanted;
 
 const KIND: &str = "DeviceManagementConfigurationPolicy";
+/// What Graph calls the kind of all of them, and in words.
+const TYPE: &str = "GroupPolicyConfiguration";
+const TYPE_WORDS: &str = "Endpoint Security";
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 /// Graph's codes for a conflict and for a failure without a code.
 const CONFLICT: i64 = -2_016_281_211;
@@ -189,6 +192,47 @@ pub async fn settings_summary(Given(app): Shared, Body(body): Body<Json>) -> Ans
     Ok(asked.table(&columns, TELLING, rows))
 }
 
+/// The policies of a device with the state of each.
+#[utoipa::path(post, path = "/beta/deviceManagement/reports/getConfigurationPoliciesReportForDevice",
+    tag = "graph reports", request_body = Object, responses((status = 200, body = Object)))]
+pub async fn device_policies(Given(app): Shared, Body(body): Body<Json>) -> Answer<Response> {
+    let asked = Asked::read(&body)?;
+    let id = asked.demanded("IntuneDeviceId")?;
+    let detail =
+        app.tenant().device_detail(&id, clock::seconds()).ok_or_else(|| Failure::not_found("device", &id))?;
+    let columns = [
+        ("IntuneDeviceId", "String"),
+        ("PolicyBaseTypeName", "String"),
+        ("PolicyId", "String"),
+        ("PolicyName", "String"),
+        ("PolicyStatus", "Int32"),
+        ("PolicyStatus_loc", "String"),
+        ("PspdpuLastModifiedTimeUtc", "DateTime"),
+        ("UPN", "String"),
+        ("UnifiedPolicyType", "String"),
+        ("UnifiedPolicyType_loc", "String"),
+        ("UserId", "String"),
+    ];
+    let row = |row: DevicePolicyRow| {
+        let (number, word) = status(row.state);
+        vec![
+            json!(id),
+            json!(KIND),
+            json!(row.policy_id),
+            json!(row.name),
+            json!(number),
+            json!(word),
+            json!(detail.row.last_check_in),
+            json!(""),
+            json!(TYPE),
+            json!(TYPE_WORDS),
+            json!(NOBODY),
+        ]
+    };
+    let rows = detail.policies.clone().into_iter().map(row).collect();
+    Ok(asked.table(&columns, &["PolicyId", "PolicyName", "PolicyStatus", "PolicyStatus_loc"], rows))
+}
+
 /// The settings of one policy on one device.
 #[utoipa::path(post, path = "/beta/deviceManagement/reports/getConfigurationSettingsReport",
     tag = "graph reports", request_body = Object, responses((status = 200, body = Object)))]
@@ -257,8 +301,8 @@ pub async fn setting_details(Given(app): Shared, Body(body): Body<Json>) -> Answ
             json!(word),
             json!(plain(&source.value)),
             json!(&*source.display_value),
-            json!("GroupPolicyConfiguration"),
-            json!("Endpoint Security"),
+            json!(TYPE),
+            json!(TYPE_WORDS),
         ]
     };
     Ok(asked.table(&columns, TELLING, row.setting.sources.iter().map(source).collect()))
