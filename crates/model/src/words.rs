@@ -47,6 +47,11 @@ pub const FILES: [&str; 12] = [
     "agent",
 ];
 
+/// What a list names one after another, each to be translated by itself: `“A, B”, paused` names `“A, B”` and `paused`.
+pub fn items(list: &str) -> Vec<&str> {
+    quotes::items(list)
+}
+
 /// The sentences of one language.
 #[derive(Debug, Clone, Default)]
 pub struct Sentences {

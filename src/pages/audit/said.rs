@@ -1,5 +1,7 @@
 //! What an entry says in the reader's language: on the page and in the file alike.
 
+use palisade_model::words::items;
+
 use crate::words::{audit as words, sentence, translated};
 
 /// An entry's detail; `saved` where a save of a policy says it.
@@ -20,9 +22,13 @@ fn saving(detail: &str) -> Option<String> {
     })
 }
 
-/// One thing after another; each has its own form where the whole has none.
+/// One thing after another, each in its own form; the whole has one where one of them has none.
 fn listed(detail: &str) -> String {
-    translated(detail).unwrap_or_else(|| detail.split(", ").map(sentence).collect::<Vec<_>>().join(", "))
+    let items = items(detail);
+    let each = items.iter().map(|item| translated(item)).collect::<Option<Vec<_>>>();
+    let whole = || translated(detail);
+    let known = || items.iter().map(|item| sentence(item)).collect::<Vec<_>>().join(", ");
+    each.map(|each| each.join(", ")).or_else(whole).unwrap_or_else(known)
 }
 
 #[cfg(test)]

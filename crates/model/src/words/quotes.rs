@@ -79,6 +79,30 @@ pub(super) fn sentence_ends(text: &str) -> Vec<usize> {
     ends
 }
 
+/// What a list names one after another: what stands between its commas outside of marks and parentheses.
+pub(super) fn items(text: &str) -> Vec<&str> {
+    let (mut marks, mut open, mut start) = (Marks::default(), 0_u32, 0);
+    let mut found = Vec::new();
+    for (at, character) in text.char_indices() {
+        marks.see(character);
+        match character {
+            _ if marks.inside() => {}
+            '(' => open += 1,
+            ')' => open = open.saturating_sub(1),
+            ',' if open == 0 => {
+                let blank = text.get(at..).is_some_and(|rest| rest.starts_with(", "));
+                if let Some(item) = text.get(start..at).filter(|_| blank) {
+                    found.push(item);
+                    start = at + 2;
+                }
+            }
+            _ => {}
+        }
+    }
+    found.extend(text.get(start..));
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +121,12 @@ mod tests {
     #[test]
     fn a_stop_between_marks_ends_nothing() {
         assert_eq!(sentence_ends("“A. B” is. It is"), [14, 20]);
+    }
+
+    #[test]
+    fn a_comma_between_marks_or_parentheses_parts_nothing() {
+        assert_eq!(items("“A, B”, 2 added (c, d), `e, f`"), ["“A, B”", "2 added (c, d)", "`e, f`"]);
+        assert_eq!(items("1,5"), ["1,5"]);
+        assert_eq!(items(""), [""]);
     }
 }

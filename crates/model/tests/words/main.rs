@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use palisade_model::enrolment::Statuses;
-use palisade_model::words::{FILES, NAME, Sentences, VALUE};
+use palisade_model::words::{FILES, NAME, Sentences, VALUE, items};
 use serde_json::Value as Json;
 
 fn german() -> Sentences {
@@ -159,6 +159,31 @@ fn parts_are_translated_and_names_are_not() {
     assert_eq!(german.word("High", Some(VALUE)).as_deref(), Some("Hoch"));
     assert_eq!(german.translate("Nobody says this."), None);
     assert_eq!(german.translate(""), None);
+}
+
+#[test]
+fn what_the_log_says_of_a_group_is_translated_and_names_are_not() {
+    let german = german();
+    // As the console asks: a sentence, or else a word.
+    let one = |english: &str| german.translate(english).or_else(|| german.word(english, None)).unwrap();
+    let said = |english: &str| items(english).into_iter().map(one).collect::<Vec<_>>().join(", ");
+    assert_eq!(
+        said("“Name”, was “A, B”, description: none to “off, on”, no longer paused"),
+        "„Name“, vorher „A, B“, Beschreibung: keine zu „off, on“, nicht mehr angehalten"
+    );
+    assert_eq!(
+        said("“Laps”, membership rule: “a -in [\"x\", \"y\"]” to “b -eq \"z to z\"”, paused"),
+        "„Laps“, Mitgliedschaftsregel: „a -in [\"x\", \"y\"]“ zu „b -eq \"z to z\"“, angehalten"
+    );
+    assert_eq!(
+        said("“Laps”, 6 added (Firewall, Windows, c, d, e and 1 more), 1 removed (off)"),
+        "„Laps“, 6 hinzugefügt (Firewall, Windows, c, d, e und 1 weitere), 1 entfernt (off)"
+    );
+    assert_eq!(
+        said("“Laps”, 1 added (pc-1), filter: platform=linux"),
+        "„Laps“, 1 hinzugefügt (pc-1), Filter: platform=linux"
+    );
+    assert_eq!(said("“Laps”, nobody added or removed"), "„Laps“, niemand hinzugefügt oder entfernt");
 }
 
 #[test]

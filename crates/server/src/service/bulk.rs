@@ -52,7 +52,11 @@ pub async fn act(
     };
     let idle = request.dry_run || wanted.is_empty();
     let changed = match deed {
-        Deed::AddTo(group) => groups::add_these(app, who, group, &wanted, &detail, idle).await?,
+        Deed::AddTo(group) => {
+            let filter =
+                request.filter.as_deref().map(|filter| if filter.is_empty() { "all" } else { filter });
+            groups::add_these(app, who, group, &wanted, filter.unwrap_or_default(), idle).await?
+        }
         _ if idle => count,
         Deed::Sync => {
             let row = AuditRow::change(&who.name, "device.sync", "", &detail);

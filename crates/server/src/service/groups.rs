@@ -4,6 +4,7 @@ use palisade_model::api::{GroupChange, GroupUse, MembersChange};
 use roaring::RoaringBitmap;
 
 use super::group_rules;
+use super::group_said;
 use super::history;
 use super::identity::Identity;
 use super::{check_etag, repeated};
@@ -50,7 +51,7 @@ pub async fn create(
     };
     check_name(&app.tenant(), &record, names)?;
     group_rules::apply(&app.tenant(), &mut record, change)?;
-    let row = AuditRow::change(&who.name, "group.create", &record.id, &detail_of(&record, true));
+    let row = AuditRow::change(&who.name, "group.create", &record.id, &group_said::made(&record));
     app.store.create_group(&record, retry, &row).await?;
     let id = record.id.clone();
     let touched = app.tenant_mut().put_group(record);
@@ -72,14 +73,15 @@ pub async fn change(
     if_match: Option<&str>,
 ) -> Answer<()> {
     let _turn = app.turn().await;
-    let mut record = current(app, id, if_match)?;
-    let before = std::mem::replace(&mut record.name, name_of(&change.name)?);
-    if record.name != before {
+    let before = current(app, id, if_match)?;
+    let mut record = before.clone();
+    record.name = name_of(&change.name)?;
+    if record.name != before.name {
         check_name(&app.tenant(), &record, names)?;
     }
     record.description = description_of(&change.description)?;
-    let ruled = group_rules::apply(&app.tenant(), &mut record, change)?;
-    put(app, who, "group.change", &detail_of(&record, ruled), record).await
+    group_rules::apply(&app.tenant(), &mut record, change)?;
+    put(app, who, "group.change", &group_said::difference(&before, &record), record).await
 }
 
 /// Adds and removes devices in one step.
@@ -96,8 +98,9 @@ pub async fn change_members(
     let _turn = app.turn().await;
     let mut record = current(app, id, if_match)?;
     assigned_only(&record)?;
-    {
+    let detail = {
         let tenant = app.tenant();
+        let before = record.members.clone();
         for device in &change.add {
             let number = tenant.device_number(device).ok_or_else(|| Failure::not_found("device", device))?;
             record.members.insert(number);
@@ -108,12 +111,13 @@ pub async fn change_members(
                 record.members.remove(number);
             }
         }
-    }
-    let detail = format!("“{}”: {} added, {} removed", record.name, change.add.len(), change.remove.len());
+        group_said::members(&tenant, &record, &before, "")
+    };
     put(app, who, "group.members", &detail, record).await
 }
 
-/// Adds these devices, within a turn; when `idle` it only says how many are not in the group yet.
+/// Adds these devices, which were chosen by `filter` unless it is empty, within a turn; when `idle` it only says how
+/// many are not in the group yet.
 ///
 /// # Errors
 /// When there is no such group, or its rule decides its members.
@@ -122,16 +126,16 @@ pub async fn add_these(
     who: &Identity,
     id: &str,
     devices: &RoaringBitmap,
-    which: &str,
+    filter: &str,
     idle: bool,
 ) -> Answer<u64> {
     let mut record = current(app, id, None)?;
     assigned_only(&record)?;
-    let before = record.members.len();
+    let before = record.members.clone();
     record.members |= devices;
-    let added = record.members.len() - before;
+    let added = record.members.len() - before.len();
     if !idle && added > 0 {
-        let detail = format!("“{}”: {added} added, 0 removed ({which})", record.name);
+        let detail = group_said::members(&app.tenant(), &record, &before, filter);
         put(app, who, "group.members", &detail, record).await?;
     }
     Ok(added)
@@ -208,16 +212,6 @@ async fn put(app: &App, who: &Identity, action: &str, detail: &str, mut record: 
     let touched = app.tenant_mut().put_group(record);
     history::settle(app, &touched, Touched::Everything).await;
     Ok(())
-}
-
-/// What the audit log says of a group; with its rule where that is news.
-fn detail_of(record: &GroupRecord, ruled: bool) -> String {
-    match &record.rule {
-        Some(rule) if ruled && rule.paused => format!("“{}”, rule (paused): {}", record.name, rule.text),
-        Some(rule) if ruled => format!("“{}”, rule: {}", record.name, rule.text),
-        None if ruled => format!("“{}”, no rule", record.name),
-        _ => format!("“{}”", record.name),
-    }
 }
 
 fn name_of(name: &str) -> Answer<String> {

@@ -11,6 +11,7 @@ pub mod devices;
 pub mod events;
 pub mod group_preview;
 mod group_rules;
+mod group_said;
 pub mod groups;
 pub mod history;
 pub mod identity;

@@ -61,6 +61,65 @@ async fn a_change_and_a_refusal_say_who_what_and_to_what() {
 }
 
 #[tokio::test]
+async fn a_change_of_a_group_says_what_it_was_before() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let one = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    let two = TestDevice::enrol(&server, &token, 2, &windows("pc-2")).await;
+    let group = server.group("Desks", &[&one]).await;
+    let path = format!("/api/groups/{group}");
+    let last = async |what: &str| {
+        server.audited(&format!("?object={group}&action={what}")).await[0]["detail"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    // One that is a member already is not added, one that is none is not removed.
+    assert_eq!(last("group.members").await, "“Desks”, 1 added (pc-1)");
+    let members = async |add: &[&TestDevice], remove: &[&TestDevice]| {
+        let ids = |devices: &[&TestDevice]| devices.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+        let change = json!({"add": ids(add), "remove": ids(remove)});
+        server.post(&format!("{path}/members"), change).await.ok();
+        last("group.members").await
+    };
+    assert_eq!(members(&[&one, &two], &[]).await, "“Desks”, 1 added (pc-2)");
+    assert_eq!(members(&[&one], &[]).await, "“Desks”, nobody added or removed");
+    assert_eq!(members(&[], &[&one]).await, "“Desks”, 1 removed (pc-1)");
+    assert_eq!(members(&[&one], &[&two]).await, "“Desks”, 1 added (pc-1), 1 removed (pc-2)");
+
+    let change = async |change: Json| {
+        server.patch(&path, change).await.ok();
+        last("group.change").await
+    };
+    let (first, second) = ("device.displayName -eq \"pc-1\"", "device.displayName -in [\"pc-1\", \"pc-2\"]");
+    for (body, said) in [
+        (json!({"name": "Desks"}), "“Desks”".to_owned()),
+        (
+            json!({"name": "Laps", "description": "a"}),
+            "“Laps”, was “Desks”, description: none to “a”".to_owned(),
+        ),
+        (
+            json!({"name": "Laps", "description": "b", "membershipRule": first, "rulePaused": true}),
+            format!("“Laps”, description: “a” to “b”, membership rule: none to “{first}”, paused"),
+        ),
+        (
+            json!({"name": "Laps", "description": "b", "membershipRule": second}),
+            format!("“Laps”, membership rule: “{first}” to “{second}”"),
+        ),
+        (
+            json!({"name": "Laps", "description": "b", "rulePaused": false}),
+            "“Laps”, no longer paused".to_owned(),
+        ),
+        (
+            json!({"name": "Laps", "membershipRule": ""}),
+            format!("“Laps”, description: “b” to none, membership rule: “{second}” to none"),
+        ),
+    ] {
+        assert_eq!(change(body).await, said);
+    }
+}
+
+#[tokio::test]
 async fn every_filter_finds_exactly_its_rows() {
     let (server, policy, group, device) = busy().await;
     let all = server.audited("?limit=1000").await;

@@ -131,7 +131,11 @@ async fn many_devices_are_done_something_to_at_once_after_it_was_said_to_how_man
     let path = format!("/api/groups/{group}/members/bulk");
     let added = server.post(&path, json!({"ids": ids})).await.ok();
     assert_eq!(added, json!({"devices": 3, "changed": 2}));
-    assert_eq!(server.get(&format!("/api/groups/{group}")).await.ok()["devices"], 3);
+    assert_eq!(rows("group.members").await[0]["detail"], "“Some”, 2 added (pc-02, pc-03)");
+    server.post(&path, json!({"filter": "search=pc-0"})).await.ok();
+    let said = "“Some”, 6 added (pc-04, pc-05, pc-06, pc-07, pc-08 and 1 more), filter: search=pc-0";
+    assert_eq!(rows("group.members").await[0]["detail"], said);
+    assert_eq!(server.get(&format!("/api/groups/{group}")).await.ok()["devices"], 9);
 
     // All but one that match; then the filter finds nobody but this one.
     let request = json!({"filter": "search=pc-0", "except": [devices[0].id], "expected": 8});
