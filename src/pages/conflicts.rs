@@ -198,6 +198,13 @@ fn path_of(
     move |own| [list, &query.forward(&needs::CONFLICT_LIST, own)].concat()
 }
 
+/// The same path for a file: each row names all its settings, not only the first.
+fn all_named(
+    path: impl Fn(&[(&str, &str)]) -> String + Copy + Send + Sync + 'static,
+) -> impl Fn(&[(&str, &str)]) -> String + Copy + Send + Sync + 'static {
+    move |own| path(&[own, &[("all", "true")]].concat())
+}
+
 /// A list below its search, its filters and the button that saves it.
 fn listed(search: &'static str, named: Named, counts: Counts, save: AnyView, list: AnyView) -> AnyView {
     view! {

@@ -211,3 +211,11 @@ async fn a_policys_report_of_conflicts_leads_to_who_disagrees() {
     let link = page.until("a link to the conflicts", leads).await;
     assert_eq!(link.get_attribute("href").unwrap(), "/conflicts?policy=p1");
 }
+
+#[wasm_bindgen_test]
+async fn a_file_asks_for_every_setting_and_the_page_for_the_first() {
+    let page = open_workbench("/conflicts?by=policies", tenant());
+    page.find_text("tbody td", "Average CPU load factor, Cloud block level and 5 more").await;
+    page.find_text(".toolbar button", "CSV").await.click();
+    asked(&page, "/api/conflicts/pairs?limit=1000&all=true").await;
+}

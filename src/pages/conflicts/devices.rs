@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictDeviceRow, Page};
 
-use super::{Named, called, empty, listed, path_of};
+use super::{Named, all_named, called, empty, listed, path_of};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::cell::{self, counted, in_lines};
 use crate::pages::listing::{ListColumn, Listing, long_list};
@@ -28,7 +28,7 @@ pub fn devices(named: Named) -> AnyView {
         picks: None,
     };
     let (options, rows) = table.show(list);
-    let save = view! { {csv_and_print(sheet(), path)} {options} }.into_any();
+    let save = view! { {csv_and_print(sheet(), all_named(path))} {options} }.into_any();
     let counts =
         Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
     listed(words::search_devices(), named, counts, save, rows)

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictPairRow, ConflictParty, ConflictSetting, Page};
 
-use super::{Named, called, devices_cell, empty, listed, path_of, way_out};
+use super::{Named, all_named, called, devices_cell, empty, listed, path_of, way_out};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::cell::{counted, long_text};
 use crate::pages::listing::{ListColumn, Listing, long_list};
@@ -27,7 +27,7 @@ pub fn pairs(named: Named) -> AnyView {
         picks: None,
     };
     let (options, rows) = table.show(list);
-    let save = view! { {csv_and_print(sheet(), path)} {options} }.into_any();
+    let save = view! { {csv_and_print(sheet(), all_named(path))} {options} }.into_any();
     let counts =
         Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
     listed(words::search_pairs(), named, counts, save, rows)

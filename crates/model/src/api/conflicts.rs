@@ -90,7 +90,7 @@ pub struct ConflictPolicy {
     pub conflicts: u64,
 }
 
-/// A row of `GET /api/conflicts/pairs?search=&setting=&policy=&with=&group=&sort=&cursor=&limit=`: two policies that disagree.
+/// A row of `GET /api/conflicts/pairs?search=&setting=&policy=&with=&group=&sort=&cursor=&limit=&all=`: two policies that disagree.
 /// `sort` is `devices`, `settings` or `name`, with `-` before it for descending; `-devices` without.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -102,7 +102,7 @@ pub struct ConflictPairRow {
     pub second: ConflictParty,
     /// How many settings they disagree on.
     pub settings: u64,
-    /// The first of these settings by name, at most five.
+    /// The first of these settings by name, at most five; with `all` every one.
     pub named: Vec<ConflictSetting>,
     /// The devices on which they do, each counted once.
     pub devices: u64,
@@ -119,7 +119,7 @@ pub struct ConflictParty {
     pub policy_name: String,
 }
 
-/// A row of `GET /api/conflicts/devices?search=&setting=&policy=&with=&group=&sort=&cursor=&limit=`: a device on which
+/// A row of `GET /api/conflicts/devices?search=&setting=&policy=&with=&group=&sort=&cursor=&limit=&all=`: a device on which
 /// policies disagree. `sort` is `name`, `conflicts` or `lastCheckIn`, with `-` before it for descending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -136,7 +136,7 @@ pub struct ConflictDeviceRow {
     pub last_check_in: Option<String>,
     /// How many of its settings are in conflict, of those that the filters ask for.
     pub conflicts: u64,
-    /// The first of these settings by name, at most five.
+    /// The first of these settings by name, at most five; with `all` every one.
     pub named: Vec<ConflictSetting>,
 }
 

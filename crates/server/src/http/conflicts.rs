@@ -50,6 +50,9 @@ pub struct ConflictsQuery {
     /// Of pairs and devices also how many rows each policy would show.
     #[serde(default)]
     facets: bool,
+    /// Rows of pairs and devices name all their settings, not only the first; a file always does.
+    #[serde(default)]
+    all: bool,
     /// `csv` for every row as a file; JSON without.
     format: Option<String>,
 }
@@ -72,7 +75,8 @@ impl ConflictsQuery {
         let between =
             Between { policy: given(self.policy), with: given(self.with), group: given(self.group) };
         let (search, setting, facets) = (self.search, given(self.setting), self.facets);
-        Ok((ConflictsWanted { search, setting, between, page, facets }, as_csv))
+        let all_named = self.all || as_csv;
+        Ok((ConflictsWanted { search, setting, between, page, facets, all_named }, as_csv))
     }
 }
 
@@ -159,7 +163,7 @@ pub async fn pairs(State(app): Shared, Asked(query): Asked<ConflictsQuery>) -> A
                 &row.second.policy_name,
                 &row.settings.to_string(),
                 &row.devices.to_string(),
-                &named(&row.named, row.settings),
+                &named(&row.named),
             ])
         };
         Ok(tenant.conflict_pairs_with(keys, &conflicts).into_iter().map(line).collect())
@@ -184,7 +188,7 @@ pub async fn devices(State(app): Shared, Asked(query): Asked<ConflictsQuery>) ->
                 &row.os,
                 row.last_check_in.as_deref().unwrap_or_default(),
                 &row.conflicts.to_string(),
-                &named(&row.named, row.conflicts),
+                &named(&row.named),
                 &row.device_id,
             ])
         };
@@ -192,11 +196,7 @@ pub async fn devices(State(app): Shared, Asked(query): Asked<ConflictsQuery>) ->
     }))
 }
 
-/// The first settings by name, and how many more there are.
-fn named(first: &[ConflictSetting], all: u64) -> String {
-    let names = first.iter().map(|setting| setting.name.as_str()).collect::<Vec<_>>().join("; ");
-    match all.saturating_sub(u64::try_from(first.len()).unwrap_or(u64::MAX)) {
-        0 => names,
-        more => format!("{names}; {more} more"),
-    }
+/// The settings by name.
+fn named(settings: &[ConflictSetting]) -> String {
+    settings.iter().map(|setting| setting.name.as_str()).collect::<Vec<_>>().join("; ")
 }

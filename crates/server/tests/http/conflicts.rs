@@ -221,6 +221,36 @@ async fn a_file_holds_every_row_and_no_formula() {
 }
 
 #[tokio::test]
+async fn a_file_names_every_setting_of_a_row_and_a_page_the_first() {
+    let server = start().await;
+    let token = server.enrolment_token(None).await;
+    let device = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    let group = server.group("All", &[&device]).await;
+    let ids = ["archivescanning", "behaviormonitoring", "cloudprotection", "emailscanning", "ioavprotection"]
+        .into_iter()
+        .chain(["realtimemonitoring", "scriptscanning"])
+        .map(|name| format!("device_vendor_msft_policy_config_defender_allow{name}"));
+    let ids: Vec<String> = ids.collect();
+    for (name, item) in [("One", "0"), ("Two", "1")] {
+        let policy = server.policy(name, ids.iter().map(|id| choice(id, item)).collect()).await;
+        server.assign(&policy, &[&group], &[]).await;
+    }
+    for (list, count) in [("pairs", "settings"), ("devices", "conflicts")] {
+        let path = format!("/api/conflicts/{list}?");
+        let row = |page: Json| page["rows"][0].clone();
+        let (first, all) =
+            (row(server.get(&path).await.ok()), row(server.get(&format!("{path}all=true")).await.ok()));
+        let named = |row: &Json| row["named"].as_array().unwrap().clone();
+        assert_eq!((&first[count], named(&first).len()), (&json!(ids.len()), 5), "{list}");
+        assert_eq!((&all[count], named(&all).len()), (&json!(ids.len()), ids.len()), "{list}");
+        assert_eq!(named(&all)[..5], named(&first), "{list}");
+        let file = String::from_utf8(server.get(&format!("{path}format=csv")).await.bytes).unwrap();
+        let names: Vec<_> = named(&all).iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect();
+        assert!(file.contains(&names.join("; ")), "{list}: {file}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_of_several_blocks_has_each_pair_once_whatever_happens_meanwhile() {
     let server = start().await;
     let token = server.enrolment_token(None).await;

@@ -6,7 +6,7 @@ use palisade_model::api::{ConflictDeviceRow, Page};
 use roaring::RoaringBitmap;
 
 use super::ListError;
-use super::conflicts::{ConflictsWanted, first_named, is_of};
+use super::conflicts::{ConflictsWanted, all_or_first, is_of};
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
 use crate::tenant::conflicts::{Between, Conflict};
@@ -39,7 +39,7 @@ impl Tenant {
         } else {
             Vec::new()
         };
-        let row = |number: &u32| self.conflict_device_row(*number, &by_cell);
+        let row = |number: &u32| self.conflict_device_row(*number, &by_cell, wanted);
         let rows = page.numbers.iter().filter_map(row).collect();
         Ok(Page { rows, total: page.total, next: page.next, as_of, facets })
     }
@@ -55,7 +55,7 @@ impl Tenant {
     /// The rows of these devices, of those that still have a conflict that is wanted.
     pub fn conflict_devices_with(&self, numbers: &[u32], wanted: &ConflictsWanted) -> Vec<ConflictDeviceRow> {
         let by_cell = self.conflicts_by_cell(wanted);
-        numbers.iter().filter_map(|number| self.conflict_device_row(*number, &by_cell)).collect()
+        numbers.iter().filter_map(|number| self.conflict_device_row(*number, &by_cell, wanted)).collect()
     }
 
     fn listed_conflict_devices(&self, wanted: &ConflictsWanted) -> Result<Listed<'_>, ListError> {
@@ -100,7 +100,12 @@ impl Tenant {
         by_cell
     }
 
-    fn conflict_device_row(&self, number: u32, by_cell: &ByCell<'_>) -> Option<ConflictDeviceRow> {
+    fn conflict_device_row(
+        &self,
+        number: u32,
+        by_cell: &ByCell<'_>,
+        wanted: &ConflictsWanted,
+    ) -> Option<ConflictDeviceRow> {
         let device = self.device(number)?;
         let conflicts = by_cell.get(&device.cell)?;
         Some(ConflictDeviceRow {
@@ -109,7 +114,7 @@ impl Tenant {
             os: device.shared_facts().os_name.clone(),
             last_check_in: rfc3339_or_never(device.last_seen()),
             conflicts: u64::try_from(conflicts.len()).unwrap_or(u64::MAX),
-            named: first_named(conflicts.iter().copied()),
+            named: all_or_first(conflicts.iter().copied(), wanted),
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use palisade_model::api::{ConflictPairRow, Page};
 
 use super::ListError;
-use super::conflicts::{ConflictsWanted, first_named, is_of};
+use super::conflicts::{ConflictsWanted, all_or_first, is_of};
 use crate::tenant::Tenant;
 use crate::tenant::conflicts::{Between, Conflict, PolicyPair};
 use crate::tenant::sorted::{Key, Numbers};
@@ -122,7 +122,7 @@ impl Tenant {
             self.devices_between(&cells.fold(roaring::RoaringBitmap::new(), |all, its| all | its), &between)
         };
         let settings = u64::try_from(conflicts.len()).unwrap_or(u64::MAX);
-        let named = first_named(conflicts.into_iter());
+        let named = all_or_first(conflicts.into_iter(), wanted);
         let by_name = (&one.policy_name, &one.policy_id) <= (&other.policy_name, &other.policy_id);
         let (first, second) = if by_name { (one, other) } else { (other, one) };
         Some(ConflictPairRow { first, second, settings, named, devices })

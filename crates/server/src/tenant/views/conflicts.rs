@@ -18,7 +18,7 @@ use crate::tenant::sorted::{Key, Numbers, Wanted, contains};
 /// Policies that a list offers to filter by.
 const MOST_POLICIES: usize = 50;
 /// Settings that a row names before it only counts.
-pub(super) const MOST_NAMED: usize = 5;
+const MOST_NAMED: usize = 5;
 
 /// The conflicts of a page before their rows are read.
 struct Listed {
@@ -42,6 +42,8 @@ pub struct ConflictsWanted {
     pub page: Wanted,
     /// How many rows each policy would show is wanted as well; not of conflicts by setting, which say so anyway.
     pub facets: bool,
+    /// Rows of pairs and devices name all their settings, not only the first.
+    pub all_named: bool,
 }
 
 impl ConflictsWanted {
@@ -241,11 +243,15 @@ pub(super) fn named(conflict: &Conflict) -> ConflictSetting {
     }
 }
 
-/// The first of these conflicts' settings by name.
-pub(super) fn first_named<'a>(conflicts: impl Iterator<Item = &'a Conflict>) -> Vec<ConflictSetting> {
+/// The settings of these conflicts that a row names: the first by name, or all.
+pub(super) fn all_or_first<'a>(
+    conflicts: impl Iterator<Item = &'a Conflict>,
+    wanted: &ConflictsWanted,
+) -> Vec<ConflictSetting> {
     let mut all: Vec<&Conflict> = conflicts.collect();
     all.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
-    all.into_iter().take(MOST_NAMED).map(named).collect()
+    let most = if wanted.all_named { usize::MAX } else { MOST_NAMED };
+    all.into_iter().take(most).map(named).collect()
 }
 
 /// What a conflict is ordered by: its name, and what no other has.
