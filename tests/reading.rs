@@ -129,6 +129,26 @@ async fn the_status_of_a_policy_leads_to_its_devices() {
 }
 
 #[wasm_bindgen_test]
+async fn the_report_says_which_version_each_device_has_and_why_not_the_newest() {
+    let page = open("/policies/p1", tenant());
+    page.find_text("thead th", "Version").await;
+    for (name, version) in [("fin-ws-0412", "14"), ("fin-ws-0391", "13"), ("dc-ams-01", "—")] {
+        let row = page.find_text("tbody tr", name).await;
+        assert_eq!(row.query_selector("td.num").unwrap().unwrap().text_content().unwrap(), version, "{name}");
+    }
+    let mut late: serde_json::Value =
+        serde_json::from_str(include_str!("answers/policy-devices.json")).unwrap();
+    late["rows"][3]["missing"] = "silent".into();
+    let recorded = tenant();
+    recorded.ok("GET", "/api/policies/p1/devices", late.to_string());
+    let page = open("/policies/p1?version=behind", recorded);
+    let row = page.find_text("tbody tr", "fin-ws-0391").await;
+    let said =
+        "Not heard from for longer than its interval. The device has not reported on the latest version yet.";
+    assert!(words(&row).contains(said), "{}", words(&row));
+}
+
+#[wasm_bindgen_test]
 async fn each_count_per_setting_leads_to_its_devices() {
     let page = open("/policies/p1/settings", tenant());
     let row = page.find_text("tbody tr", "Cloud block level").await;

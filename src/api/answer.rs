@@ -203,6 +203,7 @@ fn policy_device(node: &Node) -> PolicyDeviceRow {
         name: node.text("name"),
         os: node.text("os"),
         state: State::from_wire(&node.text("state")).unwrap_or(State::Pending),
+        version: Some(small(node.number("version"))).filter(|version| *version > 0),
         last_check_in: node.optional("lastCheckIn"),
         note: node.text("note"),
         missing: Missing::from_wire(&node.text("missing")),

@@ -89,6 +89,9 @@ pub struct PolicyDeviceRow {
     pub os: String,
     /// The policy's state on it.
     pub state: State,
+    /// The version of the policy that it has, as the rollout counts it; absent where it has none or can't take it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// When the device last checked in; absent if never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_check_in: Option<String>,
@@ -131,6 +134,16 @@ impl Missing {
     /// The reason with this word on the wire.
     pub fn from_wire(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.wire() == word)
+    }
+
+    /// The reason in English.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Never => "Never checked in",
+            Self::Silent => "Not heard from for longer than its interval",
+            Self::Given => "Has fetched it, not reported yet",
+            Self::Due => "Not fetched yet, due to check in",
+        }
     }
 }
 

@@ -79,10 +79,7 @@ pub async fn devices(
         })?),
     };
     let of = versions(query.version.as_deref().filter(|version| !version.is_empty()), reason)?;
-    let marks = match &of {
-        Some(_) => Some(policy_versions::marks(&app, &id).await?),
-        None => None,
-    };
+    let marks = policy_versions::marks_of_rows(&app, &id).await?;
     let mut devices = DevicesWanted {
         state,
         setting: query.setting.filter(|key| !key.is_empty()),
@@ -93,17 +90,19 @@ pub async fn devices(
     // One look at the tenant says who is listed, why, and what the rows hold.
     let given = app.given_since(0);
     let tenant = app.tenant();
-    if let (Some(of), Some(marks)) = (of, &marks) {
+    let by_version = of.is_some();
+    if let Some(of) = of {
         let only = match of {
-            Versions::Held(version) => tenant.holders(&id, marks, version),
-            Versions::Behind => tenant.lacking(&id, marks),
+            Versions::Held(version) => tenant.holders(&id, &marks, version),
+            Versions::Behind => tenant.lacking(&id, &marks),
         };
-        devices.missing = tenant.missing(&id, marks, &given, clock::seconds());
+        devices.missing = tenant.missing(&id, &marks, &given, clock::seconds());
         devices.only = Some(match reason {
             Some(reason) => devices.missing.get(&reason).map(|its| its & &only).unwrap_or_default(),
             None => only,
         });
     }
+    devices.marks = Some(marks);
     let gone = || Failure::not_found("policy", &id);
     if !as_csv {
         let report = tenant.policy_devices(&id, &devices, clock::now()).map_err(Failure::bad_request)?;
@@ -112,13 +111,15 @@ pub async fn devices(
     let numbers = tenant.policy_device_numbers(&id, &devices).map_err(Failure::bad_request)?;
     let numbers = numbers.ok_or_else(gone)?;
     drop(tenant);
-    let head = ["Device", "OS", "State", "Last check-in", "Note", "Device id"];
+    let missing = by_version.then_some("Why it lacks the newest version");
+    let head = ["Device", "OS", "State", "Version", "Last check-in", "Note", "Device id"];
+    let head: Vec<&str> = head.into_iter().chain(missing).collect();
     Ok(csv::of_tenant(app, "devices.csv", &head, numbers, move |tenant, numbers| {
         let rows = tenant.policy_device_rows(&id, &devices, numbers);
         let rows = rows.ok_or_else(|| Failure::not_found("policy", &id))?;
         // A device that left the state that is asked for since the file began is no row of it any longer.
         let fits = |row: &&PolicyDeviceRow| devices.state.is_none_or(|state| state == row.state);
-        Ok(rows.iter().filter(fits).map(line).collect())
+        Ok(rows.iter().filter(fits).map(|row| line(row, by_version)).collect())
     }))
 }
 
@@ -142,9 +143,12 @@ fn versions(version: Option<&str>, reason: Option<Missing>) -> Answer<Option<Ver
     })
 }
 
-fn line(row: &PolicyDeviceRow) -> String {
+fn line(row: &PolicyDeviceRow, by_version: bool) -> String {
     let seen = row.last_check_in.as_deref().unwrap_or_default();
-    csv::line([&row.name, &row.os, row.state.label(), seen, &row.note, &row.device_id])
+    let version = row.version.map(|version| version.to_string()).unwrap_or_default();
+    let cells = [&row.name, &row.os, row.state.label(), &version, seen, &row.note, &row.device_id];
+    let missing = by_version.then(|| row.missing.map_or("", Missing::label));
+    csv::line(cells.into_iter().chain(missing))
 }
 
 /// **Per setting status**: the policy's settings with devices by state.

@@ -155,7 +155,50 @@ async fn who_lacks_the_newest_version_is_told_with_the_reason() {
         assert_eq!(listed["total"], row["devices"]);
         assert_eq!(listed["rows"][0]["missing"], row["reason"]);
     }
+    // The file says it in words; a report of all says which version each has and no reason.
+    let file = async |path: &str| String::from_utf8(server.get(path).await.bytes).unwrap();
+    let lines = file(&format!("{path}&format=csv")).await;
+    for (name, why) in [
+        ("pc-1", "Not fetched yet, due to check in"),
+        ("pc-given", "Has fetched it, not reported yet"),
+        ("pc-never", "Never checked in"),
+        ("pc-silent", "Not heard from for longer than its interval"),
+    ] {
+        let line = lines.lines().find(|line| line.starts_with(&format!("{name},"))).unwrap();
+        assert!(line.ends_with(&format!(",\"{why}\"")) || line.ends_with(&format!(",{why}")), "{line}");
+    }
+    let all = format!("/api/policies/{policy}/devices");
+    let held = async || {
+        let report = server.get(&all).await.ok();
+        let rows = report["rows"].as_array().unwrap().clone().into_iter();
+        let rows = rows.map(|row| (row["name"].as_str().unwrap().to_owned(), row["version"].as_u64()));
+        let rows: Vec<_> = rows.collect();
+        // The file says the same.
+        let file = file(&format!("{all}?format=csv")).await;
+        assert!(file.starts_with("Device,OS,State,Version,Last check-in,Note,Device id\r\n"), "{file}");
+        for (line, (name, version)) in file.lines().skip(1).zip(&rows) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let version = version.map(|version| version.to_string()).unwrap_or_default();
+            assert_eq!((cells[0], cells[3]), (name.as_str(), version.as_str()), "{line}");
+        }
+        // Each is listed with those of its version.
+        for (name, version) in &rows {
+            let of = version.map_or("none".to_owned(), |version| version.to_string());
+            let listed = server.get(&format!("{all}?version={of}")).await.ok();
+            let listed = listed["rows"].as_array().unwrap().clone();
+            let row = listed.iter().find(|row| row["name"] == name.as_str()).unwrap();
+            assert_eq!(row["version"].as_u64(), *version);
+        }
+        rows.into_iter().map(|(_, version)| version).collect::<Vec<_>>()
+    };
+    assert_eq!(held().await, [Some(2), Some(2), None, Some(2)]);
+    given.report(&server, &[]).await.ok();
+    assert_eq!(held().await, [Some(2), Some(3), None, Some(2)]);
+    silent.cycle(&server).await;
     first.cycle(&server).await;
+    // Nobody who was told anything is behind: no older version is to be read.
+    assert!(server.running.app.tenant().only_version(&policy).is_some());
+    assert_eq!(held().await, [Some(3), Some(3), None, Some(3)]);
     let newest = server.get(&format!("/api/policies/{policy}/devices?version=3")).await.ok();
     assert_eq!(newest["rows"][0]["name"], "pc-1");
     assert!(newest["rows"][0]["missing"].is_null());

@@ -128,6 +128,12 @@ fn columns(policy: String) -> Vec<ListColumn<PolicyDeviceRow>> {
         ListColumn::usual("state", head(words::state(), "state", "state-column"), |row: &PolicyDeviceRow| {
             Markup::cell("", state_markup(row.state))
         }),
+        ListColumn::usual("version", Column::number(words::version()), |row: &PolicyDeviceRow| {
+            Markup::cell(
+                "num",
+                Markup::text(&row.version.map_or_else(|| "—".to_owned(), |it| number(it.into()))),
+            )
+        }),
         ListColumn::usual(
             "lastCheckIn",
             head(words::last_check_in(), "lastCheckIn", "since"),
@@ -137,13 +143,8 @@ fn columns(policy: String) -> Vec<ListColumn<PolicyDeviceRow>> {
         ),
         ListColumn::usual("note", Column::new(words::what_to_know()), |row: &PolicyDeviceRow| {
             follow();
-            let missing = row.missing.map_or("", why_missing);
-            long_text(&match (missing, row.note.is_empty()) {
-                ("", true) => "—".to_owned(),
-                (missing, true) => missing.to_owned(),
-                ("", false) => sentence(&row.note),
-                (missing, false) => [missing, ". ", &sentence(&row.note)].concat(),
-            })
+            let said = what_to_know(row);
+            long_text(if said.is_empty() { "—" } else { &said })
         }),
     ]
 }
@@ -167,21 +168,38 @@ pub fn why_missing(reason: Missing) -> &'static str {
     }
 }
 
+/// Why a device lacks the newest version, and what its report says.
+fn what_to_know(row: &PolicyDeviceRow) -> String {
+    let missing = row.missing.map_or("", why_missing);
+    match (missing, row.note.is_empty()) {
+        (missing, true) => missing.to_owned(),
+        ("", false) => sentence(&row.note),
+        (missing, false) => [missing, ". ", &sentence(&row.note)].concat(),
+    }
+}
+
 fn nobody() -> AnyView {
     empty_state(words::nobody_yet(), words::nobody_yet_text(), ().into_any())
 }
 
 fn sheet() -> Sheet<PolicyDevices> {
-    let head =
-        vec![words::device(), words::os(), words::state(), words::last_check_in(), words::what_to_know()];
+    let head = vec![
+        words::device(),
+        words::os(),
+        words::state(),
+        words::version(),
+        words::last_check_in(),
+        words::what_to_know(),
+    ];
     let lines = |report: &PolicyDevices| {
         let line = |row: &PolicyDeviceRow| {
             vec![
                 row.name.clone(),
                 row.os.clone(),
                 names::state(row.state).to_owned(),
+                row.version.map(|version| version.to_string()).unwrap_or_default(),
                 row.last_check_in.clone().unwrap_or_default(),
-                sentence(&row.note),
+                what_to_know(row),
             ]
         };
         report.page.rows.iter().map(line).collect()

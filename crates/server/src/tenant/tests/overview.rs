@@ -64,6 +64,7 @@ pub fn compare(tenant: &Tenant, loaded: &Tenant, truth: &Truth) -> usize {
 /// What each device has by itself is what is counted for all at once.
 fn one_by_one(tenant: &Tenant, id: &str, marks: &Marks, counted: &PolicyRollout) {
     let entry = tenant.policy(id).unwrap();
+    let only = tenant.only_version(id);
     let mut found: BTreeMap<Option<u32>, u64> = BTreeMap::new();
     for number in &entry.targets {
         let device = tenant.device(number).unwrap();
@@ -71,7 +72,13 @@ fn one_by_one(tenant: &Tenant, id: &str, marks: &Marks, counted: &PolicyRollout)
         let judged = tenant.judged(cell, device.outcome, &cell.pairs[&device.outcome]);
         if judged.policies[cell.place(entry.record.seq).unwrap()] != State::NotApplicable {
             let told = device.acknowledged == tenant.compiled(cell).bundle_number;
-            *found.entry(tenant.version_at(device.outcome, told, device.moment, marks)).or_default() += 1;
+            let version = tenant.version_at(device.outcome, told, device.moment, marks);
+            *found.entry(version).or_default() += 1;
+            for marks in [Some(marks), only.as_ref()].into_iter().flatten() {
+                assert_eq!(tenant.version_on(&entry.record, number, marks), version);
+            }
+        } else {
+            assert_eq!(tenant.version_on(&entry.record, number, marks), None);
         }
     }
     let versions = counted.versions.iter().map(|it| (Some(it.version), it.devices));

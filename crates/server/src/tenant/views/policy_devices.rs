@@ -11,6 +11,7 @@ use roaring::{MultiOps, RoaringBitmap};
 
 use super::ListError;
 use super::devices::order_of;
+use super::rollout::Marks;
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
 use crate::tenant::cell::{Cell, Pair};
@@ -35,6 +36,8 @@ pub struct DevicesWanted {
     pub search: String,
     /// Why devices lack the newest version, to be told in their rows.
     pub missing: BTreeMap<Missing, RoaringBitmap>,
+    /// The policy's versions, where rows are to say which one a device has.
+    pub marks: Option<Marks>,
     /// Order and page.
     pub page: Wanted,
 }
@@ -77,11 +80,12 @@ impl Tenant {
         wanted: &DevicesWanted,
         numbers: &[u32],
     ) -> Option<Vec<PolicyDeviceRow>> {
-        let policy = self.policy(id)?.record.seq;
+        let record = &self.policy(id)?.record;
         let row = |number: &u32| {
-            let row = self.policy_device_row(policy, *number, wanted.setting.as_deref())?;
+            let row = self.policy_device_row(record.seq, *number, wanted.setting.as_deref())?;
             let missing = wanted.missing.iter().find(|(_, devices)| devices.contains(*number));
-            Some(PolicyDeviceRow { missing: missing.map(|(reason, _)| *reason), ..row })
+            let version = wanted.marks.as_ref().and_then(|marks| self.version_on(record, *number, marks));
+            Some(PolicyDeviceRow { missing: missing.map(|(reason, _)| *reason), version, ..row })
         };
         Some(numbers.iter().filter_map(row).collect())
     }
@@ -126,7 +130,7 @@ impl Tenant {
         Ok(Some(Listed { page, states }))
     }
 
-    fn shown_state(
+    pub(super) fn shown_state(
         &self,
         cell: &Cell,
         place: usize,
@@ -169,6 +173,7 @@ impl Tenant {
             name: device.name.to_string(),
             os: device.shared_facts().os_name.clone(),
             state,
+            version: None,
             last_check_in: rfc3339_or_never(device.last_seen()),
             note,
             missing: None,

@@ -16,6 +16,7 @@ use roaring::RoaringBitmap;
 
 use crate::store::{PolicyRecord, VersionMark};
 use crate::tenant::Tenant;
+use crate::tenant::policy::PolicyEntry;
 
 /// The versions of a policy, as far as telling them apart on devices needs.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +39,20 @@ impl Marks {
             PolicyVersion { id: Arc::from(""), name: Arc::from(""), version, modified: Arc::from("") };
         let settings = compile(policy, named, tenant.catalogue()).settings;
         self.keys.insert(version, settings.iter().map(|setting| setting.key.to_string()).collect());
+    }
+
+    /// The newest version alone, where all devices that have any have it.
+    fn only(entry: &PolicyEntry) -> Self {
+        let mark = VersionMark { version: entry.record.version, moment: 0, settings: String::new() };
+        let mut only = Self::new(vec![mark]);
+        only.note_newest(entry);
+        only
+    }
+
+    /// Notes what the policy says now: devices that have it may be behind when its version is asked for.
+    fn note_newest(&mut self, entry: &PolicyEntry) {
+        let keys = entry.compiled.settings.iter().map(|setting| setting.key.to_string()).collect();
+        self.keys.insert(entry.record.version, keys);
     }
 
     /// The newest version that says to devices what this one says, with no other in between.
@@ -74,6 +89,22 @@ impl Tenant {
         let moments = behind.by_moment().filter(|(moment, devices)| **moment > 0 && held(devices));
         let places: HashSet<usize> = moments.filter_map(|(moment, _)| marks.at(*moment)).collect();
         places.into_iter().filter_map(|place| marks.same(place)).collect::<HashSet<_>>().into_iter().collect()
+    }
+
+    /// Notes of versions of a policy what the newest says, for rows that are made some time after they were read.
+    pub fn note_newest(&self, id: &str, marks: &mut Marks) {
+        if let Some(entry) = self.policy(id) {
+            marks.note_newest(entry);
+        }
+    }
+
+    /// The versions of a policy where no device that it targets has an older one; nothing where one may have, or when
+    /// there is no such policy.
+    pub fn only_version(&self, id: &str) -> Option<Marks> {
+        let entry = self.policy(id)?;
+        let behind = self.behind();
+        let mut late = behind.by_moment().filter(|(moment, _)| **moment > 0);
+        late.all(|(_, devices)| devices.is_disjoint(&entry.targets)).then(|| Marks::only(entry))
     }
 
     /// Which version how many devices have; nothing when there is no such policy.
@@ -181,8 +212,29 @@ impl Tenant {
             .collect()
     }
 
+    /// The version of a policy that a device has, where it can take it.
+    pub(in crate::tenant) fn version_on(
+        &self,
+        policy: &PolicyRecord,
+        number: u32,
+        marks: &Marks,
+    ) -> Option<u32> {
+        let device = self.device(number)?;
+        let cell = self.cells.get(device.cell)?;
+        let pair = cell.pairs.get(&device.outcome)?;
+        let state = self.shown_state(cell, cell.place(policy.seq)?, device.outcome, pair, None)?;
+        if state == State::NotApplicable {
+            return None;
+        }
+        if self.has_current(device) {
+            // Also where it was saved after the versions were read, as a long file is made.
+            return Some(policy.version);
+        }
+        self.version_at(device.outcome, false, device.moment, marks)
+    }
+
     /// The version that devices have which reported this outcome, acknowledged what they are `told` or did last at this
-    /// moment.
+    /// moment; 0 is that of devices that have nothing.
     pub(in crate::tenant) fn version_at(
         &self,
         outcome: u32,
@@ -194,6 +246,7 @@ impl Tenant {
         if told {
             return marks.newest();
         }
+        let moment = Some(moment).filter(|moment| *moment > 0)?;
         let version = marks.same(marks.at(moment)?)?;
         let keys = marks.keys.get(&version)?;
         let had = keys.is_empty() || said.settings.iter().any(|setting| keys.contains(&setting.key));
