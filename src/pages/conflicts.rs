@@ -1,5 +1,6 @@
 //! Every conflict of the tenant: by setting, by pair of policies and by device, with the ways to end it.
 
+pub mod by;
 mod devices;
 pub mod matrix;
 mod pairs;
@@ -11,6 +12,7 @@ use palisade_model::api::{
     ConflictList, ConflictPairRow, ConflictPolicy, ConflictSetting, GroupDetail, Page,
 };
 
+use self::by::By;
 use crate::api::{Blocks, Listed, Load, load, load_when};
 use crate::pages::frame::as_of;
 use crate::pages::listing::cell::counted;
@@ -49,42 +51,38 @@ pub fn Conflicts() -> AnyView {
     };
     let by = query.signal("by");
     let filters = Memo::new(move |_| SHARED.map(|name| query.get(name)));
-    let listed_by = move |wanted: &'static str| {
+    let listed_by = move |wanted: By| {
         let [policy, with, group, setting] = filters.get();
         Route::Conflicts.with(&[
-            ("by", wanted),
+            ("by", wanted.wire()),
             ("policy", &policy),
             ("with", &with),
             ("group", &group),
             ("setting", &setting),
         ])
     };
-    let tab = move |wanted: &'static str, label| {
-        Tab::new(listed_by(wanted), label, move || by.with(|by| shown(by) == wanted))
+    let tab = move |wanted: By| {
+        let tab = Tab::new(listed_by(wanted), wanted.label(), move || by.with(|by| By::of(by) == wanted));
+        match wanted {
+            By::Settings => tab.counting(move || Some(head.get()?.page.total)),
+            By::Policies => tab.counting(move || Some(pairs.get()?.total)),
+            By::Devices => tab.counting(move || Some(head.get()?.devices)),
+            By::Groups => tab,
+        }
     };
-    let bar = move || {
-        tabs(
-            words::by(),
-            vec![
-                tab("", words::by_setting()).counting(move || Some(head.get()?.page.total)),
-                tab("policies", words::by_policies()).counting(move || Some(pairs.get()?.total)),
-                tab("devices", words::by_device()).counting(move || Some(head.get()?.devices)),
-                tab("matrix", words::by_group()),
-            ],
-        )
-    };
-    let below = move || match by.with(|by| shown(by)) {
-        "policies" => pairs::pairs(named),
-        "devices" => devices::devices(named),
-        "matrix" => matrix::matrix(),
-        _ => settings::settings(named),
+    let bar = move || tabs(words::by(), By::ALL.into_iter().map(tab).collect());
+    let below = move || match by.with(|by| By::of(by)) {
+        By::Settings => settings::settings(named),
+        By::Policies => pairs::pairs(named),
+        By::Devices => devices::devices(named),
+        By::Groups => matrix::matrix(),
     };
     let meta = move || {
         let counts = move || {
             head.get().map(|list| {
                 view! {
-                    <a href=listed_by("")>{words::conflicts(list.page.total)}</a>
-                    <a href=listed_by("devices")>{common::devices(list.devices)}</a>
+                    <a href=listed_by(By::Settings)>{words::conflicts(list.page.total)}</a>
+                    <a href=listed_by(By::Devices)>{common::devices(list.devices)}</a>
                 }
             })
         };
@@ -96,16 +94,6 @@ pub fn Conflicts() -> AnyView {
         {resolve::dialogs()}
     }
     .into_any()
-}
-
-/// The tab of an address.
-fn shown(by: &str) -> &'static str {
-    match by {
-        "policies" => "policies",
-        "devices" => "devices",
-        "matrix" => "matrix",
-        _ => "",
-    }
 }
 
 /// What the values of the filters are called, and what the chips offer.

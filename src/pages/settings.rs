@@ -4,15 +4,16 @@
 mod account;
 mod create;
 mod scope;
+pub mod section;
 mod tokens;
 mod webhooks;
 
 use leptos::prelude::*;
 use palisade_model::api::Permission;
 
+use self::section::Section;
 use self::tokens::{Kind, tokens};
 use crate::api::use_api;
-use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{PageHead, Tab, note, tabs};
 use crate::words::settings as words;
@@ -22,30 +23,23 @@ use crate::words::settings as words;
 pub fn Settings() -> AnyView {
     let query = use_query();
     let section = query.signal("section");
-    let tab = |value: &'static str, label: &'static str| {
-        let href = Route::Settings.with(&[("section", value)]);
-        Tab::new(href, label, move || section.with(|section| section == value))
+    let tab = |wanted: Section| {
+        Tab::new(wanted.href(), wanted.label(), move || section.with(|word| Section::of(word) == wanted))
     };
-    let list = vec![
-        tab("", words::enrolment_tokens()),
-        tab("scope", words::scope()),
-        tab("scripts", words::script_tokens()),
-        tab("webhooks", crate::words::webhooks::title()),
-        tab("account", words::account()),
-    ];
+    let list = Section::ALL.into_iter().map(tab).collect();
     let session = use_api().session();
     let may = move |permission: Permission| {
         session.with_untracked(|session| session.as_ref().is_none_or(|session| session.role.may(permission)))
     };
-    let shown = move || match section.get().as_str() {
-        "scripts" if !may(Permission::Administer) => {
+    let shown = move || match section.with(|word| Section::of(word)) {
+        Section::Scripts if !may(Permission::Administer) => {
             note("na", words::script_tokens_not_allowed().into_any())
         }
-        "scripts" => tokens(Kind::Script),
-        "account" => account::account(),
-        "scope" => scope::scope(),
-        "webhooks" => webhooks::webhooks(),
-        _ => tokens(Kind::Enrolment),
+        Section::Scripts => tokens(Kind::Script),
+        Section::Account => account::account(),
+        Section::Scope => scope::scope(),
+        Section::Webhooks => webhooks::webhooks(),
+        Section::Enrolment => tokens(Kind::Enrolment),
     };
     view! { <PageHead title=words::title() /> {tabs(words::title(), list)} {shown} }.into_any()
 }

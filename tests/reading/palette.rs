@@ -6,12 +6,14 @@ use leptos::prelude::document;
 use palisade_console::api::recorded::Recorded;
 use palisade_console::app::bridge::{PALETTE, tell};
 use palisade_console::catalogue;
+use palisade_console::pages::conflicts::by::By;
+use palisade_console::pages::settings::section::Section;
 use palisade_console::ui::time::sleep;
 use palisade_model::api::Role;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::eyes::{Page, enter, focused, open_ahead, open_whole, press, tenant, words};
+use crate::eyes::{Page, enter, focused, open_ahead, open_whole, open_workbench, press, tenant, words};
 use crate::writing::DATA;
 
 const FIELD: &str = "input[role=combobox][aria-controls=palette-list]";
@@ -205,4 +207,32 @@ async fn what_is_in_closed_menus_is_offered_and_done() {
     page.find_text("dialog", "Save this view").await;
     page.until("no palette", || page.maybe(FIELD).is_none().then_some(())).await;
     main.remove();
+}
+
+#[wasm_bindgen_test]
+async fn each_part_of_a_page_leads_to_the_tab_of_its_name() {
+    let page = whole("/policies", Role::TenantAdministrator);
+    let field = opened(&page).await;
+    let mut parts = Vec::new();
+    for (of, count) in [("Conflicts", By::ALL.len()), ("Settings", Section::ALL.len())] {
+        let of = [of, ": "].concat();
+        enter(&field, &of);
+        let found = page
+            .until(&of, || {
+                let options = page.all("[role=option]").into_iter();
+                let found: Vec<_> = options.filter(|it| words(it).starts_with(&of)).collect();
+                (found.len() == count).then_some(found)
+            })
+            .await;
+        let part = |it: &HtmlElement| {
+            (words(it).trim_start_matches(&of).to_owned(), it.get_attribute("href").unwrap())
+        };
+        parts.extend(found.iter().map(part));
+    }
+    drop(page);
+    for (label, href) in parts {
+        let page = open_workbench(&href, tenant());
+        let tab = page.find("nav.tabs a[aria-current]").await;
+        assert!(words(&tab).starts_with(&label), "{href}: {}, not {label}", words(&tab));
+    }
 }

@@ -4,8 +4,10 @@ use palisade_model::api::{Permission, Role};
 
 use super::item::{Act, Item, Kind};
 use crate::catalogue::{TEMPLATES, policy_types};
+use crate::pages::conflicts::by::By;
+use crate::pages::settings::section::Section;
 use crate::route::Route;
-use crate::words::{conflicts, create, frame, groups, names, overview, palette, policies, shell};
+use crate::words::{create, frame, groups, names, overview, palette, policies, shell};
 
 /// Every page that is not one of many, for this role.
 pub fn pages(role: Role) -> Vec<Item> {
@@ -35,9 +37,9 @@ pub fn pages(role: Role) -> Vec<Item> {
         among(shell::policies(), policies::archived(), Route::Policies.with(&[("archived", "true")])),
         among(shell::devices(), overview::never(), Route::Devices.with(&[("freshness", "never")])),
         among(shell::devices(), palette::not_heard_from(), Route::Devices.with(&[("freshness", "silent")])),
-        among(shell::conflicts(), conflicts::by_policies(), Route::Conflicts.with(&[("by", "pairs")])),
-        among(shell::conflicts(), conflicts::by_device(), Route::Conflicts.with(&[("by", "devices")])),
     ]);
+    pages.extend(By::ALL.into_iter().map(|by| among(shell::conflicts(), by.label(), by.href())));
+    pages.extend(Section::ALL.into_iter().map(|part| among(shell::settings(), part.label(), part.href())));
     for template in TEMPLATES {
         let href = Route::PolicyCreate.with(&[("template", template.key)]);
         pages.push(writing(among(create::create_policy(), template.label(), href)));
