@@ -35,6 +35,8 @@ async fn what_goes_back_is_said_before_a_device_is_retired_and_that_it_is_afterw
         "Allow real-time monitoring: Allowed",
         "Finance: antivirus baseline",
         "2 policies no longer reach it",
+        "1 setting is in error: a value that Palisade had set on it before goes back too.",
+        "Whatever else Palisade has set there and not yet put back goes back as well.",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -44,6 +46,25 @@ async fn what_goes_back_is_said_before_a_device_is_retired_and_that_it_is_afterw
     page.find_text("dialog [role=status]", "The device is retired.").await;
     button(&page, "Close").await.click();
     page.until_at("/devices").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_pending_may_go_back_too_and_is_not_said_to_be_nothing() {
+    let rows = include_str!("../answers/device-settings.json");
+    let mut rows: Vec<serde_json::Value> = serde_json::from_str(rows).unwrap();
+    rows.retain(|row| row["state"] == "success");
+    rows.iter_mut().for_each(|row| row["state"] = "pending".into());
+    let pending = rows.len();
+    let recorded = tenant();
+    recorded.ok("GET", "/api/devices/d1/settings", serde_json::Value::from(rows).to_string());
+    let page = open_workbench("/devices/d1", recorded);
+    button(&page, "Retire").await.click();
+    let said = words(&page.find_text("dialog", "reported to be in force").await);
+    let wanted =
+        format!("{pending} settings are pending: values that Palisade had set on them before go back too.");
+    assert!(said.contains("No setting is reported to be in force."), "{said}");
+    assert!(said.contains(&wanted), "{said}");
+    assert!(!said.contains("othing goes back") && !said.contains("in error"), "{said}");
 }
 
 #[wasm_bindgen_test]

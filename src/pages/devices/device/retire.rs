@@ -66,11 +66,28 @@ fn before(id: &str, device: Load<DeviceDetail>, open: RwSignal<bool>, done: RwSi
     .into_any()
 }
 
-/// The settings that are in force and go back to what they were.
+/// The settings that are in force and go back to what they were. A device puts back whatever it holds, which may be the
+/// value from before a change that it has not taken; only it knows that.
 fn put_back(rows: Arc<Vec<DeviceSettingRow>>) -> AnyView {
+    let count = |state: State| rows.iter().filter(|row| row.state == state).count();
+    let said = |state: State, sentence: fn(u64) -> String| {
+        let count = u64::try_from(count(state)).unwrap_or(0);
+        (count > 0).then(|| view! { {sentence(count)} " " })
+    };
+    view! {
+        {listed(&rows)}
+        <p>
+            {said(State::Pending, words::put_back_pending)} {said(State::Error, words::put_back_errors)}
+            {words::put_back_rest()}
+        </p>
+    }
+    .into_any()
+}
+
+fn listed(rows: &[DeviceSettingRow]) -> AnyView {
     let in_force: Vec<_> = rows.iter().filter(|row| row.state == State::Success).collect();
     if in_force.is_empty() {
-        return view! { <p><b>{words::puts_back_nothing()}</b></p> }.into_any();
+        return view! { <p><b>{words::none_in_force()}</b></p> }.into_any();
     }
     let line = |row: &&DeviceSettingRow| {
         let name = names::setting(&row.setting.key, &row.setting.name);
