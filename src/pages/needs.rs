@@ -4,6 +4,8 @@
 use js_sys::Date;
 use palisade_model::api::WebhookEventsOf;
 
+use super::conflicts::by::By;
+use super::settings::section::Section;
 use crate::api::first_block;
 use crate::route::{DeviceTab, PolicyTab, Route, decode, encode, query};
 
@@ -216,11 +218,11 @@ pub fn of(address: &str) -> Vec<String> {
             let one = |path: &str| [path, &shared, mark, "limit=1"].concat();
             let mut all = vec![one(CONFLICTS_PATH), one(PAIRS_PATH)];
             let block = |path: &str, counts| first_block(&[path, &forward(&CONFLICT_LIST)].concat(), counts);
-            all.push(match parameter(search, "by").as_str() {
-                "matrix" => [MATRIX_PATH, &forward(&MATRIX)].concat(),
-                "devices" => block(CONFLICT_DEVICES_PATH, true),
-                "policies" => block(PAIRS_PATH, true),
-                _ => block(CONFLICTS_PATH, false),
+            all.push(match By::of(&parameter(search, "by")) {
+                By::Groups => [MATRIX_PATH, &forward(&MATRIX)].concat(),
+                By::Devices => block(CONFLICT_DEVICES_PATH, true),
+                By::Policies => block(PAIRS_PATH, true),
+                By::Settings => block(CONFLICTS_PATH, false),
             });
             let of = parameter(search, "group");
             all.extend((!of.is_empty()).then(|| group(&of)));
@@ -233,18 +235,18 @@ pub fn of(address: &str) -> Vec<String> {
                 values.iter().chain(&days).map(|(name, value)| (*name, value.as_str())).collect();
             vec![first_block(&["/api/audit", &query(&pairs)].concat(), false)]
         }
-        Route::Settings => match parameter(search, "section").as_str() {
-            "" => vec![ENROLMENT_TOKENS.to_owned()],
-            "scope" => vec![SCOPE.to_owned()],
-            "scripts" => vec![SCRIPT_TOKENS.to_owned()],
-            "webhooks" => match parameter(search, "webhook") {
+        Route::Settings => match Section::of(&parameter(search, "section")) {
+            Section::Enrolment => vec![ENROLMENT_TOKENS.to_owned()],
+            Section::Scope => vec![SCOPE.to_owned()],
+            Section::Scripts => vec![SCRIPT_TOKENS.to_owned()],
+            Section::Webhooks => match parameter(search, "webhook") {
                 id if id.is_empty() => vec![WEBHOOKS.to_owned()],
                 id => {
                     let events = webhook_events(&id, events_of(&parameter(search, "events")));
                     vec![first_block(&events, false)]
                 }
             },
-            _ => Vec::new(),
+            Section::Account => Vec::new(),
         },
         _ => Vec::new(),
     }
