@@ -15,9 +15,25 @@ use crate::words::devices as words;
 
 /// Whether Palisade manages a device, or in a few words why not.
 pub fn managed(row: &DeviceRow) -> Markup {
+    let (class, word, reasons) = management(row);
+    let why =
+        (!reasons.is_empty()).then(|| Markup::text(" ").and(Markup::span("sub", Markup::text(&reasons))));
+    badge_markup(class, word).and(why)
+}
+
+/// The same as a text.
+fn managed_text(row: &DeviceRow) -> String {
+    match management(row) {
+        (_, word, reasons) if reasons.is_empty() => word.to_owned(),
+        (_, word, reasons) => [word, ": ", &reasons].concat(),
+    }
+}
+
+/// The class and the word of whether Palisade manages a device, and why not; that is empty where it does.
+fn management(row: &DeviceRow) -> (&'static str, &'static str, String) {
     match (row.ineligible.as_slice(), row.freshness) {
-        ([], Freshness::Never) => badge_markup("pending", words::enrolled_never()),
-        ([], _) => badge_markup("success", words::managed()),
+        ([], Freshness::Never) => ("pending", words::enrolled_never(), String::new()),
+        ([], _) => ("success", words::managed(), String::new()),
         (reasons @ [first, ..], _) => {
             // Who else manages it and what the scope leaves out is somebody's will; the rest is in the way.
             let (class, word) = match first {
@@ -27,8 +43,7 @@ pub fn managed(row: &DeviceRow) -> Markup {
                 | Reason::DomainController => ("na", words::not_managed()),
                 _ => ("error", words::not_manageable()),
             };
-            let reasons = reasons.iter().map(short).collect::<Vec<_>>().join(", ");
-            badge_markup(class, word).and(Markup::text(" ")).and(Markup::span("sub", Markup::text(&reasons)))
+            (class, word, reasons.iter().map(short).collect::<Vec<_>>().join(", "))
         }
     }
 }

@@ -70,7 +70,8 @@ fn settings(row: &ConflictDeviceRow) -> Markup {
     });
     let more = row.conflicts.saturating_sub(u64::try_from(row.named.len()).unwrap_or(u64::MAX));
     let more = (more > 0).then(|| Markup::text(&words::more(more)));
-    in_lines(settings.collect::<Markup>().and(Markup::text(" ")).and(more))
+    let whole = super::pairs::named(&row.named, row.conflicts);
+    in_lines(&whole, settings.collect::<Markup>().and(Markup::text(" ")).and(more))
 }
 
 fn sheet() -> Sheet<Page<ConflictDeviceRow>> {

@@ -2,7 +2,7 @@
 
 use palisade_model::api::{DeviceRow, Freshness, LastHad, Page};
 
-use super::managed;
+use super::{managed, managed_text};
 use crate::pages::csv::Sheet;
 use crate::pages::listing::ListColumn;
 use crate::pages::listing::cell::{in_lines, named};
@@ -11,8 +11,8 @@ use crate::ui::Column;
 use crate::ui::inert::Markup;
 use crate::ui::query::Query;
 use crate::ui::state::{badge_markup, state_markup};
-use crate::ui::time::{exact_time, relative_markup};
-use crate::words::{devices as words, names};
+use crate::ui::time::{exact_time, milliseconds, relative_markup};
+use crate::words::{date_time, devices as words, names};
 
 /// The columns of the page at this address: of who is silent, it is what they last had that matters.
 pub fn columns(query: Query) -> Vec<ListColumn<DeviceRow>> {
@@ -22,14 +22,14 @@ pub fn columns(query: Query) -> Vec<ListColumn<DeviceRow>> {
         ListColumn::naming("name", head(words::device(), "name", "named"), name),
         ListColumn::usual("state", head(words::state(), "state", "state-column"), state),
         ListColumn::usual("management", head(words::management(), "", "wide"), |row: &DeviceRow| {
-            in_lines(managed(row))
+            in_lines(&managed_text(row), managed(row))
         }),
         ListColumn::usual("lastCheckIn", head(words::last_check_in(), "lastCheckIn", "since"), last_check_in),
         ListColumn::usual("enrolled", head(words::enrolled(), "enrolled", "since"), |row: &DeviceRow| {
             Markup::cell("", relative_markup(Some(&row.enrolled), ""))
         }),
         ListColumn::extra("lastHad", head(words::last_had(), "", "wide"), |row: &DeviceRow| {
-            in_lines(last_had(row))
+            in_lines(&last_had_text(row, exact), last_had(row))
         })
         .usual_while(silent),
         ListColumn::extra("os", head(words::os(), "os", "wide"), |row: &DeviceRow| text(&row.facts.os_name)),
@@ -79,23 +79,48 @@ fn text(text: &str) -> Markup {
 fn last_had(row: &DeviceRow) -> Markup {
     match &row.last_had {
         None => Markup::span("quiet", Markup::text(words::had_nothing())),
-        Some(had) if had.current => Markup::text(words::had_newest()),
-        Some(LastHad { saved: Some(saved), .. }) => {
+        Some(LastHad { current: false, saved: Some(saved) }) => {
             Markup::text(&[words::had_older(), " "].concat()).and(exact_time(saved))
         }
-        Some(_) => Markup::text(words::had_older_unknown()),
+        Some(_) => Markup::text(&last_had_text(row, str::to_owned)),
     }
 }
 
-/// The file of the list.
+/// The same as a text, in which `time` says when.
+fn last_had_text(row: &DeviceRow, time: fn(&str) -> String) -> String {
+    match &row.last_had {
+        None => words::had_nothing().to_owned(),
+        Some(had) if had.current => words::had_newest().to_owned(),
+        Some(LastHad { saved: Some(saved), .. }) => [words::had_older(), " ", &time(saved)].concat(),
+        Some(_) => words::had_older_unknown().to_owned(),
+    }
+}
+
+fn exact(time: &str) -> String {
+    date_time(milliseconds(time))
+}
+
+fn heard(freshness: Freshness) -> &'static str {
+    match freshness {
+        Freshness::Current => words::freshness_current(),
+        Freshness::Silent => words::freshness_silent(),
+        Freshness::Never => words::freshness_never(),
+    }
+}
+
+/// The file of the list: every column that the page can show, and the id.
 pub fn sheet() -> Sheet<Page<DeviceRow>> {
     let head = vec![
         words::device(),
         words::os(),
         words::version(),
         words::state(),
+        words::management(),
         words::last_check_in(),
+        words::freshness(),
+        words::last_had(),
         words::enrolled(),
+        words::agent(),
         words::tags(),
         words::maker(),
         words::model(),
@@ -110,8 +135,12 @@ pub fn sheet() -> Sheet<Page<DeviceRow>> {
                 facts.os_name.clone(),
                 facts.os_version.clone(),
                 row.state.map_or(words::no_policy(), names::state).to_owned(),
+                managed_text(row),
                 row.last_check_in.clone().unwrap_or_default(),
+                heard(row.freshness).to_owned(),
+                last_had_text(row, str::to_owned),
                 row.enrolled.clone(),
+                facts.agent_version.clone(),
                 facts.tags.join("; "),
                 facts.manufacturer.clone(),
                 facts.model.clone(),

@@ -155,10 +155,11 @@ fn columns() -> Vec<ListColumn<DeviceRow>> {
         ListColumn::naming("name", head(words::device(), "name", "named"), |device: &DeviceRow| {
             let href = Route::device(&device.id).href();
             let link = Markup::element("a", &[("href", &href)], Markup::text(&device.facts.name));
-            Markup::element("th", &[("scope", "row")], link)
+            Markup::element("th", &[("scope", "row"), ("title", &device.facts.name)], link)
         }),
         ListColumn::usual("system", head(words::system(), "os", "wide"), |device: &DeviceRow| {
-            Markup::cell("", Markup::text(&device.facts.os_name))
+            let name = &device.facts.os_name;
+            Markup::element("td", &[("title", name)], Markup::text(name))
         }),
         ListColumn::usual(
             "lastCheckIn",

@@ -7,8 +7,9 @@ use crate::words::number;
 pub fn named(class: &'static str, href: &str, name: &str, below: &str) -> Markup {
     let mut of = vec![("scope", "row"), ("class", class)];
     of.retain(|(_, value)| !value.is_empty());
-    let inside = Markup::element("a", &[("href", href)], Markup::text(name));
-    Markup::element("th", &of, inside.and(Markup::span("sub", Markup::text(below))))
+    let inside = Markup::element("a", &[("href", href), ("title", name)], Markup::text(name));
+    let below = Markup::element("span", &[("class", "sub"), ("title", below)], Markup::text(below));
+    Markup::element("th", &of, inside.and(below))
 }
 
 /// The cell with a number that leads to what it counts; `label` says of what.
@@ -21,13 +22,12 @@ pub fn counted(class: &'static str, href: &str, label: &str, count: u64) -> Mark
 
 /// The cell of a text that may be long, in as many lines as a row has; all of it is told where the pointer rests.
 pub fn long_text(text: &str) -> Markup {
-    let inside = Markup::span("lines", Markup::text(text));
-    Markup::element("td", &[("class", "what"), ("title", text)], inside)
+    in_lines(text, Markup::text(text))
 }
 
-/// The cell of what may be long, in as many lines as a row has.
-pub fn in_lines(inside: Markup) -> Markup {
-    Markup::cell("what", Markup::span("lines", inside))
+/// The cell of what may be long, in as many lines as a row has; `whole` is told where the pointer rests.
+pub fn in_lines(whole: &str, inside: Markup) -> Markup {
+    Markup::element("td", &[("class", "what"), ("title", whole)], Markup::span("lines", inside))
 }
 
 /// A link that leaves one where one is on the page.
