@@ -28,7 +28,7 @@ pub enum Route {
     Devices,
     /// `/devices/{id}` and its tabs.
     Device(String, DeviceTab),
-    /// `/groups?search=&cursor=`
+    /// `/groups?search=&members=&used=&sort=&cursor=`
     Groups,
     /// `/groups/create?members=&edit=`
     GroupCreate,

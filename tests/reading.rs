@@ -17,6 +17,8 @@ mod early;
 mod eyes;
 #[path = "reading/firewall.rs"]
 mod firewall;
+#[path = "reading/groups.rs"]
+mod groups;
 #[path = "reading/history.rs"]
 mod history;
 #[path = "reading/lists.rs"]

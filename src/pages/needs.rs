@@ -25,8 +25,10 @@ pub const MATRIX: [&str; 3] = ["type", "search", "only"];
 /// By which a device's history is asked for.
 pub const HISTORY: [&str; 2] = ["setting", "cursor"];
 
-/// By which the groups, and the members of one, are asked for.
-pub const GROUPS: [&str; 2] = ["search", "sort"];
+/// By which the groups are asked for.
+pub const GROUPS: [&str; 4] = ["search", "members", "used", "sort"];
+/// By which the members of one are.
+pub const MEMBERS: [&str; 2] = ["search", "sort"];
 /// By which the audit log is asked for, beside its days.
 pub const AUDIT: [&str; 5] = ["who", "action", "object", "refused", "search"];
 
@@ -187,9 +189,9 @@ pub fn of(address: &str) -> Vec<String> {
             vec![device(&id), [&history(&id), &*forward(&HISTORY)].concat(), ever(&id), device_settings(&id)]
         }
         Route::Device(id, _) => vec![device(&id)],
-        Route::Groups => vec![first_block(&["/api/groups", &forward(&GROUPS)].concat(), false)],
+        Route::Groups => vec![first_block(&["/api/groups", &forward(&GROUPS)].concat(), true)],
         Route::Group(id) => {
-            vec![group(&id), first_block(&[&members(&id), &*forward(&GROUPS)].concat(), false)]
+            vec![group(&id), first_block(&[&members(&id), &*forward(&MEMBERS)].concat(), false)]
         }
         Route::Policy(id, tab) => {
             let mut all = vec![policy(&id), rollout(&id)];

@@ -10,6 +10,7 @@ mod eyes;
 mod groups;
 mod importing;
 mod languages;
+mod list_files;
 mod review;
 mod rules;
 mod templates;

@@ -93,6 +93,7 @@ async fn every_page_asks_for_what_is_said_of_it() {
         "/devices/d1/evidence",
         "/devices/d1/history?setting=k",
         "/groups?search=x&sort=-devices",
+        "/groups?members=paused&used=false",
         "/groups/g1",
         "/groups/g1?search=x",
         "/policies/p1?state=error&setting=k",

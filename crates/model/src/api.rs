@@ -35,7 +35,7 @@ pub use devices::{
     DeviceDetail, DevicePolicyRow, DeviceRow, DeviceSettingRow, Freshness, LastHad, RevertedRow,
 };
 pub use groups::{
-    GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, MemberChange, MembersChange,
+    GroupChange, GroupDetail, GroupReference, GroupRow, GroupUse, MemberChange, MembersChange, Membership,
     PreviewRequest, RulePreview,
 };
 pub use history::{

@@ -5,7 +5,7 @@ use palisade_model::api::GroupDetail;
 
 use super::change::{RenameDialog, remove_button};
 use super::stored_rule::rule_part;
-use super::{members, used_by};
+use super::{members, members_come, used_by};
 use crate::api::load;
 use crate::pages::frame::{as_of, shown};
 use crate::pages::needs;
@@ -33,13 +33,8 @@ pub fn GroupPage(
         let facts = move || {
             group.get().map(|group| {
                 let row = &group.row;
-                let kind = match (row.dynamic, group.rule_paused) {
-                    (false, _) => words::assigned(),
-                    (true, false) => words::dynamic(),
-                    (true, true) => words::dynamic_paused(),
-                };
                 view! {
-                    <span>{kind}</span>
+                    <span>{members_come(row)}</span>
                     <span>{common::devices(row.devices)}</span>
                     <span>{words::policies_use(row.policies)}</span>
                     <span>{row.description.clone()}</span>

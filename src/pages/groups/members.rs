@@ -29,7 +29,7 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     let query = use_query();
     let path = needs::members(&id);
     let devices = long_list::<Page<DeviceRow>>(
-        move || [path.as_str(), &query.forward(&needs::GROUPS, &[])].concat(),
+        move || [path.as_str(), &query.forward(&needs::MEMBERS, &[])].concat(),
         false,
     );
     let selection: Selection = RwSignal::new(BTreeMap::new());

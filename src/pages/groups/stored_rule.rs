@@ -45,7 +45,7 @@ fn stored(id: &str, group: Load<GroupDetail>) -> AnyView {
     let giving_up = RwSignal::new(false);
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
-    let paused = Memo::new(move |_| group.get().is_some_and(|group| group.rule_paused));
+    let paused = Memo::new(move |_| group.get().is_some_and(|group| group.row.rule_paused));
     let change = move |rule: Option<String>, paused: Option<bool>, said: fn(&str) -> String| {
         let Some(detail) = group.data.get_untracked() else { return };
         busy.set(true);

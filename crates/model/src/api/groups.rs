@@ -16,7 +16,37 @@ pub struct GroupReference {
     pub name: String,
 }
 
-/// A row of `GET /api/groups?search=&cursor=&limit=`.
+/// How devices become members of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Membership {
+    /// They are added and removed by hand.
+    Assigned,
+    /// A rule decides.
+    Rule,
+    /// A rule decided and is paused.
+    Paused,
+}
+
+impl Membership {
+    /// Every way, in the order in which the console shows them.
+    pub const ALL: [Self; 3] = [Self::Assigned, Self::Rule, Self::Paused];
+
+    /// The word on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::Rule => "rule",
+            Self::Paused => "paused",
+        }
+    }
+
+    /// From the word on the wire.
+    pub fn from_wire(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.wire() == word)
+    }
+}
+
+/// A row of `GET /api/groups?search=&members=&used=&sort=&cursor=&limit=`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +66,20 @@ pub struct GroupRow {
     /// Whether a rule decides its members.
     #[serde(default)]
     pub dynamic: bool,
+    /// The rule is paused: its members stay as they are.
+    #[serde(default)]
+    pub rule_paused: bool,
+}
+
+impl GroupRow {
+    /// How devices become members of it.
+    pub fn membership(&self) -> Membership {
+        match (self.dynamic, self.rule_paused) {
+            (false, _) => Membership::Assigned,
+            (true, false) => Membership::Rule,
+            (true, true) => Membership::Paused,
+        }
+    }
 }
 
 /// `GET /api/groups/{id}`; members come page by page from `GET /api/groups/{id}/devices`.
@@ -49,9 +93,6 @@ pub struct GroupDetail {
     /// The rule that decides its members; absent where they are assigned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub membership_rule: Option<String>,
-    /// The rule is paused: its members stay as they are.
-    #[serde(default)]
-    pub rule_paused: bool,
     /// Policies that include or exclude it.
     pub used_by: Vec<GroupUse>,
     /// Groups whose rule holds the devices of this one.

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use palisade_model::api::{
-    DeviceRow, GroupChange, GroupDetail, GroupRow, MembersChange, Page, PreviewRequest, RulePreview,
+    DeviceRow, GroupChange, GroupDetail, GroupRow, MembersChange, Membership, Page, PreviewRequest,
+    RulePreview,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,6 +22,7 @@ use crate::service;
 use crate::service::groups::Names;
 use crate::service::identity::Identity;
 use crate::tenant::sorted::Wanted;
+use crate::tenant::views::groups::GroupListWanted;
 
 /// Which groups.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -30,6 +32,10 @@ pub struct ListQuery {
     /// Part of the name or description.
     #[serde(default)]
     search: String,
+    /// How devices become members: `assigned`, `rule` or `paused`, which is a rule that is paused.
+    members: Option<String>,
+    /// `true` for groups that policies include or exclude, `false` for those that no policy uses.
+    used: Option<bool>,
     /// `name`, `devices`, `policies` or `created`, with `-` before it for descending.
     #[serde(default)]
     sort: String,
@@ -40,6 +46,9 @@ pub struct ListQuery {
     skip: usize,
     /// Rows of a page, at most 1000.
     limit: Option<usize>,
+    /// Counts how many groups each value of each filter would show as well.
+    #[serde(default)]
+    facets: bool,
 }
 
 /// The groups.
@@ -47,7 +56,17 @@ pub struct ListQuery {
     responses((status = 200, body = Page<GroupRow>)))]
 pub async fn list(State(app): Shared, Asked(query): Asked<ListQuery>) -> Answer<Json<Page<GroupRow>>> {
     let page = Wanted { skip: query.skip, ..wanted(query.sort, query.cursor, query.limit) };
-    app.tenant().group_rows(&query.search, &page, clock::now()).map(Json).map_err(Failure::bad_request)
+    let members = match query.members.as_deref() {
+        None | Some("") => None,
+        Some(word) => Some(Membership::from_wire(word).ok_or_else(|| {
+            Failure::bad_request(format!(
+                "`{word}` is no way to become a member; use `assigned`, `rule` or `paused`."
+            ))
+        })?),
+    };
+    let (search, used, facets) = (query.search, query.used, query.facets);
+    let groups = GroupListWanted { search, members, used, page, facets };
+    app.tenant().group_rows(&groups, clock::now()).map(Json).map_err(Failure::bad_request)
 }
 
 /// Makes a group.

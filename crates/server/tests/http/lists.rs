@@ -80,6 +80,7 @@ async fn jumping_shows_what_paging_shows() {
 async fn a_filter_shows_as_many_as_it_is_said_to() {
     let server = start().await;
     filled(&server).await;
+    ruled(&server).await;
     for list in [
         "/api/devices?",
         "/api/devices?search=1&",
@@ -88,6 +89,10 @@ async fn a_filter_shows_as_many_as_it_is_said_to() {
         "/api/policies?",
         "/api/policies?state=none&",
         "/api/policies?type=antivirus&archived=false&",
+        "/api/groups?",
+        "/api/groups?search=d&",
+        "/api/groups?members=paused&used=true&",
+        "/api/groups?members=rule&",
     ] {
         let page = server.get(&format!("{list}facets=true")).await.ok();
         let facets = page["facets"].as_array().unwrap();
@@ -102,6 +107,42 @@ async fn a_filter_shows_as_many_as_it_is_said_to() {
         }
     }
     assert!(server.get("/api/devices").await.ok()["facets"].is_null());
+    assert!(server.get("/api/groups").await.ok()["facets"].is_null());
+}
+
+/// Two groups with a rule that no policy uses; one of the rules is paused.
+async fn ruled(server: &Server) {
+    for (name, paused) in [("Linux", false), ("Old Linux", true)] {
+        let rule = "device.deviceOSType -eq \"Linux\"";
+        let group = json!({"name": name, "membershipRule": rule, "rulePaused": paused});
+        server.post("/api/groups", group).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn groups_are_found_by_how_members_come_and_by_whether_policies_use_them() {
+    let server = start().await;
+    filled(&server).await;
+    ruled(&server).await;
+    let names = async |query: &str| {
+        let page = server.get(&format!("/api/groups?{query}")).await.ok();
+        let rows = page["rows"].as_array().unwrap();
+        assert_eq!(page["total"], rows.len(), "{query}");
+        rows.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("members=assigned").await, ["All", "Odd"]);
+    assert_eq!(names("members=rule").await, ["Linux"]);
+    assert_eq!(names("members=paused").await, ["Old Linux"]);
+    assert_eq!(names("used=true&sort=-name").await, ["Odd", "All"]);
+    assert_eq!(names("used=false").await, ["Linux", "Old Linux"]);
+    assert_eq!(names("used=false&members=rule&search=old").await, [""; 0]);
+    let first = server.get("/api/groups?used=false&limit=1").await.ok();
+    assert_eq!((&first["total"], &first["rows"][0]["rulePaused"]), (&json!(2), &json!(false)));
+    let next = first["next"].as_str().unwrap();
+    let second = server.get(&format!("/api/groups?used=false&limit=1&cursor={next}")).await.ok();
+    assert_eq!((&second["rows"][0]["name"], &second["next"]), (&json!("Old Linux"), &Json::Null));
+    let sentence = server.get("/api/groups?members=some").await.refused(400, "BadRequest");
+    assert!(sentence.contains("`some` is no way to become a member"), "{sentence}");
 }
 
 #[tokio::test]

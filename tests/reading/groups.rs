@@ -1,0 +1,51 @@
+//! The list of groups against recorded answers: what its filters are said to show and ask for.
+
+use palisade_console::api::recorded::Recorded;
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::eyes::{open_workbench, tenant, words};
+
+fn group(name: &str, dynamic: bool, paused: bool) -> Value {
+    json!({"id": name, "name": name, "description": "", "devices": 7, "policies": 1,
+        "created": "2026-11-20T10:00:00Z", "dynamic": dynamic, "rulePaused": paused})
+}
+
+fn groups(rows: &[Value]) -> String {
+    let facet = |filter, value, rows| json!({"filter": filter, "value": value, "rows": rows});
+    json!({"rows": rows, "total": rows.len(), "asOf": "2026-11-23T01:20:00Z", "facets": [
+        facet("members", "assigned", 1_200), facet("members", "rule", 1), facet("members", "paused", 1),
+        facet("used", "true", 3), facet("used", "false", 0),
+    ]})
+    .to_string()
+}
+
+fn filled() -> Recorded {
+    let recorded = tenant();
+    let all = [group("Desks", false, false), group("Servers", true, false), group("Old", true, true)];
+    recorded.ok("GET", "/api/groups", groups(&all));
+    recorded.ok("GET", "/api/groups?members=paused&limit=100&facets=true", groups(&all[2..]));
+    recorded.ok("GET", "/api/groups?members=paused&used=false&limit=100&facets=true", groups(&[]));
+    recorded
+}
+
+#[wasm_bindgen_test]
+async fn groups_are_filtered_by_how_members_come_and_by_their_use() {
+    let page = open_workbench("/groups", filled());
+    let row = page.find_text("tbody tr", "Old").await;
+    assert!(words(&row).contains("Dynamic, paused"), "{}", words(&row));
+    let chips: Vec<String> = page.all("a.chip").iter().map(words).collect();
+    let wanted = ["Assigned 1,200", "Dynamic 1", "Dynamic, paused 1", "Used by policies 3", "Not used 0"];
+    assert_eq!(chips, wanted);
+    page.find_text("a.chip", "Dynamic, paused").await.click();
+    page.until_at("/groups?members=paused").await;
+    page.until("one row", || (page.all("tbody tr").len() == 1).then_some(())).await;
+    page.find_text("a.chip", "Not used").await.click();
+    page.until_at("/groups?members=paused&used=false").await;
+    // Without either there are groups again.
+    let drop = page.find_text(".drops a", "Dynamic, paused").await;
+    assert_eq!(drop.get_attribute("href").as_deref(), Some("/groups?used=false"));
+    page.find_text(".drops a", "Not used").await.click();
+    page.until_at("/groups?members=paused").await;
+    page.find_text("tbody tr", "Old").await;
+}
