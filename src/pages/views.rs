@@ -14,6 +14,11 @@ use crate::words::{common, lists as words};
 /// Parameters of an address that are no part of a view: the place in the list, and what is open over it.
 const PASSING: [&str; 7] = ["at", "cursor", "from", "do", "deleted", "edit", "return"];
 
+/// The list of the devices of a policy: its views are those of every policy's report.
+pub const REPORT: &str = "report";
+/// Parameters of a report that only one policy knows, and that are no part of a view.
+const OF_ONE_POLICY: [&str; 2] = ["setting", "version"];
+
 /// The menu of the views of `list`, whose page this is.
 pub fn views_menu(list: &'static str) -> AnyView {
     let views = load_later::<Vec<ViewRow>>(move || ["/api/views?list=", list].concat());
@@ -38,11 +43,14 @@ pub fn views_menu(list: &'static str) -> AnyView {
     view! { {button} {save_dialog(list, saving, views)} {change_dialog(changing, views)} }.into_any()
 }
 
-/// Filters, order and columns of the page as it is shown.
-fn shown() -> String {
+/// Filters, order and columns of the page of `list` as it is shown.
+fn shown(list: &str) -> String {
     let search = window().location().search().unwrap_or_default();
-    let stays =
-        |part: &&str| !part.is_empty() && !PASSING.contains(&part.split('=').next().unwrap_or_default());
+    let stays = |part: &&str| {
+        let name = part.split('=').next().unwrap_or_default();
+        let passes = PASSING.contains(&name) || (list == REPORT && OF_ONE_POLICY.contains(&name));
+        !part.is_empty() && !passes
+    };
     search.trim_start_matches('?').split('&').filter(stays).collect::<Vec<_>>().join("&")
 }
 
@@ -61,7 +69,7 @@ fn save_dialog(list: &'static str, open: RwSignal<bool>, views: Load<Vec<ViewRow
         let change = ViewChange {
             list: list.to_owned(),
             name: name.get_untracked().trim().to_owned(),
-            query: shown(),
+            query: shown(list),
             shared: shared.get_untracked(),
         };
         busy.set(true);
@@ -78,6 +86,7 @@ fn save_dialog(list: &'static str, open: RwSignal<bool>, views: Load<Vec<ViewRow
             }
         });
     };
+    let hint = if list == REPORT { words::report_view_hint() } else { words::view_hint() };
     let refused = not_allowed(Permission::Write);
     let share = move || {
         let why = move || refused.get();
@@ -99,7 +108,7 @@ fn save_dialog(list: &'static str, open: RwSignal<bool>, views: Load<Vec<ViewRow
     view! {
         <Dialog open=open title=words::save_view_title()>
             <div on:keydown=on_enter(save)>
-                <TextField label=words::name() hint=words::view_hint() value=name required=true focus=true />
+                <TextField label=words::name() hint=hint value=name required=true focus=true />
             </div>
             {share()}
             <p class="error-text" role="alert">{error}</p>
@@ -140,7 +149,7 @@ fn change_dialog(open: RwSignal<bool>, views: Load<Vec<ViewRow>>) -> AnyView {
         match what {
             Change::Name(new) => name = new,
             Change::Shared(now) => shared = now,
-            Change::Query => query = shown(),
+            Change::Query => query = shown(&list),
         }
         spawn_local(async move {
             let change = ViewChange { list, name, query, shared };

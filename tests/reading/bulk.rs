@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::eyes::{Page, enter, focused, open_workbench, open_workbench_as, session, tenant, words};
+use crate::eyes::{Page, enter, focused, open, open_workbench, open_workbench_as, session, tenant, words};
 use crate::lists::{many, names, styled};
 
 fn sent(page: &Page, path: &str) -> Vec<Value> {
@@ -148,6 +148,29 @@ async fn a_view_is_a_link_and_what_is_shown_is_saved_as_one() {
         json!({"list": "devices", "name": "Linux", "query": "platform=linux&sort=-name", "shared": false})
     );
     assert!(focused().is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_view_of_a_report_is_one_of_every_policy() {
+    let recorded = tenant();
+    let view = json!({"id": "v1", "list": "report", "name": "Failing", "query": "state=error&sort=-lastCheckIn",
+        "shared": false, "owner": "admin", "changeable": true, "etag": "\"1\""});
+    recorded.ok("GET", "/api/views?list=report", json!([view]).to_string());
+    recorded.ok("POST", "/api/views", view.to_string());
+    let page = open("/policies/p1?state=pending&setting=k&version=14&search=fin&columns=state", recorded);
+    views(&page).await.click();
+    let link = page.find_text("[role=menuitem]", "Failing").await;
+    assert_eq!(link.get_attribute("href").unwrap(), "/policies/p1?state=error&sort=-lastCheckIn");
+    page.find_text("[role=menuitem]", "Save this view").await.click();
+    page.find_text("dialog", "for the report of every policy").await;
+    enter(&page.find("dialog input[type=text]").await, "Waiting");
+    page.find_text("dialog button", "Save").await.click();
+    page.until("the view", || (sent(&page, "/api/views").len() == 1).then_some(())).await;
+    assert_eq!(
+        sent(&page, "/api/views")[0],
+        json!({"list": "report", "name": "Waiting", "query": "state=pending&search=fin&columns=state",
+            "shared": false})
+    );
 }
 
 #[wasm_bindgen_test]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The lists that have views, as the console's pages are called.
-pub const VIEW_LISTS: [&str; 5] = ["policies", "devices", "groups", "conflicts", "audit"];
+/// The lists that have views, as the console's pages are called; `report` is the report of any policy.
+pub const VIEW_LISTS: [&str; 6] = ["policies", "devices", "groups", "conflicts", "audit", "report"];
 
 /// What is saved of a view: `POST /api/views` makes one, `PUT /api/views/{id}` replaces one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

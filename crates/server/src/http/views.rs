@@ -18,7 +18,7 @@ use crate::service::views as service;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ViewsQuery {
-    /// `policies`, `devices`, `groups`, `conflicts` or `audit`; every list without.
+    /// `policies`, `devices`, `groups`, `conflicts`, `audit` or `report`; every list without.
     #[serde(default)]
     list: String,
 }

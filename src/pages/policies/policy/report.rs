@@ -10,6 +10,7 @@ use crate::pages::listing::cell::{long_text, named};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, nothing_to_show};
+use crate::pages::views::{REPORT, views_menu};
 use crate::route::Route;
 use crate::ui::inert::Markup;
 use crate::ui::query::use_query;
@@ -111,7 +112,7 @@ pub fn Report(
             {version_chip}
             {missing_chip}
             {conflicts}
-            <span class="end">{total} {csv} {options}</span>
+            <span class="end">{total} {csv} {views_menu(REPORT)} {options}</span>
         </div>
         {rows}
     }
