@@ -19,7 +19,7 @@ use leptos::task::spawn_local;
 
 pub use self::held::first_block;
 use self::held::{BLOCK, Held, Inner, Wish};
-pub use self::listed::{Identified, Listed};
+pub use self::listed::Listed;
 use super::client::{Api, use_api};
 use super::error::ApiError;
 use super::load::FRAME;

@@ -207,7 +207,7 @@ async fn the_list_of_policies_counts_what_its_filters_show() {
         {"filter": "state", "value": "conflict", "rows": 2},
     ]);
     recorded.ok("GET", "/api/policies", answer.to_string());
-    let page = crate::eyes::open("/policies", recorded);
+    let page = open("/policies", recorded);
     page.find_text("tbody tr", "Finance: antivirus baseline").await;
     assert_eq!(words(&page.find_text("a.chip", "All").await), "All 34");
     assert_eq!(words(&page.find_text("a.chip", "Conflict").await), "Conflict 2");
