@@ -122,19 +122,20 @@ impl<P: Listed> Blocks<P> {
         let changed = self.inner.try_update_value(|inner| {
             // Until the new list is there one looks at the old one.
             if inner.shown.as_ref() != Some(&inner.path) || inner.wanted == rows {
-                return false;
+                return None;
             }
             if rows.start != inner.wanted.start {
                 inner.down = rows.start > inner.wanted.start;
             }
-            inner.stays.keep(&rows);
+            let scrolled = rows.start != inner.wanted.start;
             inner.wanted = rows;
-            true
+            Some(scrolled)
         });
-        if changed == Some(true) {
-            self.placed();
-            self.tend();
+        let Some(Some(scrolled)) = changed else { return };
+        if scrolled {
+            self.as_is();
         }
+        self.tend();
     }
 
     /// Says whether somebody is at the rows: while so, they stay in their places.

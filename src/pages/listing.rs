@@ -9,11 +9,13 @@ pub mod cell;
 use std::sync::Arc;
 
 use leptos::ev::FocusEvent;
+use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 
 use crate::api::{ApiError, Blocks, Listed, blocks};
+use crate::ui::focus::focus_in_place;
 use crate::ui::inert::Markup;
 use crate::ui::options::{Choosable, When, list_options, shown_columns, use_density};
 use crate::ui::query::use_query;
@@ -210,6 +212,17 @@ fn around<P: Listed>(
         which.try_set_value(so);
         list.read(pointed.try_get_value() == Some(true) || focused.try_get_value() == Some(true));
     };
+    let here = NodeRef::<Div>::new();
+    // What had the focus may be gone without a word.
+    Effect::new(move |_| {
+        let lost = || {
+            let (list, focus) = (here.get_untracked(), document().active_element());
+            list.is_some_and(|list| !list.contains(focus.as_deref()))
+        };
+        if list.stays.get() && focused.get_value() && lost() {
+            at(focused, false);
+        }
+    });
     let leaves = |event: &FocusEvent| {
         let list = event.current_target().and_then(|it| it.dyn_into::<Node>().ok());
         let next = event.related_target().and_then(|it| it.dyn_into::<Node>().ok());
@@ -218,6 +231,7 @@ fn around<P: Listed>(
     view! {
         <div
             class=class
+            node_ref=here
             on:pointerenter=move |_| at(pointed, true)
             on:pointerleave=move |_| at(pointed, false)
             on:focusin=move |_| at(focused, true)
@@ -238,7 +252,14 @@ fn around<P: Listed>(
 fn changed<P: Listed>(list: Blocks<P>) -> AnyView {
     let button = move || {
         list.stays.get().then(|| {
-            let show = move || list.as_is();
+            let show = move || {
+                // The button is about to go.
+                let table = document().query_selector(".listing [role=grid]").ok().flatten();
+                if let Some(table) = table.and_then(|it| it.dyn_into().ok()) {
+                    focus_in_place(&table);
+                }
+                list.as_is();
+            };
             view! { <span>{frame::rows_stay()}</span> <Button label=frame::rows_show() on_click=show /> }
                 .into_any()
         })

@@ -35,7 +35,7 @@ async fn what_goes_back_is_said_before_a_device_is_retired_and_that_it_is_afterw
         "Allow real-time monitoring: Allowed",
         "Finance: antivirus baseline",
         "2 policies no longer reach it",
-        "1 setting is in error: a value that Palisade had set on it before goes back too.",
+        "1 setting is in error: a value that Palisade may have set on it before goes back too.",
         "Whatever else Palisade has set there and not yet put back goes back as well.",
     ] {
         assert!(said.contains(part), "{part}: {said}");
@@ -60,8 +60,9 @@ async fn what_is_pending_may_go_back_too_and_is_not_said_to_be_nothing() {
     let page = open_workbench("/devices/d1", recorded);
     button(&page, "Retire").await.click();
     let said = words(&page.find_text("dialog", "reported to be in force").await);
-    let wanted =
-        format!("{pending} settings are pending: values that Palisade had set on them before go back too.");
+    let wanted = format!(
+        "{pending} settings are pending: values that Palisade may have set on them before go back too."
+    );
     assert!(said.contains("No setting is reported to be in force."), "{said}");
     assert!(said.contains(&wanted), "{said}");
     assert!(!said.contains("othing goes back") && !said.contains("in error"), "{said}");

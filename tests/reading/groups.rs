@@ -35,17 +35,18 @@ async fn groups_are_filtered_by_how_members_come_and_by_their_use() {
     let row = page.find_text("tbody tr", "Old").await;
     assert!(words(&row).contains("Dynamic, paused"), "{}", words(&row));
     let chips: Vec<String> = page.all("a.chip").iter().map(words).collect();
-    let wanted = ["Assigned 1,200", "Dynamic 1", "Dynamic, paused 1", "Used by policies 3", "Not used 0"];
+    let wanted =
+        ["Assigned 1,200", "Dynamic 1", "Dynamic, paused 1", "Used by policies 3", "Used by no policy 0"];
     assert_eq!(chips, wanted);
     page.find_text("a.chip", "Dynamic, paused").await.click();
     page.until_at("/groups?members=paused").await;
     page.until("one row", || (page.all("tbody tr").len() == 1).then_some(())).await;
-    page.find_text("a.chip", "Not used").await.click();
+    page.find_text("a.chip", "Used by no policy").await.click();
     page.until_at("/groups?members=paused&used=false").await;
     // Without either there are groups again.
     let drop = page.find_text(".drops a", "Dynamic, paused").await;
     assert_eq!(drop.get_attribute("href").as_deref(), Some("/groups?used=false"));
-    page.find_text(".drops a", "Not used").await.click();
+    page.find_text(".drops a", "Used by no policy").await.click();
     page.until_at("/groups?members=paused").await;
     page.find_text("tbody tr", "Old").await;
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
-use crate::eyes::{Page, open_workbench, words};
+use crate::eyes::{Page, focused, open_workbench, words};
 use crate::lists::{block, device, many, names, path, styled};
 
 /// The same list later: a device came before all others, the first two have changed places, the third is in conflict,
@@ -67,8 +67,11 @@ async fn nothing_becomes_another_device_under_the_pointer() {
     page.api.sequence().set(6);
     page.until("what is so after that", || words(&row).contains("Pending").then_some(())).await;
     assert_eq!(names(&page), before);
-    page.find_text(".rows-stay button", "Show it as it is now").await.click();
+    let show = page.find_text(".rows-stay button", "Show it as it is now").await;
+    show.focus().unwrap();
+    show.click();
     first(&page, "pc-000999").await;
+    page.until("the focus in the table", || (focused()?.tag_name() == "TABLE").then_some(())).await;
     assert_eq!(names(&page)[1..4], ["pc-000001", "pc-000000", "pc-000002"]);
     assert!(!names(&page).contains(&"pc-000003".to_owned()));
     page.until("nothing more said", || words(&page.maybe(".rows-stay")?).is_empty().then_some(())).await;
@@ -94,6 +97,49 @@ async fn who_leaves_the_list_sees_it_as_it_is() {
     page.api.sequence().set(6);
     first(&page, "pc-000000").await;
     assert!(words(&page.find(".rows-stay").await).is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn who_scrolls_on_sees_every_row_where_it_stands() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(300, &[0, 100, 200]));
+    let list = begin(&page).await;
+    tell(&list, "pointerenter");
+    answer(&page.recorded, &later());
+    page.api.sequence().set(5);
+    page.find_text(".rows-stay", "The list has changed").await;
+    page.find(".windowed").await.set_scroll_top(3 * 52);
+    page.until("the rows below", || (names(&page).first()? == "pc-000002").then_some(())).await;
+    let mut once = names(&page);
+    let all = once.len();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), all, "a device is there twice");
+    page.find(".windowed").await.set_scroll_top(0);
+    first(&page, "pc-000999").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_left_says_nothing_older_than_it_did() {
+    let _style = styled();
+    let recorded = many(300, &[0, 200]);
+    // The next rows are read ahead, and hold as old a row as one that is moved up meanwhile.
+    let mut ahead = block(100, 300);
+    ahead["rows"][0] = device(3);
+    ahead["rows"][0]["state"] = json!("success");
+    recorded.ok("GET", &path("", 100, false), ahead.to_string());
+    let page = open_workbench("/devices", recorded);
+    let list = begin(&page).await;
+    page.until("what is read ahead", || {
+        page.recorded.asked().iter().any(|asked| asked.path.contains("skip=100")).then_some(())
+    })
+    .await;
+    tell(&list, "pointerenter");
+    answer(&page.recorded, &later());
+    page.api.sequence().set(5);
+    page.find_text(".rows-stay", "The list has changed").await;
+    let row = page.find_text("[role=grid] tbody tr", "pc-000003").await;
+    assert!(words(&row).contains("Error"), "{}", words(&row));
 }
 
 #[wasm_bindgen_test]

@@ -87,15 +87,15 @@ impl<P: Listed> Inner<P> {
     /// Holds a block that came. Where somebody reads, rows in sight stay in their places and say what is so by now.
     pub fn put(&mut self, block: usize, held: Held<P>) {
         let read = if held.epoch > self.stays.open { self.wanted.clone() } else { 0..0 };
+        let epoch = held.epoch;
         let before: Vec<_> = read.filter_map(|place| Some((place, self.row(place)?.clone()))).collect();
         self.count = usize::try_from(held.page.total()).ok();
         self.blocks.insert(block, held);
         let Self { stays, blocks, .. } = self;
+        // A block that is older may say what was so before.
         let newest = |row: &P::Row| {
-            let of = |held: &Held<P>| {
-                Some((held.epoch, held.page.rows().iter().find(|other| other.is(row))?.clone()))
-            };
-            blocks.values().filter_map(of).max_by_key(|(epoch, _)| *epoch).map(|(_, row)| row)
+            let mut new = blocks.values().filter(|held| held.epoch >= epoch);
+            new.find_map(|held| held.page.rows().iter().find(|other| other.is(row)).cloned())
         };
         stays.settle(before, |place| row_of(blocks, place), newest);
         self.forget_far();

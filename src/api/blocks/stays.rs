@@ -2,7 +2,6 @@
 //! pressed must not become another device under the pointer.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::listed::Identified;
 
@@ -56,13 +55,6 @@ impl<R: Identified + Clone> Stays<R> {
                 self.rows.insert(place, row);
             }
         }
-    }
-
-    /// Keeps those in sight only; gives whether any other stayed.
-    pub fn keep(&mut self, sight: &Range<usize>) -> bool {
-        let before = self.rows.len();
-        self.rows.retain(|place, _| sight.contains(place));
-        self.rows.len() != before
     }
 
     /// Lets all go; gives whether there were any.

@@ -65,7 +65,12 @@ pub fn RenameDialog(
                         api.get_value().get::<GroupDetail>(&["/api/groups/", &known.row.id].concat()).await;
                     if let Ok(now) = now {
                         base.try_set(now.etag);
-                        say_why(open, error, toasts, words::renamed_elsewhere(&now.row.name));
+                        // What was typed is there no longer where the dialog was closed.
+                        let why = match open.try_get_untracked() {
+                            Some(true) => words::renamed_elsewhere(&now.row.name),
+                            _ => failed.change_sentence(),
+                        };
+                        say_why(open, error, toasts, why);
                         group.again();
                     } else {
                         say_why(open, error, toasts, failed.change_sentence());

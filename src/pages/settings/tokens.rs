@@ -64,12 +64,17 @@ pub fn tokens(kind: Kind) -> AnyView {
                 Kind::Script => api.revoke_token(&row.id).await,
             };
             let _ = busy.try_set(false);
+            // By now another may be asked about.
+            let is_asked = || revoking.try_get_untracked().flatten().is_some_and(|asked| asked.id == row.id);
             match answer {
                 Ok(()) => {
-                    open.try_set(false);
+                    if is_asked() {
+                        open.try_set(false);
+                    }
                     toasts.done(words::revoked_done(&row.name));
                     list.again();
                 }
+                Err(failed) if !is_asked() => toasts.failed(failed.change_sentence()),
                 Err(failed) => {
                     say_why(open, error, toasts, failed.change_sentence());
                 }

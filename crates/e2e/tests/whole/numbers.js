@@ -21,7 +21,7 @@ const links = (main) => {
     const numbers = text.match(/\d[\d,.]*/g) ?? [];
     const words = text.replace(/\d[\d,.]*/g, '');
     // A name of a thing, a time or a version may hold a number as well; those lead to no list.
-    if (numbers.length !== 1 || /\d/.test(words)) continue;
+    if (numbers.length !== 1 || /\d/.test(words) || /[\p{L}-]\d/u.test(text)) continue;
     const number = Number(numbers[0].replace(/[,.]/g, ''));
     const address = addressOf(link);
     found.push([text, address.pathname + address.search, number]);

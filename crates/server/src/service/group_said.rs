@@ -53,7 +53,7 @@ pub fn members(tenant: &Tenant, group: &GroupRecord, before: &RoaringBitmap, fil
         };
         (devices.devices > 0).then(|| format!("{} {what} ({}{more})", devices.devices, names.join(", ")))
     });
-    let nothing = || parts.iter().all(Option::is_none).then(|| "nobody added or removed".to_owned());
+    let nothing = || parts.iter().all(Option::is_none).then(|| "no device added or removed".to_owned());
     let all = [Some(format!("“{}”", group.name)), nothing()];
     let filter = (!filter.is_empty()).then(|| format!("filter: {filter}"));
     all.into_iter().chain(parts).chain([filter]).flatten().collect::<Vec<_>>().join(", ")

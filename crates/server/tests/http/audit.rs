@@ -83,7 +83,7 @@ async fn a_change_of_a_group_says_what_it_was_before() {
         last("group.members").await
     };
     assert_eq!(members(&[&one, &two], &[]).await, "“Desks”, 1 added (pc-2)");
-    assert_eq!(members(&[&one], &[]).await, "“Desks”, nobody added or removed");
+    assert_eq!(members(&[&one], &[]).await, "“Desks”, no device added or removed");
     assert_eq!(members(&[], &[&one]).await, "“Desks”, 1 removed (pc-1)");
     assert_eq!(members(&[&one], &[&two]).await, "“Desks”, 1 added (pc-1), 1 removed (pc-2)");
 

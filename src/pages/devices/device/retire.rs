@@ -36,7 +36,9 @@ fn before(id: &str, device: Load<DeviceDetail>, open: RwSignal<bool>, done: RwSi
             let answer = api.retire_device(&id).await;
             let _ = busy.try_set(false);
             match answer {
-                Ok(()) => drop(done.try_set(true)),
+                Ok(()) if open.try_get_untracked() == Some(true) && !done.is_disposed() => done.set(true),
+                // Closed meanwhile; it is retired all the same.
+                Ok(()) => toasts.done([words::is_retired(), " ", words::is_retired_text()].concat()),
                 Err(failed) => say_why(open, error, toasts, failed.sentence()),
             }
         });

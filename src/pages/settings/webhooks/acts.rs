@@ -94,7 +94,7 @@ impl Section {
             let change = WebhookChange { enabled: Some(enabled), ..WebhookChange::default() };
             let answer = api.change_webhook(&row.id, &change, &row.etag).await;
             let done = if enabled { words::turned_on(&row.name) } else { words::turned_off(&row.name) };
-            self.ended(answer.map(drop), &done);
+            self.ended(&row.id, answer.map(drop), &done);
         });
     }
 
@@ -103,18 +103,23 @@ impl Section {
         self.busy.set(true);
         spawn_local(async move {
             let answer = api.delete_webhook(&row.id).await;
-            self.ended(answer, &words::deleted(&row.name));
+            self.ended(&row.id, answer, &words::deleted(&row.name));
         });
     }
 
-    fn ended(self, answer: Result<(), ApiError>, done: &str) {
+    fn ended(self, id: &str, answer: Result<(), ApiError>, done: &str) {
         let _ = self.busy.try_set(false);
+        // By now another may be asked about.
+        let asked = self.asked.try_get_untracked().flatten().is_none_or(|(_, row)| row.id == id);
         match answer {
             Ok(()) => {
-                self.asking.try_set(false);
+                if asked {
+                    self.asking.try_set(false);
+                }
                 self.toasts.done(done);
                 self.list.again();
             }
+            Err(failed) if !asked => self.toasts.failed(failed.change_sentence()),
             Err(failed) => say_why(self.asking, self.error, self.toasts, failed.change_sentence()),
         }
     }
