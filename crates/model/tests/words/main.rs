@@ -177,13 +177,13 @@ fn what_the_log_says_of_a_group_is_translated_and_names_are_not() {
     );
     assert_eq!(
         said("“Laps”, 6 added (Firewall, Windows, c, d, e and 1 more), 1 removed (off)"),
-        "„Laps“, 6 hinzugefügt (Firewall, Windows, c, d, e und 1 weitere), 1 entfernt (off)"
+        "„Laps“, 6 hinzugefügt (Firewall, Windows, c, d, e und noch 1), 1 entfernt (off)"
     );
     assert_eq!(
         said("“Laps”, 1 added (pc-1), filter: platform=linux"),
         "„Laps“, 1 hinzugefügt (pc-1), Filter: platform=linux"
     );
-    assert_eq!(said("“Laps”, nobody added or removed"), "„Laps“, niemand hinzugefügt oder entfernt");
+    assert_eq!(said("“Laps”, no device added or removed"), "„Laps“, kein Gerät hinzugefügt oder entfernt");
 }
 
 #[test]
