@@ -222,16 +222,26 @@ impl Browser {
         self.call("POST", &format!("element/{id}/click"), &json!({})).map(drop)
     }
 
+    /// Moves the pointer onto an element, which is in view.
+    pub fn point_at(&self, element: &Element) -> Outcome<()> {
+        self.pointer(
+            &json!([{"type": "pointerMove", "origin": element.json(), "x": 0, "y": 0, "duration": 0}]),
+        )
+    }
+
     /// Moves the pointer onto an element, which is in view, presses it and lets go, with the pauses that a hand makes.
     pub fn press_by_hand(&self, element: &Element) -> Outcome<()> {
         let pause = json!({"type": "pause", "duration": 60});
-        let body = json!({"actions": [{
-            "type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"},
-            "actions": [
-                {"type": "pointerMove", "origin": element.json(), "x": 0, "y": 0, "duration": 0}, pause,
-                {"type": "pointerDown", "button": 0}, pause, {"type": "pointerUp", "button": 0},
-            ],
-        }]});
+        self.pointer(&json!([
+            {"type": "pointerMove", "origin": element.json(), "x": 0, "y": 0, "duration": 0}, pause,
+            {"type": "pointerDown", "button": 0}, pause, {"type": "pointerUp", "button": 0},
+        ]))
+    }
+
+    fn pointer(&self, actions: &Json) -> Outcome<()> {
+        let mouse = json!({"pointerType": "mouse"});
+        let body =
+            json!({"actions": [{"type": "pointer", "id": "mouse", "parameters": mouse, "actions": actions}]});
         self.call("POST", "actions", &body).map(drop)
     }
 

@@ -18,6 +18,7 @@ mod policy;
 mod report;
 mod selecting;
 mod sign_in;
+mod staying;
 mod tenant;
 mod token;
 mod webhook;
@@ -113,7 +114,8 @@ fn numbers_are_their_rows() {
         let outcome = sign_in::first_time(&journey, false)
             .and_then(|()| tenant::make(&journey))
             .and_then(|tenant| numbers::lead_to_their_rows(&journey, &tenant))
-            .and_then(|()| selecting::by_hand(&journey));
+            .and_then(|()| selecting::by_hand(&journey))
+            .and_then(|()| staying::rows(&journey));
         journey.told(outcome)
     });
 }
