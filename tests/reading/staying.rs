@@ -143,6 +143,25 @@ async fn a_row_that_left_says_nothing_older_than_it_did() {
 }
 
 #[wasm_bindgen_test]
+async fn a_list_that_gets_longer_shows_nothing_twice() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(3, &[0]));
+    let list = begin(&page).await;
+    let before = names(&page);
+    tell(&list, "pointerenter");
+    let mut now = block(0, 4);
+    now["rows"].as_array_mut().unwrap().rotate_right(1);
+    answer(&page.recorded, &now);
+    page.api.sequence().set(5);
+    page.find_text(".rows-stay", "The list has changed").await;
+    page.find_text(".meta", "4 devices").await;
+    assert_eq!(names(&page), before);
+    tell(&list, "pointerleave");
+    first(&page, "pc-000003").await;
+    assert_eq!(names(&page).len(), 4);
+}
+
+#[wasm_bindgen_test]
 async fn a_list_that_gets_shorter_keeps_what_one_is_at() {
     let _style = styled();
     let page = open_workbench("/devices", many(3, &[0]));

@@ -89,6 +89,7 @@ impl<P: Listed> Inner<P> {
         let read = if held.epoch > self.stays.open { self.wanted.clone() } else { 0..0 };
         let epoch = held.epoch;
         let before: Vec<_> = read.filter_map(|place| Some((place, self.row(place)?.clone()))).collect();
+        let total = self.total().unwrap_or_default();
         self.count = usize::try_from(held.page.total()).ok();
         self.blocks.insert(block, held);
         let Self { stays, blocks, .. } = self;
@@ -97,7 +98,7 @@ impl<P: Listed> Inner<P> {
             let mut new = blocks.values().filter(|held| held.epoch >= epoch);
             new.find_map(|held| held.page.rows().iter().find(|other| other.is(row)).cloned())
         };
-        stays.settle(before, |place| row_of(blocks, place), newest);
+        stays.settle(before, total, |place| row_of(blocks, place), newest);
         self.forget_far();
     }
 

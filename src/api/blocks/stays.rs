@@ -12,11 +12,13 @@ pub struct Stays<R> {
     /// What is as old as this, or older, is shown as it is: the page asked for it by a change of its own.
     pub open: u64,
     rows: BTreeMap<usize, R>,
+    /// How many rows the list had when the first began to stay.
+    total: usize,
 }
 
 impl<R> Default for Stays<R> {
     fn default() -> Self {
-        Self { read: false, open: 0, rows: BTreeMap::new() }
+        Self { read: false, open: 0, rows: BTreeMap::new(), total: 0 }
     }
 }
 
@@ -31,21 +33,24 @@ impl<R: Identified + Clone> Stays<R> {
         !self.rows.is_empty()
     }
 
-    /// How many rows a list of this many has with those that stay.
+    /// How many rows are shown of a list that has this many by now: while any stays, as many as before, or what stays
+    /// would be shown once more where it stands by now.
     pub fn total(&self, total: usize) -> usize {
-        self.rows.last_key_value().map_or(total, |(last, _)| total.max(last + 1))
+        if self.any() { self.total } else { total }
     }
 
-    /// Has the rows that were shown `before` stay where others stand by now; of each, what is `newest`.
+    /// Has the rows that were shown `before`, of a list of `total`, stay where others stand by now; of each, what is `newest`.
     pub fn settle<'a>(
         &mut self,
         before: Vec<(usize, R)>,
+        total: usize,
         now: impl Fn(usize) -> Option<&'a R>,
         newest: impl Fn(&R) -> Option<R>,
     ) where
         R: 'a,
     {
         self.rows.clear();
+        self.total = total;
         if !self.read {
             return;
         }
