@@ -68,7 +68,7 @@ bench.scroll = (done) => {
 };
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
-    // What a press moves within half a second counts as well: one reads and presses on.
+    if (entry.hadRecentInput) continue;
     bench.shift += entry.value;
     // What moved, for whoever has to mend it.
     const moved = entry.sources.map(({ node }) => (node?.cloneNode?.(false).outerHTML ?? String(node?.data)).slice(0, 120));
