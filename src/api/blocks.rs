@@ -2,9 +2,9 @@
 //!
 //! What is shown stays until what is wanted is there: rows of another place until the block of this place is, rows of
 //! another filter until the first block under this one is, rows of before a change until those of after it are. While
-//! somebody reads, rows stay in their places, whatever their order is by now. Two
-//! requests at most are under way; what was wanted when one scrolled past and nobody looks at is not asked for. The
-//! first answer of a list, and after a change of the tenant, carries the counts of the filters.
+//! somebody reads, rows stay in their places, whatever their order is by now. Two requests at most are under way; what
+//! was wanted when one scrolled past and nobody looks at is not asked for. The first answer of a list, and after a change
+//! of the tenant, carries the counts of the filters.
 
 mod held;
 mod listed;

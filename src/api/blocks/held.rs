@@ -121,8 +121,8 @@ impl<P: Listed> Inner<P> {
         let needed = (first..=last.max(first)).find(|block| !fresh(block) && !self.flying.contains(block));
         let ahead = || {
             let next = if self.down { last + 1 } else { first.checked_sub(1)? };
-            let known = self.shown.as_ref() == Some(&self.path)
-                && self.head_total().is_some_and(|it| next * BLOCK < it);
+            let known =
+                self.shown.as_ref() == Some(&self.path) && self.count.is_some_and(|it| next * BLOCK < it);
             (self.flying.is_empty() && known && !self.blocks.contains_key(&next)).then_some(next)
         };
         let block = needed.or_else(ahead)?;
@@ -140,11 +140,6 @@ impl<P: Listed> Inner<P> {
     /// How many rows are shown.
     pub fn total(&self) -> Option<usize> {
         Some(self.stays.total(self.count?))
-    }
-
-    fn head_total(&self) -> Option<usize> {
-        let total = self.blocks.values().max_by_key(|held| held.epoch)?.page.total();
-        usize::try_from(total).ok()
     }
 
     /// Lets go of what is farthest from what is in sight.

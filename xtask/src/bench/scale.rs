@@ -24,7 +24,7 @@ const QUESTIONS: [(&str, bool); 22] = [
     ("matrix of policies and groups", true),
     ("first page of devices in conflict", true),
     ("search of devices", true),
-    ("search of devices by three characters", false),
+    ("search of devices by three characters", true),
     ("search of everything", true),
     ("tenant at a glance", false),
     ("audit log", true),

@@ -6,6 +6,7 @@ mod assigning;
 mod audit;
 mod bad_input;
 mod channel;
+mod conflict_files;
 mod conflicts;
 mod console;
 mod device_history;

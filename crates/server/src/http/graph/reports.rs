@@ -2,7 +2,7 @@
 
 use axum::extract::State as Given;
 use axum::response::Response;
-use palisade_model::api::{DevicePolicyRow, DeviceSettingRow, PolicyDeviceRow};
+use palisade_model::api::{DeviceDetail, DevicePolicyRow, DeviceSettingRow, PolicyDeviceRow};
 use palisade_model::merge::Source;
 use palisade_model::status::State;
 use palisade_model::value::Value;
@@ -198,8 +198,9 @@ pub async fn settings_summary(Given(app): Shared, Body(body): Body<Json>) -> Ans
 pub async fn device_policies(Given(app): Shared, Body(body): Body<Json>) -> Answer<Response> {
     let asked = Asked::read(&body)?;
     let id = asked.demanded("IntuneDeviceId")?;
-    let detail =
-        app.tenant().device_detail(&id, clock::seconds()).ok_or_else(|| Failure::not_found("device", &id))?;
+    let detail = app.tenant().device_detail(&id, clock::seconds());
+    let DeviceDetail { row: device, policies, .. } =
+        detail.ok_or_else(|| Failure::not_found("device", &id))?;
     let columns = [
         ("IntuneDeviceId", "String"),
         ("PolicyBaseTypeName", "String"),
@@ -222,14 +223,14 @@ pub async fn device_policies(Given(app): Shared, Body(body): Body<Json>) -> Answ
             json!(row.name),
             json!(number),
             json!(word),
-            json!(detail.row.last_check_in),
+            json!(device.last_check_in),
             json!(""),
             json!(TYPE),
             json!(TYPE_WORDS),
             json!(NOBODY),
         ]
     };
-    let rows = detail.policies.clone().into_iter().map(row).collect();
+    let rows = policies.into_iter().map(row).collect();
     Ok(asked.table(&columns, &["PolicyId", "PolicyName", "PolicyStatus", "PolicyStatus_loc"], rows))
 }
 
