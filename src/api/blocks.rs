@@ -66,7 +66,7 @@ pub fn blocks<P: Listed>(
     facets: bool,
 ) -> Blocks<P> {
     let api = use_api();
-    let sequence = api.sequence();
+    let (sequence, own) = (api.sequence(), api.own_changes());
     let inner = Inner::new(api, facets);
     let list = Blocks {
         head: RwSignal::new(None),
@@ -97,6 +97,12 @@ pub fn blocks<P: Listed>(
         }
         list.tend();
         (now, number)
+    });
+    Effect::new(move |before: Option<()>| {
+        own.track();
+        if before.is_some() {
+            list.again();
+        }
     });
     list
 }

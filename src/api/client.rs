@@ -27,6 +27,7 @@ struct Inner {
     unanswered: Mutex<Vec<(String, String)>>,
     session: ArcRwSignal<Option<Session>>,
     sequence: ArcRwSignal<u64>,
+    own: ArcTrigger,
     /// The number of the first answer, from which changes are listened to; absent before it.
     from: Mutex<Option<u64>>,
     /// What the change of this number touched, in the server's words; empty for everything.
@@ -59,6 +60,7 @@ impl Api {
                 unanswered: Mutex::default(),
                 session: ArcRwSignal::new(session),
                 sequence: ArcRwSignal::new(0),
+                own: ArcTrigger::new(),
                 from: Mutex::default(),
                 touched: Mutex::default(),
                 offline: ArcRwSignal::new(false),
@@ -89,6 +91,16 @@ impl Api {
         let sequence = self.inner.sequence.get_untracked();
         let (known, touched) = self.touched().clone();
         (sequence, if known == sequence { touched } else { String::new() })
+    }
+
+    /// Something was changed by this page itself: its long lists show that as it is, though somebody is at them.
+    pub fn changed_here(&self) {
+        self.inner.own.notify();
+    }
+
+    /// Notified with each change that this page makes by itself and says so.
+    pub(super) fn own_changes(&self) -> ArcTrigger {
+        self.inner.own.clone()
     }
 
     /// Whether what this path answers may have been touched by the last change.

@@ -162,15 +162,43 @@ async fn a_list_that_gets_longer_shows_nothing_twice() {
 }
 
 #[wasm_bindgen_test]
-async fn a_list_that_gets_shorter_keeps_what_one_is_at() {
+async fn what_is_gone_from_the_end_goes_and_what_moved_up_stays() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(5, &[0]));
+    let list = begin(&page).await;
+    tell(&list, "pointerenter");
+    let mut now = block(0, 2);
+    now["rows"][1] = device(2);
+    answer(&page.recorded, &now);
+    page.api.sequence().set(5);
+    page.find_text(".rows-stay", "The list has changed").await;
+    // The third would come into the place of the second; nothing comes into those of the last two.
+    assert_eq!(names(&page), ["pc-000000", "pc-000001", "pc-000002"]);
+    tell(&list, "pointerleave");
+    page.until("the two that are left", || (names(&page) == ["pc-000000", "pc-000002"]).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn where_all_is_gone_nothing_stays() {
     let _style = styled();
     let page = open_workbench("/devices", many(3, &[0]));
     let list = begin(&page).await;
+    page.find_text("[role=grid] tbody th a", "pc-000001").await.focus().unwrap();
     tell(&list, "pointerenter");
     answer(&page.recorded, &block(0, 0));
     page.api.sequence().set(5);
-    page.find_text(".rows-stay", "The list has changed").await;
-    assert_eq!(names(&page), ["pc-000000", "pc-000001", "pc-000002"]);
-    tell(&list, "pointerleave");
     page.find(".empty").await;
+    assert!(words(&page.find(".rows-stay").await).is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_the_page_itself_changed_is_shown_as_it_is() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(300, &[0, 100, 200]));
+    let list = begin(&page).await;
+    tell(&list, "pointerenter");
+    answer(&page.recorded, &later());
+    page.api.changed_here();
+    first(&page, "pc-000999").await;
+    assert!(words(&page.find(".rows-stay").await).is_empty());
 }

@@ -91,6 +91,7 @@ impl<P: Listed> Inner<P> {
         let before: Vec<_> = read.filter_map(|place| Some((place, self.row(place)?.clone()))).collect();
         let total = self.total().unwrap_or_default();
         self.count = usize::try_from(held.page.total()).ok();
+        let end = self.count.filter(|count| held.page.rows().len() == *count);
         self.blocks.insert(block, held);
         let Self { stays, blocks, .. } = self;
         // A block that is older may say what was so before.
@@ -98,7 +99,7 @@ impl<P: Listed> Inner<P> {
             let mut new = blocks.values().filter(|held| held.epoch >= epoch);
             new.find_map(|held| held.page.rows().iter().find(|other| other.is(row)).cloned())
         };
-        stays.settle(before, total, |place| row_of(blocks, place), newest);
+        stays.settle(before, total, end, |place| row_of(blocks, place), newest);
         self.forget_far();
     }
 

@@ -34,16 +34,19 @@ impl<R: Identified + Clone> Stays<R> {
     }
 
     /// How many rows are shown of a list that has this many by now: while any stays, as many as before, or what stays
-    /// would be shown once more where it stands by now.
+    /// would be shown once more where it stands by now. Those at the end that are gone are no longer among them.
     pub fn total(&self, total: usize) -> usize {
         if self.any() { self.total } else { total }
     }
 
-    /// Has the rows that were shown `before`, of a list of `total`, stay where others stand by now; of each, what is `newest`.
+    /// Has the rows that were shown `before`, of a list of `total`, stay where others stand by now; of each, what is
+    /// `newest`. Where the list is known to its `end`, rows that are gone and after which none stays go: nothing comes
+    /// into their place.
     pub fn settle<'a>(
         &mut self,
         before: Vec<(usize, R)>,
         total: usize,
+        end: Option<usize>,
         now: impl Fn(usize) -> Option<&'a R>,
         newest: impl Fn(&R) -> Option<R>,
     ) where
@@ -54,11 +57,20 @@ impl<R: Identified + Clone> Stays<R> {
         if !self.read {
             return;
         }
-        for (place, row) in before {
-            if !now(place).is_some_and(|now| now.is(&row)) {
-                let row = newest(&row).unwrap_or(row);
-                self.rows.insert(place, row);
+        let mut last = end;
+        for (place, row) in before.into_iter().rev() {
+            if now(place).is_some_and(|now| now.is(&row)) {
+                continue;
             }
+            let newest = newest(&row);
+            match last {
+                Some(end) if newest.is_none() && place >= end => {
+                    self.total = self.total.min(place);
+                    continue;
+                }
+                _ => last = None,
+            }
+            self.rows.insert(place, newest.unwrap_or(row));
         }
     }
 

@@ -47,6 +47,9 @@ pub async fn save(api: &Api, edits: &[Edit], reason: &str) -> Vec<Saved> {
         };
         results.push(Saved { id: edit.id.clone(), name: edit.name.clone(), outcome });
     }
+    if results.iter().any(|it| matches!(it.outcome, Outcome::Version(_))) {
+        api.changed_here();
+    }
     results
 }
 
