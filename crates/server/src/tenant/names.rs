@@ -47,12 +47,39 @@ pub struct Index {
     found: Mutex<VecDeque<(String, RoaringBitmap)>>,
 }
 
+/// A set of devices of which a page is wanted.
+pub trait Members {
+    /// How many they are.
+    fn count(&self) -> u64;
+    /// Whether the device of this number is one of them.
+    fn holds(&self, number: u32) -> bool;
+    /// All of them.
+    fn all(&self) -> &RoaringBitmap;
+}
+
+impl Members for RoaringBitmap {
+    fn count(&self) -> u64 {
+        self.len()
+    }
+
+    fn holds(&self, number: u32) -> bool {
+        self.contains(number)
+    }
+
+    fn all(&self) -> &RoaringBitmap {
+        self
+    }
+}
+
 /// How many searches are remembered: whoever scrolls through what was found asks the same again for every block of it.
 const REMEMBERED: usize = 8;
 
 /// How many neighbours are looked at for devices of a set before all of the set are: enough where it is spread evenly
-/// and holds more than one of eighty.
+/// and holds more than one of [`DENSE`].
 const NEAR: usize = 8_192;
+
+/// A set that holds more than one of so many devices is dense: a page of it is found by asking its neighbours.
+pub const DENSE: u64 = 80;
 
 /// To ask one name by itself costs about as much as to run over so many: names that hold all pairs of a text are asked
 /// where they are fewer than one of so many.
@@ -183,13 +210,13 @@ impl Index {
     /// The first places in this range at which a device of the set stands, at most so many; `backwards` the last.
     pub fn places_of(
         &self,
-        set: &RoaringBitmap,
+        set: &impl Members,
         range: Range<usize>,
         backwards: bool,
         most: usize,
     ) -> Vec<usize> {
         let near = NEAR.min(range.len());
-        let in_set = |place: &usize| self.numbers.get(*place).is_some_and(|number| set.contains(*number));
+        let in_set = |place: &usize| self.numbers.get(*place).is_some_and(|number| set.holds(*number));
         let (mut found, far): (Vec<usize>, _) = if backwards {
             let edge = range.end - near;
             ((edge..range.end).rev().filter(in_set).take(most).collect(), range.start..edge)
@@ -204,7 +231,7 @@ impl Index {
         // The set is thin here: its own places are fewer than those in between.
         let order = |one: &usize, other: &usize| if backwards { other.cmp(one) } else { one.cmp(other) };
         let (mut rest, mut far) = (Vec::new(), far);
-        for place in set.iter().filter_map(|number| self.place_of(number)) {
+        for place in set.all().iter().filter_map(|number| self.place_of(number)) {
             if !far.contains(&place) {
                 continue;
             }
@@ -227,14 +254,14 @@ impl Index {
 
     /// The place of the set's device with this rank, counted from 0 and from the end when backwards. Of all devices it
     /// is the rank itself; of fewer, their places are marked and the marks counted.
-    pub fn place_of_rank(&self, set: &RoaringBitmap, rank: usize, backwards: bool) -> Option<usize> {
-        let last = usize::try_from(set.len()).ok()?.checked_sub(1)?;
+    pub fn place_of_rank(&self, set: &impl Members, rank: usize, backwards: bool) -> Option<usize> {
+        let last = usize::try_from(set.count()).ok()?.checked_sub(1)?;
         let rank = if backwards { last.checked_sub(rank)? } else { rank };
         if last + 1 == self.len() {
             return (rank <= last).then_some(rank);
         }
         let mut marks = vec![0_u64; self.len().div_ceil(64)];
-        for number in set {
+        for number in set.all() {
             let place = usize::try_from(number).ok().and_then(|number| self.places.get(number));
             let place = place.and_then(|place| usize::try_from(*place).ok()).unwrap_or(usize::MAX);
             if let Some(word) = marks.get_mut(place / 64) {

@@ -5,11 +5,9 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::names::{Index, Members};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use roaring::RoaringBitmap;
-
-use super::names::Index;
 
 /// A place in a list was asked for in two ways.
 pub const BOTH: &str = "Ask for a place in the list with `skip`, or for a page with `cursor`, not for both.";
@@ -109,19 +107,15 @@ impl Wanted {
     ///
     /// # Errors
     /// With a sentence, when the cursor is not one of this list and sort.
-    pub fn page_by_name(
-        &self,
-        sets: &BTreeMap<i64, RoaringBitmap>,
-        names: &Index,
-    ) -> Result<Numbers, String> {
-        let total = sets.values().map(RoaringBitmap::len).sum();
+    pub fn page_by_name(&self, sets: &BTreeMap<i64, impl Members>, names: &Index) -> Result<Numbers, String> {
+        let total = sets.values().map(Members::count).sum();
         let last = self.last()?;
         let mut skip = self.skip;
         let room = self.limit.max(1).saturating_add(1);
         let mut places: Vec<(i64, usize)> = Vec::new();
         let descending = self.sort.starts_with('-');
-        let mut take = |order: i64, set: &RoaringBitmap| {
-            let size = usize::try_from(set.len()).unwrap_or(usize::MAX);
+        let mut take = |order: i64, set: &_| {
+            let size = usize::try_from(Members::count(set)).unwrap_or(usize::MAX);
             if skip > 0 && skip >= size {
                 skip -= size;
                 return ControlFlow::Continue(());
@@ -204,6 +198,8 @@ pub fn contains(text: &str, part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use roaring::RoaringBitmap;
+
     use super::super::names::{Names, lower};
     use super::*;
 

@@ -32,7 +32,7 @@ async fn jumping_shows_what_paging_shows() {
     let server = start().await;
     filled(&server).await;
     let policies = server.get("/api/policies").await.ok();
-    let high = policies["rows"][0]["id"].as_str().unwrap();
+    let [high, low] = [0, 1].map(|place| policies["rows"][place]["id"].as_str().unwrap());
     let group = server.get("/api/groups").await.ok()["rows"][0]["id"].as_str().unwrap().to_owned();
     let lists = [
         (
@@ -44,6 +44,10 @@ async fn jumping_shows_what_paging_shows() {
         (format!("/api/groups/{group}/devices"), &["", "-name"]),
         ("/api/policies".to_owned(), &["", "-name", "lastModified"]),
         (format!("/api/policies/{high}/devices"), &["", "-name", "state", "lastCheckIn"]),
+        // Every other device, with others between them.
+        (format!("/api/policies/{low}/devices"), &["", "-name"]),
+        (format!("/api/policies/{low}/devices?setting={CPU}"), &["", "-name", "state"]),
+        (format!("/api/policies/{low}/devices?state=conflict&setting={CPU}"), &["", "-name"]),
         ("/api/groups".to_owned(), &["", "-name", "devices", "-policies", "created"]),
         ("/api/conflicts".to_owned(), &["", "name"]),
         ("/api/conflicts/pairs".to_owned(), &["", "name"]),

@@ -2,6 +2,7 @@
 //! one of its settings.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use palisade_model::api::{Missing, Page, PolicyDeviceRow, PolicyDevices};
@@ -15,12 +16,39 @@ use super::rollout::Marks;
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
 use crate::tenant::cell::{Cell, Pair};
+use crate::tenant::device::Device;
+use crate::tenant::names::{DENSE, Members};
 use crate::tenant::sorted::{Numbers, Wanted};
 
 /// The devices of a page before their rows are read.
 struct Listed {
     page: Numbers,
     states: StateCounts,
+}
+
+/// Devices of one place in the order, as the sets of which they are made: those are put together only where all of them
+/// are needed.
+#[derive(Default)]
+struct Listing<'a> {
+    sets: Vec<Cow<'a, RoaringBitmap>>,
+    /// Whether a device is among them, where that can be told of the device itself.
+    asks: Option<Box<dyn Fn(u32) -> bool + 'a>>,
+    all: OnceCell<RoaringBitmap>,
+}
+
+impl Members for Listing<'_> {
+    fn count(&self) -> u64 {
+        self.sets.iter().map(|set| set.len()).sum()
+    }
+
+    fn holds(&self, number: u32) -> bool {
+        self.asks.as_ref().map_or_else(|| self.all().contains(number), |asks| asks(number))
+    }
+
+    fn all(&self) -> &RoaringBitmap {
+        // At once: put together one by one, each would be counted and laid out anew with every other.
+        self.all.get_or_init(|| self.sets.iter().map(|set| &**set).union())
+    }
 }
 
 /// Which devices are wanted.
@@ -104,7 +132,7 @@ impl Tenant {
             (found, only) => found.or_else(|| only.clone()),
         };
         let mut states = StateCounts::default();
-        let mut listed = BTreeMap::<i64, Vec<Cow<'_, RoaringBitmap>>>::new();
+        let mut listed = BTreeMap::<i64, Listing<'_>>::new();
         for (cell, place, outcome, pair) in self.pairs_of(policy) {
             let Some(state) = self.shown_state(cell, place, outcome, pair, wanted.setting.as_deref()) else {
                 continue;
@@ -116,18 +144,32 @@ impl Tenant {
             states.add(state, devices.len());
             if wanted.state.is_none_or(|only| only == state) {
                 let order = if column == "state" { order_of(Some(state)) } else { 0 };
-                listed.entry(order).or_default().push(devices);
+                listed.entry(order).or_default().sets.push(devices);
             }
         }
-        // At once: put together one by one, each would be counted and laid out anew with every other.
-        let union = |sets: Vec<Cow<'_, RoaringBitmap>>| sets.iter().map(|set| &**set).union();
-        let listed: BTreeMap<i64, RoaringBitmap> =
-            listed.into_iter().map(|(order, sets)| (order, union(sets))).collect();
+        let names = self.names();
+        let dense = states.total() > u64::try_from(names.len()).unwrap_or(u64::MAX) / DENSE;
+        let whole = column == "name" && among.is_none() && wanted.state.is_none();
+        if let Some(all) = listed.get_mut(&0).filter(|_| whole && dense) {
+            all.asks = Some(Box::new(|number| self.is_listed(policy, number, wanted.setting.as_deref())));
+        }
         let page = match column {
-            "lastCheckIn" => wanted.page.page_by_number(self.last_check_ins(listed.values().flatten()))?,
-            _ => wanted.page.page_by_name(&listed, &self.names())?,
+            "lastCheckIn" => {
+                wanted.page.page_by_number(self.last_check_ins(listed.values().flat_map(Members::all)))?
+            }
+            _ => wanted.page.page_by_name(&listed, &names)?,
         };
         Ok(Some(Listed { page, states }))
+    }
+
+    /// Whether the policy targets the device, and has the setting there where one is asked for.
+    fn is_listed(&self, policy: u32, number: u32, setting: Option<&str>) -> bool {
+        let of = |device: &Device| {
+            let cell = self.cells.get(device.cell)?;
+            let (place, pair) = (cell.place(policy)?, cell.pairs.get(&device.outcome)?);
+            self.shown_state(cell, place, device.outcome, pair, setting)
+        };
+        self.device(number).and_then(of).is_some()
     }
 
     pub(super) fn shown_state(
