@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 
 use crate::api::{ApiError, Blocks, Listed, blocks};
-use crate::ui::focus::focus_in_place;
+use crate::ui::focus::{find_focus, focus_in_place};
 use crate::ui::inert::Markup;
 use crate::ui::options::{Choosable, When, list_options, shown_columns, use_density};
 use crate::ui::query::use_query;
@@ -213,14 +213,25 @@ fn around<P: Listed>(
         list.read(pointed.try_get_value() == Some(true) || focused.try_get_value() == Some(true));
     };
     let here = NodeRef::<Div>::new();
-    // What had the focus may be gone without a word.
+    // What had the focus may be gone: the list takes it, so that the keyboard goes on from there. Not every browser says
+    // so by an event.
+    let take = move |had: Option<Node>| {
+        request_animation_frame(move || {
+            if had.is_some_and(|had| had.is_connected()) {
+                return;
+            }
+            let Some(list) = here.try_get_untracked().flatten() else { return };
+            if !list.contains(document().active_element().as_deref()) {
+                at(focused, false);
+                find_focus(|| list.query_selector("[role=grid]").ok().flatten()?.dyn_into().ok());
+            }
+        });
+    };
     Effect::new(move |_| {
-        let lost = || {
-            let (list, focus) = (here.get_untracked(), document().active_element());
-            list.is_some_and(|list| !list.contains(focus.as_deref()))
-        };
-        if list.stays.get() && focused.get_value() && lost() {
-            at(focused, false);
+        list.stays.track();
+        list.total.track();
+        if focused.get_value() {
+            take(None);
         }
     });
     let leaves = |event: &FocusEvent| {
@@ -238,6 +249,8 @@ fn around<P: Listed>(
             on:focusout=move |event| {
                 if leaves(&event) {
                     at(focused, false);
+                    let had = event.target().and_then(|it| it.dyn_into::<Node>().ok());
+                    take(had);
                 }
             }
         >

@@ -23,7 +23,7 @@ pub fn find_focus(heir: impl FnOnce() -> Option<HtmlElement>) {
     if !lost {
         return;
     }
-    let head = || document().query_selector("main h1").ok().flatten().and_then(|it| it.dyn_into().ok());
+    let head = || document().query_selector("h1").ok().flatten().and_then(|it| it.dyn_into().ok());
     if let Some(element) = heir().or_else(head) {
         focus_in_place(&element);
     }

@@ -189,6 +189,19 @@ async fn where_all_is_gone_nothing_stays() {
     page.api.sequence().set(5);
     page.find(".empty").await;
     assert!(words(&page.find(".rows-stay").await).is_empty());
+    page.until("the focus where the page begins", || (focused()?.tag_name() == "H1").then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_table_takes_the_focus_of_a_row_that_goes() {
+    let _style = styled();
+    let page = open_workbench("/devices", many(3, &[0]));
+    begin(&page).await;
+    page.find_text("[role=grid] tbody th a", "pc-000002").await.focus().unwrap();
+    answer(&page.recorded, &block(0, 2));
+    page.api.sequence().set(5);
+    page.until("the row to be gone", || (names(&page).len() == 2).then_some(())).await;
+    page.until("the focus in the table", || (focused()?.tag_name() == "TABLE").then_some(())).await;
 }
 
 #[wasm_bindgen_test]
