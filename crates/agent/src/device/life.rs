@@ -27,6 +27,8 @@ pub(super) struct Device<'a, P, S> {
     facts: Option<String>,
     /// The last contact failed.
     troubled: bool,
+    /// From one check-in to the next, as the server said last.
+    said: Option<Duration>,
     /// When the server was last reached in this run, seconds since 1970; 0 for never.
     reached: i64,
     /// Since when something is in force that may cut the device off and that the server has not confirmed.
@@ -64,6 +66,7 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
             stop,
             facts: None,
             troubled: false,
+            said: None,
             reached: 0,
             unconfirmed: None,
             backoff: Backoff::new(Duration::from_secs(1), longest),
@@ -158,6 +161,7 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
         self.facts = Some(facts_digest);
         self.reached = now();
         self.troubled = false;
+        self.said = Some(Duration::from_secs(answer.check_in_seconds.max(1).into()));
         if self.unconfirmed.take().is_some() {
             self.journal = engine::reached(self.journal.clone());
             self.store.save(&self.journal)?;
@@ -187,7 +191,7 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
             self.early.reset();
             return Ok(Round::Again(Duration::ZERO));
         }
-        Ok(Round::Again(self.until_next(hold, asked.elapsed(), answer.check_in_seconds)))
+        Ok(Round::Again(self.until_next(hold, asked.elapsed())))
     }
 
     async fn check_in(
@@ -205,17 +209,19 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
         self.channel.check_in(&request).await
     }
 
-    /// How long the server may hold the next check-in. The first of a run, and the first after a failure, is
-    /// answered at once, so that both sides know at once how they stand.
+    /// How long the server may hold the next check-in: no longer than from one to the next, or a device that waits
+    /// would count as silent. The first of a run, and the first after a failure, is answered at once, so that both
+    /// sides know at once how they stand.
     fn hold(&self) -> Duration {
         if self.options.once || self.facts.is_none() || self.troubled {
             return Duration::ZERO;
         }
-        self.options.check_in.unwrap_or(self.options.hold).min(self.options.hold)
+        let longest = self.said.map_or(self.options.hold, |said| said.min(self.options.hold));
+        self.options.check_in.unwrap_or(longest).min(longest)
     }
 
     /// How long to wait after an answer that brought nothing. One that was held is followed by the next at once.
-    fn until_next(&mut self, hold: Duration, took: Duration, check_in_seconds: u32) -> Duration {
+    fn until_next(&mut self, hold: Duration, took: Duration) -> Duration {
         if hold.is_zero() {
             return Duration::ZERO;
         }
@@ -224,10 +230,9 @@ impl<'a, P: Platform, S: Store> Device<'a, P, S> {
             let rest = self.options.check_in.unwrap_or_default().saturating_sub(took);
             return if rest > Duration::from_secs(1) { rest } else { Duration::ZERO };
         }
-        let said = Duration::from_secs(check_in_seconds.max(1).into());
         match self.options.check_in {
             Some(chosen) => jitter(chosen),
-            None => self.early.wait().min(said),
+            None => self.early.wait().min(self.said.unwrap_or(hold)),
         }
     }
 

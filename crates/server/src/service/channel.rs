@@ -178,7 +178,9 @@ pub async fn check_in(app: &App, device: u32, request: CheckInRequest) -> Answer
         let waiting = app.wait_as(device);
         // Asked again, as it may have changed before the device waited.
         verdict = ask()?;
-        let wait = Duration::from_secs(request.wait_seconds.min(MAX_WAIT_SECONDS).into());
+        // No longer than from one check-in to the next, or who waits would count as silent.
+        let longest = MAX_WAIT_SECONDS.min(app.config.check_in_seconds.max(1));
+        let wait = Duration::from_secs(request.wait_seconds.min(longest).into());
         let until = tokio::time::sleep(wait);
         tokio::pin!(until);
         let mut stopping = app.stopping();

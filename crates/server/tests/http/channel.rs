@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use palisade_model::channel::{CHECK_IN_PATH, ENROL_PATH};
 use serde_json::json;
 
-use crate::harness::{TestDevice, enrol_body, key, now, start, windows};
+use crate::harness::{TestDevice, enrol_body, key, now, start, start_in, windows};
 
 #[tokio::test]
 async fn enrolment_tokens_have_their_limits() {
@@ -101,6 +101,19 @@ async fn enrolment_refuses_bad_keys_and_facts() {
     assert!(enrol(enrol_body(&token, &key(1), &windows(&"x".repeat(300)))).await.contains("255"));
     let uses = server.get("/api/enrolment-tokens").await.ok()[0]["uses"].clone();
     assert_eq!(uses, 0);
+}
+
+#[tokio::test]
+async fn a_check_in_is_held_no_longer_than_to_the_next() {
+    let server = start_in(tempfile::tempdir().unwrap(), |config| config.check_in_seconds = 1).await;
+    let token = server.enrolment_token(None).await;
+    let mut device = TestDevice::enrol(&server, &token, 1, &windows("pc-1")).await;
+    device.cycle(&server).await;
+    let asked = std::time::Instant::now();
+    assert_eq!(device.check_in(&server, 55).await["checkInSeconds"], 1);
+    // Three intervals are silence.
+    assert!(asked.elapsed() < std::time::Duration::from_secs(3), "{:?}", asked.elapsed());
+    assert_eq!(server.get(&format!("/api/devices/{}", device.id)).await.ok()["freshness"], "current");
 }
 
 #[tokio::test]
