@@ -33,8 +33,10 @@ const SLOW: Duration = Duration::from_millis(200);
 pub struct Blocks<P: Listed> {
     /// The newest answer that carries the counts of the filters; of another filter while [`stale`](Self::stale).
     pub head: RwSignal<Option<Arc<P>>>,
-    /// How many rows there are.
+    /// How many rows are shown, in sight or not.
     pub total: RwSignal<usize>,
+    /// How many rows there are by now: others than are shown while rows stay.
+    pub matching: RwSignal<usize>,
     /// Why the newest request failed; absent after one that did not.
     pub error: RwSignal<Option<ApiError>>,
     /// No rows yet, and long enough for a skeleton.
@@ -71,6 +73,7 @@ pub fn blocks<P: Listed>(
     let list = Blocks {
         head: RwSignal::new(None),
         total: RwSignal::new(0),
+        matching: RwSignal::new(0),
         error: RwSignal::new(None),
         slow: RwSignal::new(false),
         stale: RwSignal::new(false),
@@ -162,9 +165,8 @@ impl<P: Listed> Blocks<P> {
 
     /// After rows began to stay, or no longer do.
     fn placed(self) {
-        let Some((any, total)) = self.inner.try_with_value(|inner| (inner.stays.any(), inner.total())) else {
-            return;
-        };
+        let now = self.inner.try_with_value(|inner| (inner.stays.any(), inner.total(), inner.count));
+        let Some((any, total, count)) = now else { return };
         if self.stays.get_untracked() != any {
             self.stays.set(any);
         }
@@ -172,6 +174,11 @@ impl<P: Listed> Blocks<P> {
             && self.total.get_untracked() != total
         {
             self.total.set(total);
+        }
+        if let Some(count) = count
+            && self.matching.get_untracked() != count
+        {
+            self.matching.set(count);
         }
     }
 

@@ -169,7 +169,7 @@ fn policy_chip(query: Query, policy: &ConflictPolicy, on: bool, counts: Counts) 
     let href = query.with(&[("policy", wanted), ("with", "")]);
     view! {
         <a class="chip" class:on=on href=href data-noscroll="" aria-current=on.then_some("true")>
-            {policy.policy_name.clone()}
+            <span class="label" title=policy.policy_name.clone()>{policy.policy_name.clone()}</span>
             " "
             <span class="count">{count}</span>
             {on.then(|| view! { <span aria-hidden="true">"×"</span> })}

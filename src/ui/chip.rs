@@ -75,7 +75,7 @@ pub fn filter_chip(label: String, parameter: &'static str) -> AnyView {
     let query = use_query();
     view! {
         <a class="chip on" href=move || query.with(&[(parameter, "")]) data-noscroll="">
-            {label}
+            <span class="label" title=label.clone()>{label.clone()}</span>
             <span aria-hidden="true">"×"</span>
             <span class="visually-hidden">{kit::drop_filter()}</span>
         </a>

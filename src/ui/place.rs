@@ -1,7 +1,7 @@
 //! Where something lies that opens over the page: below its control, or above where there is no room, and within the
 //! window.
 
-use leptos::prelude::window;
+use leptos::prelude::document;
 use web_sys::HtmlElement;
 
 /// From the control and from the window's edge, in pixels.
@@ -17,10 +17,9 @@ pub fn show_beside(control: &HtmlElement, popover: &HtmlElement) {
 /// Puts a popover that is shown beside its control, as again after scrolling.
 pub fn place_beside(control: &HtmlElement, popover: &HtmlElement) {
     let (beside, own) = (control.get_bounding_client_rect(), popover.get_bounding_client_rect());
-    let pixels = |length: Result<wasm_bindgen::JsValue, _>| {
-        length.ok().and_then(|length| length.as_f64()).unwrap_or_default()
-    };
-    let (width, height) = (pixels(window().inner_width()), pixels(window().inner_height()));
+    // Without the bar by which the page is scrolled.
+    let Some(page) = document().document_element() else { return };
+    let (width, height) = (f64::from(page.client_width()), f64::from(page.client_height()));
     let fits_below = beside.bottom() + GAP + own.height() <= height;
     let top = if fits_below { beside.bottom() + GAP } else { beside.top() - GAP - own.height() };
     let (top, left) = (top.min(height - own.height() - GAP), beside.left().min(width - own.width() - GAP));

@@ -37,6 +37,26 @@ impl Column {
     }
 }
 
+/// How wide a long list is at least, so that none of these columns is without room: beside those that are as wide as the
+/// styles of their class say, or have a share of the whole, each of the others has some.
+pub fn least_width(columns: &[Column]) -> String {
+    let (mut pixels, mut share) = (0, 0);
+    for column in columns {
+        let is = |class: &str| column.class.split(' ').any(|it| it == class);
+        match () {
+            () if is("named") => share += 27,
+            () if is("wide") => share += 24,
+            () if is("tight") => pixels += 44,
+            () if is("num") || is("platform") => pixels += 110,
+            () if is("state-column") || is("since") => pixels += 176,
+            () if is("moment") => pixels += 190,
+            () => pixels += 130,
+        }
+    }
+    let whole = pixels * 100 / (100 - share.min(80));
+    [&whole.max(760).to_string(), "px"].concat()
+}
+
 /// The heading of each column; those that can be sorted by are links. Sorting is in the URL: `sort=name`, or `sort=-name`
 /// for descending; `sorted` says the order where the URL says none. `query` is [`sorting`] of the columns. Tracked, and
 /// drawn by what calls this, so that a link that is drawn anew stays the same element.

@@ -45,8 +45,11 @@ impl Tab {
 pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> AnyView {
     let nav = NodeRef::<html::Nav>::new();
     let current: Vec<Signal<bool>> = tabs.iter().map(|tab| tab.current).collect();
+    let counts: Vec<Signal<Option<u64>>> = tabs.iter().filter_map(|tab| tab.count).collect();
     Effect::new(move |_| {
         current.iter().for_each(|current| current.track());
+        // A number that comes later moves what stands behind it.
+        counts.iter().for_each(|count| count.track());
         after_paint(move || {
             if let Some(nav) = nav.try_get_untracked().flatten() {
                 show_current(&nav);

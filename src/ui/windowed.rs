@@ -29,7 +29,7 @@ use super::field::fresh_id;
 use super::focus::focus_in_place;
 use super::inert::Markup;
 use super::printing::use_printing;
-use super::table::{Column, heads, sorting};
+use super::table::{Column, heads, least_width, sorting};
 use crate::words::{kit, number};
 
 /// The height of a row of two lines in pixels, and of one of a line, which the stylesheet holds them to.
@@ -322,6 +322,7 @@ pub fn window_of(table: Window) -> AnyView {
         <div
             class="windowed"
             class:dense=move || dense.get()
+            style=("--least", move || columns.with(|columns| least_width(columns)))
             node_ref=scroller
             on:scroll=move |_| measure()
             on:click=move |event| {

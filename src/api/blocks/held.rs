@@ -37,7 +37,7 @@ pub struct Inner<P: Listed> {
     pub flying: Vec<usize>,
     pub stays: Stays<P::Row>,
     /// How many rows there are by the answer that came last.
-    count: Option<usize>,
+    pub count: Option<usize>,
 }
 
 /// A block.

@@ -33,9 +33,12 @@ impl Press {
     }
 }
 
-/// Every offer of the page with what is pressed for it, in the order of the page, those in closed menus last.
+/// Every offer of the page with what is pressed for it: what the page is for first, then in the order of the page, those
+/// in closed menus last.
 pub fn offered() -> Vec<(Item, Press)> {
-    let mut all: Vec<(Item, Press)> = elements("main [data-offers] :is(a, button)")
+    let mut elements_of_page = elements("main [data-offers] :is(a, button)");
+    elements_of_page.sort_by_key(rank);
+    let mut all: Vec<(Item, Press)> = elements_of_page
         .into_iter()
         .filter_map(|element| Some((item(&element)?, Press::Element(element))))
         .collect();
@@ -49,6 +52,18 @@ pub fn offered() -> Vec<(Item, Press)> {
         }
     }
     all
+}
+
+/// How far back an offer stands: what looks like less, such as deleting, is not what Enter does at once.
+fn rank(element: &HtmlElement) -> u8 {
+    let is = |selector| element.matches(selector).unwrap_or(false);
+    if is(".button.primary") {
+        0
+    } else if is(".button:not(.quiet)") {
+        1
+    } else {
+        2
+    }
 }
 
 /// Those that are shown: what is hidden is not offered now.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use palisade_model::catalogue::Catalogue;
-use palisade_model::search::{Field, Hit, SearchIndex};
+use palisade_model::search::{Field, Hit, Matched, SearchIndex};
 
 use super::item::{Item, Kind};
 use crate::catalogue::{self, TEMPLATES, by_key};
@@ -51,7 +51,9 @@ fn item(catalogue: &Catalogue, hit: &Hit) -> Option<Item> {
     let definition = catalogue.definition_in(&of.id, &hit.definition)?;
     let options = hit.matched.iter().filter(|matched| matched.field == Field::OptionLabel);
     let named = |item: &str| definition.option(item).map(|option| option.label.clone());
-    let option = options.filter_map(|matched| named(matched.option.as_deref()?)).next();
+    // The one of which most is what was looked for: of High and High plus the second by its whole name.
+    let length = |matched: &&Matched| matched.spans.iter().map(|(start, end)| end - start).sum::<u32>();
+    let option = options.rev().max_by_key(length).and_then(|matched| named(matched.option.as_deref()?));
     let label = match option {
         Some(option) => [&definition.name, ": ", &option].concat(),
         None => definition.name.clone(),

@@ -38,7 +38,7 @@ impl Selection {
     /// Nothing is chosen. A choice of all that a filter shows goes with the filter.
     pub fn new(filter: impl Fn() -> String + Send + Sync + 'static, list: Blocks<Page<DeviceRow>>) -> Self {
         let filter = Memo::new(move |_| filter());
-        let total = Signal::derive(move || u64::try_from(list.total.get()).unwrap_or(u64::MAX));
+        let total = Signal::derive(move || u64::try_from(list.matching.get()).unwrap_or(u64::MAX));
         let this = Self { chosen: RwSignal::new(Chosen::These(BTreeSet::new())), filter, total };
         Effect::new(move |before: Option<String>| {
             let now = filter.get();

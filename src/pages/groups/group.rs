@@ -6,7 +6,7 @@ use palisade_model::api::GroupDetail;
 use super::change::{RenameDialog, remove_button};
 use super::stored_rule::rule_part;
 use super::{members, members_come, used_by};
-use crate::api::load;
+use crate::api::{ApiError, load};
 use crate::pages::frame::{as_of, shown};
 use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
@@ -44,18 +44,27 @@ pub fn GroupPage(
         };
         view! { {facts} {as_of(group, |group| &group.as_of)} <span>{words::id()} " " <CopyButton text=copied.clone() what=words::group_id() /></span> }.into_any()
     };
+    let missing =
+        Memo::new(move |_| group.error.with(|error| error.as_ref().is_some_and(ApiError::is_missing)));
     let actions = move || {
         view! {
-            {remove_button(group)}
-            <Button label=words::rename() disabled=blocked on_click=move || open.set(true) />
+            <div class="actions" hidden=move || missing.get()>
+                {remove_button(group)}
+                <Button label=words::rename() disabled=blocked on_click=move || open.set(true) />
+            </div>
         }
         .into_any()
     };
     let crumbs = vec![(words::groups().to_owned(), Route::Groups.href())];
+    let of = id.clone();
+    let rule = move || (!missing.get()).then(|| rule_part(&of, group));
+    let members = move || (!missing.get()).then(|| members::members(id.clone(), group));
     let uses = shown(group, || skeleton_rows(2), |group| used_by::used_by(&group));
     view! {
         <PageHead title=name crumbs=crumbs meta=meta actions=actions />
-        <div class="stack">{rule_part(&id, group)} {uses} {members::members(id, group)}</div>
+        <div class="stack">
+            {rule} {uses} {members}
+        </div>
         <RenameDialog open=open group=group />
     }
     .into_any()

@@ -24,7 +24,7 @@ use crate::ui::inert::Markup;
 use crate::ui::kept;
 use crate::ui::options::use_density;
 use crate::ui::query::use_query;
-use crate::ui::table::heads;
+use crate::ui::table::{heads, least_width};
 use crate::ui::{
     Chip, Column, Icon, Look, PageHead, RowsBelow, SearchField, chips, empty_state, filter_chip, link_button,
     skeleton_rows,
@@ -128,6 +128,7 @@ fn first_look(list: Load<Page<PolicyRow>>) -> AnyView {
             }
             let tight = Column { label: lists::select(), sort: "", class: "tight" };
             let columns = [tight].into_iter().chain(cells::heads().map(|(_, head)| head)).collect::<Vec<_>>();
+            let least = least_width(&columns);
             let row = move |row: &PolicyRow| {
                 let tight = Markup::cell("tight", Markup::default());
                 let cells = cells::CELLS.iter().map(|cell| cell(row)).fold(tight, Markup::and);
@@ -137,7 +138,7 @@ fn first_look(list: Load<Page<PolicyRow>>) -> AnyView {
             view! {
                 <div class="toolbar selection">{lists::none_selected()}</div>
                 <div class="listing">
-                    <div class="windowed" class:dense=dense>
+                    <div class="windowed" class:dense=dense style=("--least", least)>
                         <table>
                             <caption class="visually-hidden">{words::title()}</caption>
                             <thead><tr>{heads(Some(query), || columns, "name")}</tr></thead>

@@ -96,6 +96,7 @@ pub fn PolicyPage(
             }
         />
         <div class="stack">
+            {move || missing.get().then(|| shown(policy, || ().into_any(), |_| ().into_any()))}
             {move || policy.get().filter(|policy| policy.row.archived).map(|_| archived())}
             <section class="card" aria-labelledby="check-in-status" hidden=move || missing.get()>
                 {shown(policy, || skeleton_rows(3), move |policy| status(&policy, &status_id))}

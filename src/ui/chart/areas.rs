@@ -69,17 +69,21 @@ pub fn areas(chart: &Chart) -> AnyView {
             .into_any()
         })
         .collect_view();
-    let mut last = -APART;
-    let labels: Vec<_> = marks
-        .iter()
-        .filter_map(|mark| {
-            let x = axis.at(mark.at);
-            if x - last < APART {
-                return None;
-            }
-            last = x;
+    // Those that stand too close to one another have one label.
+    let mut said: Vec<(f64, &str, &str)> = Vec::new();
+    for mark in marks {
+        let x = axis.at(mark.at);
+        match said.last_mut() {
+            Some((first, _, last)) if x - *first < APART => *last = &mark.label,
+            _ => said.push((x, &mark.label, &mark.label)),
+        }
+    }
+    let labels: Vec<_> = said
+        .into_iter()
+        .map(|(x, first, last)| {
             let place = [drawn(x / WIDTH * 100.0).as_str(), "%"].concat();
-            Some(view! { <span style:inset-inline-start=place>{mark.label.clone()}</span> }.into_any())
+            let label = if first == last { first.to_owned() } else { [first, "–", last].concat() };
+            view! { <span style:inset-inline-start=place>{label}</span> }.into_any()
         })
         .collect();
     let middle = most.is_multiple_of(2).then(|| number(most / 2));

@@ -83,6 +83,9 @@ pub struct DeviceRow {
 pub struct LastHad {
     /// It is what the device is told now.
     pub current: bool,
+    /// What the device is told now is nothing: no policy sets anything on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nothing: bool,
     /// When the newest save was made that it knows of; absent where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<String>,

@@ -106,6 +106,9 @@ pub struct HistorySave {
     pub version: u32,
     /// By whom.
     pub saved_by: String,
+    /// It deleted the policy, whose last version it made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
 }
 
 /// A setting before and after.

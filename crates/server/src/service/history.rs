@@ -179,8 +179,8 @@ fn row(point: &Point, mut changes: Vec<SettingChange>, judge: &Judge) -> History
             let policies =
                 |numbers: &[u32]| numbers.iter().filter_map(|number| judge.policy(*number)).collect();
             let saves = saves.iter().filter_map(|(policy, version)| {
-                let saved_by = judge.saved_by(*policy, *version);
-                Some(HistorySave { policy: judge.policy(*policy)?, version: *version, saved_by })
+                let (saved_by, deleted) = judge.save(*policy, *version);
+                Some(HistorySave { policy: judge.policy(*policy)?, version: *version, saved_by, deleted })
             });
             HistoryCause::Told {
                 saves: saves.collect(),

@@ -34,6 +34,8 @@ pub struct Compiled {
     pub effective: Effective,
     /// The bundle's id as a number.
     pub bundle_number: u128,
+    /// The bundle has settings.
+    pub tells: bool,
     /// The bundle as it is sent.
     pub bundle_json: Arc<str>,
     /// For each policy of the set: the places in `effective.settings` of the settings that it sets.

@@ -43,6 +43,7 @@ impl Tenant {
                 .collect();
             Compiled {
                 bundle_number: crate::guid::number(&bundle.id).unwrap_or(0),
+                tells: !bundle.settings.is_empty(),
                 bundle_json: serde_json::to_string(&bundle).unwrap_or_default().into(),
                 by_policy,
                 conflicts,

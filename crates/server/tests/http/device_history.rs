@@ -231,6 +231,18 @@ async fn what_was_not_noted_is_told_as_unknown() {
 }
 
 #[tokio::test]
+async fn a_deletion_is_told_as_one() {
+    let server = start().await;
+    let (mut device, _, policy) = server.delivered(vec![integer(CPU, 35)]).await;
+    server.delete(&format!("{POLICIES}/{policy}")).await.ok();
+    device.cycle(&server).await;
+    let told = rows(&server, &device.id, "").await;
+    let saves: Vec<_> = told.iter().filter_map(|row| row["cause"]["saves"].as_array()).flatten().collect();
+    assert_eq!((&saves[0]["id"], &saves[0]["deleted"]), (&json!(policy), &json!(true)), "{told:?}");
+    assert!(saves[1..].iter().all(|save| save["deleted"].is_null()), "{told:?}");
+}
+
+#[tokio::test]
 async fn what_happens_faster_than_the_clock_goes_is_told_in_order() {
     let server = start().await;
     let (device, _, policy) = server.delivered(vec![integer(CPU, 35)]).await;

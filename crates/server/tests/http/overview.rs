@@ -172,6 +172,12 @@ async fn a_silent_device_says_what_it_last_had() {
     assert_eq!(silent().await["lastHad"], json!({"current": false, "saved": assigned}));
     device.cycle(&server).await;
     assert_eq!(server.total("/api/devices?freshness=silent").await, 0);
+    // Of a policy that sets nothing on it any longer it has everything, which is nothing.
+    server.assign(&policy, &[], &[]).await;
+    device.cycle(&server).await;
+    server.last_heard(&device, 1000);
+    let had = silent().await["lastHad"].clone();
+    assert_eq!((&had["current"], &had["nothing"]), (&json!(true), &json!(true)));
 
     for wrong in ["devices?state=x", "devices?enrolment=x", "policies?state=x"] {
         server.get(&format!("/api/{wrong}")).await.refused(400, "BadRequest");

@@ -105,9 +105,9 @@ pub fn selection_bar(
     let selected = Selected {
         label: words::selection(),
         count: Signal::derive(move || selection.count()),
-        total: Signal::derive(move || u64::try_from(list.total.get()).unwrap_or(u64::MAX)),
+        total: Signal::derive(move || u64::try_from(list.matching.get()).unwrap_or(u64::MAX)),
         whole: Signal::derive(move || {
-            let all = u64::try_from(list.total.get()).unwrap_or(u64::MAX);
+            let all = u64::try_from(list.matching.get()).unwrap_or(u64::MAX);
             selection.count() >= all && selection.whole.with(|whole| *whole == path(&[]))
         }),
         busy: RwSignal::new(false),

@@ -102,11 +102,11 @@ impl Judge {
         self.names.get(&number).cloned()
     }
 
-    /// By whom a version was saved.
-    pub fn saved_by(&self, policy: u32, version: u32) -> String {
+    /// By whom a version was saved, and whether that deleted the policy.
+    pub fn save(&self, policy: u32, version: u32) -> (String, bool) {
         let saves = self.between.saves.get(&policy).map(Vec::as_slice).unwrap_or_default();
         let save = saves.iter().find(|(_, save)| save.version == version);
-        save.map(|(_, save)| save.saved_by.clone()).unwrap_or_default()
+        save.map(|(_, save)| (save.saved_by.clone(), save.action == "deleted")).unwrap_or_default()
     }
 
     /// The settings of each point, in order; what decides the same is judged once.

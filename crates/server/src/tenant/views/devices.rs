@@ -122,8 +122,11 @@ impl Tenant {
             freshness: self.freshness(device, now),
             ineligible: self.class(device.class).map(|class| class.ineligible.clone()).unwrap_or_default(),
             state: self.worst_state(device),
-            last_had: (device.acknowledged != 0)
-                .then(|| LastHad { current: self.has_current(device), saved: None }),
+            last_had: (device.acknowledged != 0).then(|| LastHad {
+                current: self.has_current(device),
+                nothing: !self.cells.get(device.cell).is_some_and(|cell| self.compiled(cell).tells),
+                saved: None,
+            }),
         }
     }
 

@@ -59,8 +59,14 @@ fn cause(cause: &HistoryCause) -> AnyView {
         HistoryCause::Told { saves, gained, lost, scope } => {
             let mut lines = Vec::new();
             for save in saves {
-                let said = words::saved(&save.version.to_string(), &save.saved_by);
-                lines.push(line(&save.policy, said));
+                let version = save.version.to_string();
+                lines.push(if save.deleted {
+                    // There is no page of it any longer.
+                    let said = words::deleted(&version, &save.saved_by);
+                    view! { <li>{save.policy.name.clone()} ": " {said}</li> }.into_any()
+                } else {
+                    line(&save.policy, words::saved(&version, &save.saved_by))
+                });
             }
             lines.extend(gained.iter().map(|policy| line(policy, words::gained().to_owned())));
             lines.extend(lost.iter().map(|policy| line(policy, words::lost().to_owned())));
