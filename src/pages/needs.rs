@@ -10,7 +10,17 @@ use crate::api::first_block;
 use crate::route::{DeviceTab, PolicyTab, Route, decode, encode, query};
 
 /// Parameters of the address by which the list of devices is asked for.
-pub const DEVICES: [&str; 6] = ["search", "platform", "freshness", "enrolment", "state", "sort"];
+pub const DEVICES: [&str; 9] = [
+    "search",
+    "platform",
+    "freshness",
+    "enrolment",
+    "state",
+    "policy",
+    "policyState",
+    "policySetting",
+    "sort",
+];
 /// Of the list of policies.
 pub const LIST: [&str; 6] = ["type", "state", "archived", "search", "setting", "sort"];
 /// Of the devices in a policy's report.

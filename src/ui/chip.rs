@@ -73,8 +73,13 @@ pub fn chips(label: &'static str, parameter: &'static str, chips: Vec<Chip>) -> 
 /// A filter that is on and leads to none: `parameter` of the URL, in these words.
 pub fn filter_chip(label: String, parameter: &'static str) -> AnyView {
     let query = use_query();
+    filter_chip_of(label, move || query.with(&[(parameter, "")]))
+}
+
+/// A filter that is on, in these words, and where one goes without it.
+pub fn filter_chip_of(label: String, without: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
     view! {
-        <a class="chip on" href=move || query.with(&[(parameter, "")]) data-noscroll="">
+        <a class="chip on" href=without data-noscroll="">
             <span class="label" title=label.clone()>{label.clone()}</span>
             <span aria-hidden="true">"×"</span>
             <span class="visually-hidden">{kit::drop_filter()}</span>

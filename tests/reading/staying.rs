@@ -58,7 +58,7 @@ async fn nothing_becomes_another_device_under_the_pointer() {
     // Ticked and followed is what is seen.
     let tick = page.all(".select-row");
     tick[3].click();
-    page.find_text("[role=group] [role=status]", "1 selected, of 300").await;
+    page.find_text("[role=group] [role=status]", "1 selected, 300 match").await;
     assert_eq!(tick[3].get_attribute("aria-label").unwrap(), "Select pc-000003");
     // And again later.
     let mut again = later();
@@ -155,6 +155,7 @@ async fn a_list_that_gets_longer_shows_nothing_twice() {
     page.api.sequence().set(5);
     page.find_text(".rows-stay", "The list has changed").await;
     page.find_text(".meta", "4 devices").await;
+    page.find_text(".selection button", "Select all 4 that match").await;
     assert_eq!(names(&page), before);
     tell(&list, "pointerleave");
     first(&page, "pc-000003").await;

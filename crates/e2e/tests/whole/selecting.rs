@@ -27,8 +27,7 @@ pub fn by_hand(journey: &Journey) -> Outcome<()> {
                 if ticked == wanted { Ok(()) } else { Err(format!("it is {ticked:?}")) }
             })?;
             let count = wanted.iter().filter(|it| **it).count();
-            let said =
-                if count == 0 { "Nothing selected".to_owned() } else { format!("{count} selected, of ") };
+            let said = if count == 0 { "Nothing selected".to_owned() } else { format!("{count} selected, ") };
             browser.sees(&said)
         };
         let [first, second, third, ..] = boxes.as_slice() else {

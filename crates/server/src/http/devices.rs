@@ -12,11 +12,12 @@ use utoipa::IntoParams;
 use super::Shared;
 use super::extract::Asked;
 use super::policies::{wanted, worst};
+use super::policy_reports::policy_state_of;
 use crate::failure::{Answer, Failure};
 use crate::service;
 use crate::service::identity::Identity;
 use crate::tenant::sorted::Wanted;
-use crate::tenant::views::devices::DeviceListWanted;
+use crate::tenant::views::devices::{DeviceListWanted, OfPolicy};
 
 /// Which devices.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -35,6 +36,14 @@ pub struct ListQuery {
     /// The worst state of their policies: `success`, `error`, `conflict`, `pending` or `notApplicable`; `none` for those
     /// without a policy.
     state: Option<String>,
+    /// A policy's id: only the devices that it targets.
+    policy: Option<String>,
+    /// Beside `policy`, without which it is passed over: only those on which it is `success`, `error`, `conflict`, `pending` or `notApplicable`.
+    #[serde(rename = "policyState")]
+    policy_state: Option<String>,
+    /// Beside both, a setting's key: its state is that of this setting instead of the whole policy.
+    #[serde(rename = "policySetting")]
+    policy_setting: Option<String>,
     /// `name`, `os`, `state`, `lastCheckIn` or `enrolled`, with `-` before it for descending.
     #[serde(default)]
     sort: String,
@@ -88,7 +97,14 @@ impl ListQuery {
         let state = worst(self.state.as_deref())?;
         let page = Wanted { skip: self.skip, ..wanted(self.sort, self.cursor, self.limit) };
         let (search, facets) = (self.search, self.facets);
-        Ok(DeviceListWanted { search, platform, freshness, enrolment, state, page, facets })
+        let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let policy_state = policy_state_of(self.policy_state.as_deref())?;
+        let of = given(self.policy).map(|policy| OfPolicy {
+            policy,
+            state: policy_state,
+            setting: given(self.policy_setting),
+        });
+        Ok(DeviceListWanted { search, platform, freshness, enrolment, state, of, page, facets })
     }
 }
 

@@ -57,14 +57,7 @@ pub async fn devices(
     Path(id): Path<String>,
     Asked(query): Asked<DevicesQuery>,
 ) -> Answer<Response> {
-    let state = match query.state.as_deref() {
-        None | Some("") => None,
-        Some(word) => Some(PolicyState::from_wire(word).ok_or_else(|| {
-            Failure::bad_request(format!(
-                "`{word}` is no state; use `success`, `error`, `conflict`, `pending` or `notApplicable`."
-            ))
-        })?),
-    };
+    let state = policy_state_of(query.state.as_deref())?;
     let as_csv = csv::is_wanted(query.format.as_deref())?;
     let mut page = Wanted { skip: query.skip, ..wanted(query.sort, query.cursor, query.limit) };
     if as_csv {
@@ -121,6 +114,19 @@ pub async fn devices(
         let fits = |row: &&PolicyDeviceRow| devices.state.is_none_or(|state| state == row.state);
         Ok(rows.iter().filter(fits).map(|row| line(row, by_version)).collect())
     }))
+}
+
+/// The state of a policy that a query names; nothing for none.
+///
+/// # Errors
+/// With a sentence, for a word that is none.
+pub fn policy_state_of(word: Option<&str>) -> Answer<Option<PolicyState>> {
+    let Some(word) = word.filter(|word| !word.is_empty()) else { return Ok(None) };
+    PolicyState::from_wire(word).map(Some).ok_or_else(|| {
+        Failure::bad_request(format!(
+            "`{word}` is no state; use `success`, `error`, `conflict`, `pending` or `notApplicable`."
+        ))
+    })
 }
 
 /// Which devices are asked for by the version that they have.

@@ -81,6 +81,36 @@ async fn jumping_shows_what_paging_shows() {
 }
 
 #[tokio::test]
+async fn what_a_report_lists_is_a_list_of_devices_to_do_something_with() {
+    let server = start().await;
+    filled(&server).await;
+    let policies = server.get("/api/policies").await.ok();
+    let ids = async |path: &str| -> Vec<Json> {
+        let rows = server.get(path).await.ok()["rows"].as_array().unwrap().clone();
+        rows.into_iter().map(|row| row.get("deviceId").or_else(|| row.get("id")).unwrap().clone()).collect()
+    };
+    let mut any = 0;
+    for policy in policies["rows"].as_array().unwrap() {
+        let id = policy["id"].as_str().unwrap();
+        for setting in ["", CPU, ARCHIVES] {
+            for state in ["", "success", "error", "conflict", "pending", "notApplicable"] {
+                let report = format!("/api/policies/{id}/devices?state={state}&setting={setting}");
+                let asked = format!("policy={id}&policyState={state}&policySetting={setting}");
+                let listed = ids(&format!("/api/devices?{asked}")).await;
+                assert_eq!(listed, ids(&report).await, "{report}");
+                any += listed.len();
+                let filter = json!({"filter": asked, "dryRun": true});
+                let bulk = server.post("/api/devices/bulk/sync", filter).await.ok();
+                assert_eq!(bulk["devices"], listed.len(), "{asked}");
+            }
+        }
+    }
+    assert!(any > 20);
+    assert_eq!(server.get("/api/devices?policy=nobody").await.ok()["total"], 0);
+    server.get("/api/devices?policy=nobody&policyState=x").await.refused(400, "BadRequest");
+}
+
+#[tokio::test]
 async fn a_filter_shows_as_many_as_it_is_said_to() {
     let server = start().await;
     filled(&server).await;

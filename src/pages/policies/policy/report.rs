@@ -81,6 +81,21 @@ pub fn Report(
             view! { <a class="link skip-print" href=href>{words::its_conflicts()}</a> }
         })
     };
+    // There one selects them, all or some, to do something with them.
+    let (own, find) = (id.clone(), query.signal("search"));
+    let select = move || {
+        let plain = version.with(String::is_empty) && missing.with(String::is_empty);
+        (plain && report.total.get() > 0).then(|| {
+            let (state, setting, search) = (state.get(), setting.get(), find.get());
+            let href = Route::Devices.with(&[
+                ("search", &search),
+                ("policy", &own),
+                ("policyState", &state),
+                ("policySetting", &setting),
+            ]);
+            view! { <a class="link skip-print" href=href>{words::select_these()}</a> }
+        })
+    };
     let policy = id.clone();
     let list = Listing {
         caption: words::devices_targeted(),
@@ -112,6 +127,7 @@ pub fn Report(
             {version_chip}
             {missing_chip}
             {conflicts}
+            {select}
             <span class="end">{total} {csv} {views_menu(REPORT)} {options}</span>
         </div>
         {rows}

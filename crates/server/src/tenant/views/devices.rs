@@ -27,10 +27,23 @@ pub struct DeviceListWanted {
     pub enrolment: Option<EnrolmentState>,
     /// Only those whose policies have this worst state; with nothing inside, those without a policy.
     pub state: Option<Option<State>>,
+    /// Only those that a policy targets.
+    pub of: Option<OfPolicy>,
     /// Order and page.
     pub page: Wanted,
     /// How many devices each value of each filter would show is wanted as well.
     pub facets: bool,
+}
+
+/// The devices that a policy targets, as its report lists them.
+#[derive(Debug, Clone, Default)]
+pub struct OfPolicy {
+    /// The policy's id; one that there is not has none.
+    pub policy: String,
+    /// Only those on which it is in this state.
+    pub state: Option<State>,
+    /// States are those of the setting with this key, rather than of the whole policy.
+    pub setting: Option<String>,
 }
 
 impl Tenant {
@@ -80,6 +93,10 @@ impl Tenant {
         let base = match self.matching(&wanted.search) {
             Some(found) => found & among,
             None => among.clone(),
+        };
+        let base = match &wanted.of {
+            Some(of) => base & self.devices_under(of),
+            None => base,
         };
         self.narrowed(&base, wanted, now)
     }

@@ -11,7 +11,7 @@ use palisade_model::status::{State, StateCounts, setting_state};
 use roaring::{MultiOps, RoaringBitmap};
 
 use super::ListError;
-use super::devices::order_of;
+use super::devices::{OfPolicy, order_of};
 use super::rollout::Marks;
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
@@ -160,6 +160,16 @@ impl Tenant {
             _ => wanted.page.page_by_name(&listed, &names)?,
         };
         Ok(Some(Listed { page, states }))
+    }
+
+    /// The devices that **View report** lists of a policy, all or those in a state.
+    pub(super) fn devices_under(&self, of: &OfPolicy) -> RoaringBitmap {
+        let Some(entry) = self.policy(&of.policy) else { return RoaringBitmap::new() };
+        let fits = |(cell, place, outcome, pair): &(&Cell, usize, u32, &Pair)| {
+            let state = self.shown_state(cell, *place, *outcome, pair, of.setting.as_deref());
+            state.is_some_and(|state| of.state.is_none_or(|only| only == state))
+        };
+        self.pairs_of(entry.record.seq).filter(fits).map(|(.., pair)| &pair.devices).union()
     }
 
     /// Whether the policy targets the device, and has the setting there where one is asked for.
