@@ -28,7 +28,7 @@ pub fn Audit() -> AnyView {
     let empty = move || nothing_to_show(log, words::entries_searched(), filters::all(log), nothing_yet);
     let table = Listing {
         caption: words::caption(),
-        sorted: "",
+        sorted: "-time",
         columns: entry::columns(query),
         empty: empty.into(),
         picks: None,

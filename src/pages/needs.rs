@@ -40,7 +40,7 @@ pub const GROUPS: [&str; 4] = ["search", "members", "used", "sort"];
 /// By which the members of one are.
 pub const MEMBERS: [&str; 2] = ["search", "sort"];
 /// By which the audit log is asked for, beside its days.
-pub const AUDIT: [&str; 5] = ["who", "action", "object", "refused", "search"];
+pub const AUDIT: [&str; 6] = ["who", "action", "object", "refused", "search", "sort"];
 
 /// Every conflict, by setting.
 pub const CONFLICTS_PATH: &str = "/api/conflicts";

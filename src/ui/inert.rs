@@ -4,6 +4,11 @@
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
+/// Letters of a name that is shown as it is.
+const WHOLE: usize = 24;
+/// Letters at its end that stay of a longer one.
+const END: usize = 9;
+
 /// Markup. What it is made of stands in it as text and never as markup of its own. The Content-Security-Policy refuses
 /// a `style` in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +44,28 @@ impl Markup {
     pub fn cell(class: &'static str, inside: Self) -> Self {
         let of: &[_] = if class.is_empty() { &[] } else { &[("class", class)] };
         Self::element("td", of, inside)
+    }
+
+    /// A link whose name, where there is no room for it, is cut in the middle: names that begin alike are told apart by
+    /// their ends.
+    pub fn named_link(class: &'static str, href: &str, name: &str) -> Self {
+        let end = name.char_indices().rev().nth(END - 1).map(|(at, _)| at);
+        let cut = end.filter(|_| name.chars().count() > WHOLE).and_then(|at| name.split_at_checked(at));
+        let inside = match cut {
+            Some((first, last)) => {
+                let part = |text| Self::element("span", &[], Self::text(text));
+                Self::span("cut", part(first).and(part(last)))
+            }
+            None => Self::text(name),
+        };
+        let of = [("aria-label", name), ("class", class), ("href", href), ("title", name)];
+        let mut of = of.to_vec();
+        // In two parts it would be read as two words.
+        of.retain(|(key, value)| match *key {
+            "aria-label" => cut.is_some(),
+            _ => !value.is_empty(),
+        });
+        Self::element("a", &of, inside)
     }
 
     /// This and what follows.

@@ -9,7 +9,10 @@ pub fn innermost(error: &dyn Error) -> String {
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    cause.to_string().trim_end_matches('.').to_owned()
+    let said = cause.to_string();
+    // The number that the system gives it tells a person nothing that the words don't.
+    let words = said.rsplit_once(" (os error ").map_or(said.as_str(), |(words, _)| words);
+    words.trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -38,5 +41,7 @@ mod tests {
         let inner = "x".parse::<u8>().unwrap_err();
         assert_eq!(innermost(&Outer(inner.clone())), inner.to_string());
         assert_eq!(innermost(&inner), "invalid digit found in string");
+        let refused = std::io::Error::from_raw_os_error(111);
+        assert_eq!(innermost(&refused), refused.to_string().replace(" (os error 111)", ""));
     }
 }

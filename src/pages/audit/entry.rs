@@ -18,9 +18,13 @@ use crate::words::{audit as words, follow, versions};
 pub fn columns(query: Query) -> Vec<ListColumn<AuditEntry>> {
     let head = |label, class| Column { label, sort: "", class };
     vec![
-        ListColumn::naming("time", head(words::time(), "moment"), |entry: &AuditEntry| {
-            Markup::element("th", &[("scope", "row"), ("class", "moment")], exact_time(&entry.at))
-        }),
+        ListColumn::naming(
+            "time",
+            Column { sort: "time", ..head(words::time(), "moment") },
+            |entry: &AuditEntry| {
+                Markup::element("th", &[("scope", "row"), ("class", "moment")], exact_time(&entry.at))
+            },
+        ),
         ListColumn::usual("who", head(words::who(), "since"), move |entry: &AuditEntry| {
             let by = stay("", &query.with(&[("who", &entry.who)]), Markup::text(&entry.who));
             Markup::element("td", &[("title", &entry.who)], by)

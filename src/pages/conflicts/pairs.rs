@@ -75,7 +75,7 @@ fn columns(query: Query) -> Vec<ListColumn<ConflictPairRow>> {
 fn party(tag: &'static str, party: &ConflictParty) -> Markup {
     let href = Route::policy(&party.policy_id).with(&[("state", "conflict")]);
     let of = [("title", party.policy_name.as_str()), ("scope", "row")];
-    let link = Markup::element("a", &[("class", "link"), ("href", &href)], Markup::text(&party.policy_name));
+    let link = Markup::named_link("link", &href, &party.policy_name);
     Markup::element(tag, if tag == "th" { &of } else { &of[..1] }, link)
 }
 

@@ -7,7 +7,7 @@ use crate::words::number;
 pub fn named(class: &'static str, href: &str, name: &str, below: &str) -> Markup {
     let mut of = vec![("scope", "row"), ("class", class)];
     of.retain(|(_, value)| !value.is_empty());
-    let inside = Markup::element("a", &[("href", href), ("title", name)], Markup::text(name));
+    let inside = Markup::named_link("", href, name);
     let below = Markup::element("span", &[("class", "sub"), ("title", below)], Markup::text(below));
     Markup::element("th", &of, inside.and(below))
 }

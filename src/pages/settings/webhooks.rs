@@ -116,5 +116,6 @@ fn rows(section: Section, ids: Memo<Vec<String>>) -> AnyView {
         line(section, row)
     };
     let lines = view! { <For each=move || ids.get() key=String::clone children=each /> };
-    table(words::title(), columns, "", lines.into_any())
+    view! { <div class="webhook-rows">{table(words::title(), columns, "", lines.into_any())}</div> }
+        .into_any()
 }

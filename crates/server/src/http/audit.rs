@@ -42,9 +42,12 @@ pub struct AuditQuery {
     /// Part of any of a row's texts.
     #[serde(default)]
     search: String,
+    /// `time` for the oldest rows first; `-time`, or none, for the newest.
+    #[serde(default)]
+    sort: String,
     /// `next` of the page before.
     cursor: Option<String>,
-    /// Rows to pass over from the newest, to jump to a place; not beside `cursor`.
+    /// Rows to pass over from the first, to jump to a place; not beside `cursor`.
     #[serde(default)]
     skip: u32,
     /// Rows of a page, at most 1000.
@@ -53,7 +56,7 @@ pub struct AuditQuery {
     format: Option<String>,
 }
 
-/// The audit log, newest rows first.
+/// The audit log, newest rows first where nothing else is asked for.
 #[utoipa::path(get, path = "/api/audit", tag = "tenant", params(AuditQuery),
     responses((status = 200, content((AuditPage = "application/json"), (String = "text/csv")))))]
 pub async fn list(State(app): Shared, Asked(query): Asked<AuditQuery>) -> Answer<Response> {
@@ -63,7 +66,16 @@ pub async fn list(State(app): Shared, Asked(query): Asked<AuditQuery>) -> Answer
             "`{action}` is no action; use one such as `policy.created`, or what it is done to, such as `policy`."
         )));
     }
+    let oldest_first = match query.sort.as_str() {
+        "" | "-time" => false,
+        "time" => true,
+        other => {
+            let column = other.trim_start_matches('-');
+            return Err(Failure::bad_request(format!("The log can't be sorted by `{column}`; use `time`.")));
+        }
+    };
     let rows = AuditWanted {
+        oldest_first,
         who: query.who,
         action: query.action,
         object: query.object,

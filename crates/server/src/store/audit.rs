@@ -60,6 +60,8 @@ pub struct AuditWanted {
     pub to: Option<String>,
     /// Only rows that hold this somewhere.
     pub search: String,
+    /// The oldest first, and not the newest.
+    pub oldest_first: bool,
 }
 
 /// How many rows there are, by what one may filter for next.
@@ -82,6 +84,10 @@ fn row_of(stored: Stored) -> StoreResult<(i64, AuditRow)> {
 }
 
 impl AuditWanted {
+    fn order(&self) -> &'static str {
+        if self.oldest_first { " ORDER BY seq" } else { " ORDER BY seq DESC" }
+    }
+
     fn matches_action(&self, action: &str) -> bool {
         self.action.is_empty() || action == self.action || area(action) == self.action
     }
@@ -142,29 +148,29 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// The newest rows first with their numbers, at most `limit`, and only those with a number below `before`.
+    /// Rows in order with their numbers, at most `limit`, and only those that come after the one with the number `last`.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn audit_rows(
         &self,
         wanted: &AuditWanted,
-        before: Option<i64>,
+        last: Option<i64>,
         limit: u32,
     ) -> StoreResult<Vec<(i64, AuditRow)>> {
         let mut query = QueryBuilder::new(
             "SELECT seq, at, who, action, object, detail, refused, request, version FROM audit WHERE 1 = 1",
         );
         wanted.conditions(&mut query, true);
-        if let Some(before) = before {
-            query.push(" AND seq < ").push_bind(before);
+        if let Some(last) = last {
+            query.push(if wanted.oldest_first { " AND seq > " } else { " AND seq < " }).push_bind(last);
         }
-        query.push(" ORDER BY seq DESC LIMIT ").push_bind(limit);
+        query.push(wanted.order()).push(" LIMIT ").push_bind(limit);
         let rows: Vec<Stored> = query.build_query_as().fetch_all(&self.pool).await?;
         rows.into_iter().map(row_of).collect()
     }
 
-    /// The number of the row at this place, 0 for the newest; nothing where there are fewer. Reads numbers alone, which
+    /// The number of the row at this place, 0 for the first; nothing where there are fewer. Reads numbers alone, which
     /// are all in an index, and not even these where the log is asked for as a whole and its numbers have no gaps.
     ///
     /// # Errors
@@ -180,13 +186,14 @@ impl Store {
             .await?;
             let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
             if rows == Some(last - first + 1) {
-                let seq = last - i64::from(place);
-                return Ok((seq >= first).then_some(seq));
+                let place = i64::from(place);
+                let seq = if wanted.oldest_first { first + place } else { last - place };
+                return Ok((first..=last).contains(&seq).then_some(seq));
             }
         }
         let mut query = QueryBuilder::new("SELECT seq FROM audit WHERE 1 = 1");
         wanted.conditions(&mut query, true);
-        query.push(" ORDER BY seq DESC LIMIT 1 OFFSET ").push_bind(place);
+        query.push(wanted.order()).push(" LIMIT 1 OFFSET ").push_bind(place);
         Ok(query.build_query_scalar().fetch_optional(&self.pool).await?)
     }
 

@@ -12,6 +12,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 /// A place in a list was asked for in two ways.
 pub const BOTH: &str = "Ask for a place in the list with `skip`, or for a page with `cursor`, not for both.";
 
+/// A token of a page belongs to another order.
+pub const OTHER_ORDER: &str = "The cursor belongs to another sort order. Start again without a cursor.";
+
 /// What rows are ordered by: a number first, then a text, then the row's own number.
 pub type Key = (i64, String, u32);
 
@@ -176,9 +179,7 @@ impl Wanted {
             URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         match read {
             Some((1, sort, key)) if sort == self.sort => Ok(key),
-            Some((1, ..)) => {
-                Err("The cursor belongs to another sort order. Start again without a cursor.".into())
-            }
+            Some((1, ..)) => Err(OTHER_ORDER.into()),
             _ => Err("The cursor is not one that this list gave. Start again without a cursor.".into()),
         }
     }

@@ -29,7 +29,7 @@ pub const CELLS: [fn(&PolicyRow) -> Markup; 5] = [name, status, assigned, platfo
 
 fn name(row: &PolicyRow) -> Markup {
     let href = Route::policy(&row.id).href();
-    let link = Markup::element("a", &[("href", &href), ("title", &row.name)], Markup::text(&row.name));
+    let link = Markup::named_link("", &href, &row.name);
     let inside = link.and(Markup::span("sub", Markup::text(&template_name(row))));
     Markup::element("th", &[("scope", "row")], inside)
 }

@@ -48,7 +48,8 @@ fn named(row: &WebhookRow) -> AnyView {
 }
 
 fn events(row: &WebhookRow) -> AnyView {
-    row.events.iter().map(|kind| kind_name(*kind)).collect::<Vec<_>>().join(", ").into_any()
+    let all = row.events.iter().map(|kind| kind_name(*kind)).collect::<Vec<_>>().join(", ");
+    view! { <span class="few-lines" title=all.clone()>{all.clone()}</span> }.into_any()
 }
 
 /// How one fares.
