@@ -4,6 +4,7 @@ mod bulk;
 mod columns;
 pub mod device;
 pub mod list;
+pub use self::columns::sheet;
 mod selection;
 
 use palisade_model::api::{DeviceRow, Freshness};

@@ -38,7 +38,7 @@ pub const HISTORY: [&str; 2] = ["setting", "cursor"];
 /// By which the groups are asked for.
 pub const GROUPS: [&str; 4] = ["search", "members", "used", "sort"];
 /// By which the members of one are.
-pub const MEMBERS: [&str; 2] = ["search", "sort"];
+pub const MEMBERS: [&str; 6] = ["search", "platform", "freshness", "enrolment", "state", "sort"];
 /// By which the audit log is asked for, beside its days.
 pub const AUDIT: [&str; 6] = ["who", "action", "object", "refused", "search", "sort"];
 
@@ -201,7 +201,7 @@ pub fn of(address: &str) -> Vec<String> {
         Route::Device(id, _) => vec![device(&id)],
         Route::Groups => vec![first_block(&["/api/groups", &forward(&GROUPS)].concat(), true)],
         Route::Group(id) => {
-            vec![group(&id), first_block(&[&members(&id), &*forward(&MEMBERS)].concat(), false)]
+            vec![group(&id), first_block(&[&members(&id), &*forward(&MEMBERS)].concat(), true)]
         }
         Route::Policy(id, tab) => {
             let mut all = vec![policy(&id), rollout(&id)];

@@ -6,7 +6,7 @@ use palisade_model::status::State;
 
 use super::columns;
 use super::selection::{Selection, selection_bar};
-use crate::api::{Load, PolicyHead, load_when};
+use crate::api::{Blocks, Load, PolicyHead, load_when};
 use crate::pages::csv::csv_and_print;
 use crate::pages::frame::as_of_head;
 use crate::pages::listing::{Listing, long_list};
@@ -27,13 +27,6 @@ pub fn DeviceList() -> AnyView {
     let list = long_list::<Page<DeviceRow>>(move || filters(&[]), true);
     let head = list.head;
     let total = move || head.get().map(|page| common::devices(page.total));
-    let counted = move |filter: &'static str, chips: Vec<Chip>| {
-        let counting = move |chip: Chip| {
-            let value = chip.value;
-            chip.counting(move || head.with(|page| page.as_ref()?.facet(filter, value)))
-        };
-        chips.into_iter().map(counting).collect::<Vec<_>>()
-    };
     // Nothing but the filter says which devices it shows.
     let selection =
         Selection::new(move || query.forward(&DEVICES[..8], &[]).trim_start_matches('?').to_owned(), list);
@@ -43,14 +36,8 @@ pub fn DeviceList() -> AnyView {
         sorted: "name",
         columns: columns::columns(query),
         empty: (move || {
-            let filters = vec![
-                Filter::plain("search"),
-                Filter::chips("platform", &platforms()),
-                Filter::chips("freshness", &freshness()),
-                Filter::chips("enrolment", &enrolment()),
-                Filter::chips("state", &states()),
-                Filter::new("policy", move |_| of.label()),
-            ];
+            let mut filters = filters_of_devices();
+            filters.push(Filter::new("policy", move |_| of.label()));
             nothing_to_show(list, words::devices_shown(), filters, nothing_yet)
         })
         .into(),
@@ -65,10 +52,7 @@ pub fn DeviceList() -> AnyView {
         />
         <div class="toolbar">
             <SearchField label=words::search() />
-            {chips(words::platform(), "platform", counted("platform", platforms()))}
-            {chips(words::freshness(), "freshness", counted("freshness", freshness()))}
-            {chips(words::enrolment(), "enrolment", counted("enrolment", enrolment()))}
-            {chips(words::state(), "state", counted("state", states()))}
+            {chips_of_devices(list)}
             {move || of.chip()}
             <span class="end">{csv} {views_menu("devices")} {options}</span>
         </div>
@@ -76,6 +60,35 @@ pub fn DeviceList() -> AnyView {
         {rows}
     }
     .into_any()
+}
+
+/// The filters of a list of devices, each value with how many it shows.
+pub fn chips_of_devices(list: Blocks<Page<DeviceRow>>) -> AnyView {
+    let counted = move |filter: &'static str, chips: Vec<Chip>| {
+        let counting = move |chip: Chip| {
+            let value = chip.value;
+            chip.counting(move || list.head.with(|page| page.as_ref()?.facet(filter, value)))
+        };
+        chips.into_iter().map(counting).collect::<Vec<_>>()
+    };
+    view! {
+        {chips(words::platform(), "platform", counted("platform", platforms()))}
+        {chips(words::freshness(), "freshness", counted("freshness", freshness()))}
+        {chips(words::enrolment(), "enrolment", counted("enrolment", enrolment()))}
+        {chips(words::state(), "state", counted("state", states()))}
+    }
+    .into_any()
+}
+
+/// The same filters and the search, as a list that they leave empty names them.
+pub fn filters_of_devices() -> Vec<Filter> {
+    vec![
+        Filter::plain("search"),
+        Filter::chips("platform", &platforms()),
+        Filter::chips("freshness", &freshness()),
+        Filter::chips("enrolment", &enrolment()),
+        Filter::chips("state", &states()),
+    ]
 }
 
 /// The filter by a policy, which its report leads to: the devices that it targets, or those on which it, or a setting of

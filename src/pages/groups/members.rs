@@ -10,10 +10,14 @@ use palisade_model::api::{DeviceRow, GroupDetail, MembersChange, Page};
 use super::add::AddDevices;
 use super::paste::paste;
 use crate::api::{Load, use_api};
+use crate::pages::csv::csv_and_print;
+use crate::pages::devices::list::{chips_of_devices, filters_of_devices};
+use crate::pages::devices::sheet;
 use crate::pages::listing::{ListColumn, Listing, Picks, long_list};
 use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
-use crate::pages::unmatched::{Filter, nothing_to_show};
+use crate::pages::unmatched::nothing_to_show;
+use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::inert::Markup;
 use crate::ui::query::use_query;
@@ -27,11 +31,10 @@ pub type Selection = RwSignal<BTreeMap<String, String>>;
 /// The members, and how they are added and taken away.
 pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     let query = use_query();
-    let path = needs::members(&id);
-    let devices = long_list::<Page<DeviceRow>>(
-        move || [path.as_str(), &query.forward(&needs::MEMBERS, &[])].concat(),
-        false,
-    );
+    let root = needs::members(&id);
+    let path = move |own: &[(&str, &str)]| [root.as_str(), &query.forward(&needs::MEMBERS, own)].concat();
+    let wanted = path.clone();
+    let devices = long_list::<Page<DeviceRow>>(move || wanted(&[]), true);
     let selection: Selection = RwSignal::new(BTreeMap::new());
     let adding = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -82,7 +85,7 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
             false => empty_state(words::no_devices(), words::no_devices_text(), add()),
             true => empty_state(words::no_devices_fit(), words::no_devices_fit_text(), ().into_any()),
         };
-        nothing_to_show(devices, words::devices_shown(), vec![Filter::plain("search")], nothing)
+        nothing_to_show(devices, words::devices_shown(), filters_of_devices(), nothing)
     };
     let picks = move || Picks {
         head: words::selected(),
@@ -102,7 +105,9 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
                 picks: (!dynamic).then(picks),
             };
             let (options, rows) = list.show(devices);
-            view! { <div class="toolbar"><span class="end">{options}</span></div> {rows} }
+            let csv = csv_and_print(sheet(), path.clone());
+            let end = view! { <span class="end">{csv} {views_menu("members")} {options}</span> };
+            view! { <div class="toolbar">{chips_of_devices(devices)} {end}</div> {rows} }
         })
     };
     let changed = move || {
