@@ -113,7 +113,7 @@ pub fn share_navigation() {
         let now = joined(&here);
         if before.is_some() && known.with_value(|known| *known != now) {
             known.set_value(now);
-            announce(here);
+            announce(here, known);
         }
     });
     // The router follows `popstate` but does not remember where it led, so that the next link to where this program
@@ -154,8 +154,9 @@ const PAUSE: Duration = Duration::from_millis(10);
 const PATIENCE: u32 = 30;
 
 /// Announces a navigation once the address bar shows it. For another page the router writes the address a moment after
-/// it has turned it, within the same task: what was pressed and its answer are painted in one frame.
-fn announce(here: (String, String)) {
+/// it has turned it, within the same task: what was pressed and its answer are painted in one frame. Once `known` is another
+/// place, or gone with the page, it is not announced any more: who hears of it could be on the way to somewhere else.
+fn announce(here: (String, String), known: StoredValue<String>) {
     let here = joined(&here);
     spawn_local(async move {
         for turn in 0..PATIENCE {
@@ -168,7 +169,9 @@ fn announce(here: (String, String)) {
                 sleep(PAUSE).await;
             }
         }
-        if let Ok(event) = PopStateEvent::new("popstate") {
+        if known.try_with_value(|known| *known == here) == Some(true)
+            && let Ok(event) = PopStateEvent::new("popstate")
+        {
             let _ = window().dispatch_event(&event);
         }
     });

@@ -46,7 +46,7 @@ pub fn Audit() -> AnyView {
             {filters::day(words::from_day(), "since")}
             {filters::day(words::to_day(), "until")}
             {filters::results(log)}
-            <span class="end">{views_menu("audit")} {options}</span>
+            <span class="end" data-offers="">{views_menu("audit")} {options}</span>
         </div>
         <div class="toolbar">{filters::areas(log)} {filters::chosen(log)}</div>
         {rows}

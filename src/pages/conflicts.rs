@@ -23,7 +23,7 @@ use crate::route::Route;
 use crate::ui::inert::Markup;
 use crate::ui::query::{Query, use_query};
 use crate::ui::{PageHead, SearchField, Tab, empty_state, filter_chip, tabs};
-use crate::words::{common, conflicts as words, names, resolve as resolve_words};
+use crate::words::{common, conflicts as words, lists, names, resolve as resolve_words};
 
 /// The filters that all tabs share.
 const SHARED: [&str; 4] = needs::CONFLICTS;
@@ -194,14 +194,31 @@ fn all_named(
 }
 
 /// A list below its search, its filters and the button that saves it.
-fn listed(search: &'static str, named: Named, counts: Counts, save: AnyView, list: AnyView) -> AnyView {
+fn listed<P: Listed>(
+    search: &'static str,
+    named: Named,
+    counts: Counts,
+    list: Blocks<P>,
+    save: AnyView,
+    rows: AnyView,
+) -> AnyView {
+    let searched = use_query().signal("search");
+    // The tabs count what the filters leave, whatever is searched for among it.
+    let found = move || {
+        let count = u64::try_from(list.matching.get()).unwrap_or(u64::MAX);
+        (!searched.with(String::is_empty)).then(|| lists::found(count))
+    };
     view! {
         <div class="toolbar">
             <SearchField label=search />
             {filter_chips(named, counts)}
-            <span class="end">{save} {views_menu("conflicts")}</span>
+            <span class="end" data-offers="">
+                <span role="status">{found}</span>
+                {save}
+                {views_menu("conflicts")}
+            </span>
         </div>
-        {list}
+        {rows}
     }
     .into_any()
 }

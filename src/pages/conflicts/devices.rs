@@ -31,7 +31,7 @@ pub fn devices(named: Named) -> AnyView {
     let save = view! { {csv_and_print(sheet(), all_named(path))} {options} }.into_any();
     let counts =
         Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
-    listed(words::search_devices(), named, counts, save, rows)
+    listed(words::search_devices(), named, counts, list, save, rows)
 }
 
 fn columns() -> Vec<ListColumn<ConflictDeviceRow>> {

@@ -57,7 +57,7 @@ pub fn matrix() -> AnyView {
             <SearchField label=words::search() />
             {chips(words::policy_type(), "type", types())}
             {chips(conflicts::title(), "only", only())}
-            <span class="end">{total} " " {as_of(list, |matrix| &matrix.as_of)} " " {csv(list)}</span>
+            <span class="end" data-offers="">{total} " " {as_of(list, |matrix| &matrix.as_of)} " " {csv(list)}</span>
         </div>
         <div class=stale_class(list)>{body}</div>
     }

@@ -30,7 +30,7 @@ pub fn pairs(named: Named) -> AnyView {
     let save = view! { {csv_and_print(sheet(), all_named(path))} {options} }.into_any();
     let counts =
         Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
-    listed(words::search_pairs(), named, counts, save, rows)
+    listed(words::search_pairs(), named, counts, list, save, rows)
 }
 
 fn columns(query: Query) -> Vec<ListColumn<ConflictPairRow>> {

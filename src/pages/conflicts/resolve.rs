@@ -118,7 +118,8 @@ fn choosing_view(
     let first = matter.policies.first().map(|policy| policy.row.id.clone()).unwrap_or_default();
     let ways = matter.ways();
     let way = RwSignal::new(ways.first().copied().unwrap_or(Way::Take).name().to_owned());
-    let (policy, group) = (RwSignal::new(first), RwSignal::new(String::new()));
+    let policy = RwSignal::new(first);
+    let group = RwSignal::new(policy.with_untracked(|policy| matter.first_group(policy)));
     let made = {
         let matter = matter.clone();
         Memo::new(move |_| {
@@ -233,9 +234,6 @@ fn asked(matter: &Matter, way: Way, policy: RwSignal<String>, group: RwSignal<St
     };
     let groups = (way == Way::Exclude).then(|| {
         let groups = matter.groups();
-        if group.with_untracked(|group| !groups.iter().any(|(id, _)| id == group)) {
-            group.set(groups.first().map(|(id, _)| id.clone()).unwrap_or_default());
-        }
         if groups.is_empty() {
             view! { <p class="hint">{words::no_groups()}</p> }.into_any()
         } else {

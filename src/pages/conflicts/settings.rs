@@ -33,7 +33,7 @@ pub fn settings(named: Named) -> AnyView {
     let any = Memo::new(move |_| list.total.get() > 0);
     let what_to_do =
         move || any.get().then(|| view! { <p class="quiet skip-print">{words::what_to_do()}</p> });
-    listed(words::search(), named, counts, save, view! { {what_to_do} {rows} }.into_any())
+    listed(words::search(), named, counts, list, save, view! { {what_to_do} {rows} }.into_any())
 }
 
 fn columns(query: Query) -> Vec<ListColumn<ConflictRow>> {

@@ -54,7 +54,7 @@ pub fn DeviceList() -> AnyView {
             <SearchField label=words::search() />
             {chips_of_devices(list)}
             {move || of.chip()}
-            <span class="end">{csv} {views_menu("devices")} {options}</span>
+            <span class="end" data-offers="">{csv} {views_menu("devices")} {options}</span>
         </div>
         {selection_bar(selection, list)}
         {rows}

@@ -66,7 +66,7 @@ pub fn GroupList() -> AnyView {
             <SearchField label=words::group_name() />
             {chips(words::members(), "members", counted("members", ways()))}
             {chips(words::policies(), "used", counted("used", uses()))}
-            <span class="end">{csv} {views_menu("groups")} {options}</span>
+            <span class="end" data-offers="">{csv} {views_menu("groups")} {options}</span>
         </div>
         {rows}
     }

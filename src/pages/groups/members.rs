@@ -106,7 +106,8 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
             };
             let (options, rows) = list.show(devices);
             let csv = csv_and_print(sheet(), path.clone());
-            let end = view! { <span class="end">{csv} {views_menu("members")} {options}</span> };
+            let end =
+                view! { <span class="end" data-offers="">{csv} {views_menu("members")} {options}</span> };
             view! { <div class="toolbar">{chips_of_devices(devices)} {end}</div> {rows} }
         })
     };

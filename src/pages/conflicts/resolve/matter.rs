@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use palisade_model::api::{
-    ConflictList, ConflictRow, ConflictSetting, ConflictSide, DeviceDetail, DeviceSettingRow, PolicyDetail,
+    AssignmentRow, ConflictList, ConflictRow, ConflictSetting, ConflictSide, DeviceDetail, DeviceSettingRow,
+    PolicyDetail,
 };
 use palisade_model::catalogue::Catalogue;
 use palisade_model::merge::Source;
@@ -77,6 +78,19 @@ impl Matter {
         groups.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
         groups.dedup();
         groups
+    }
+
+    /// The group that is offered first where one is excluded from this policy: one that it is assigned to, as another may
+    /// have none of its devices.
+    pub fn first_group(&self, policy: &str) -> String {
+        let groups = self.groups();
+        let of = self.policies.iter().find(|detail| detail.row.id == policy);
+        let own = |id: &str| {
+            let assigned = |it: &AssignmentRow| !it.excluded && it.group_id.as_deref() == Some(id);
+            of.is_some_and(|detail| detail.assignments.iter().any(assigned))
+        };
+        let first = groups.iter().find(|(id, _)| own(id)).or(groups.first());
+        first.map(|(id, _)| id.clone()).unwrap_or_default()
     }
 }
 

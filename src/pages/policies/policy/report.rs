@@ -128,7 +128,7 @@ pub fn Report(
             {missing_chip}
             {conflicts}
             {select}
-            <span class="end">{total} {csv} {views_menu(REPORT)} {options}</span>
+            <span class="end" data-offers="">{total} {csv} {views_menu(REPORT)} {options}</span>
         </div>
         {rows}
     }

@@ -73,7 +73,7 @@ pub fn events(id: String) -> AnyView {
             {bar}
             <div class="toolbar">
                 {as_of_head(list.head, |events| &events.page.as_of)} {kept}
-                <span class="end">{move || is_lost().then(|| acts.run())} {views_menu("events")} {options}</span>
+                <span class="end" data-offers="">{move || is_lost().then(|| acts.run())} {views_menu("events")} {options}</span>
             </div>
             {rows}
         </div>
