@@ -7,6 +7,8 @@ mod pairs;
 pub mod resolve;
 mod settings;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use palisade_model::api::{
     ConflictList, ConflictPairRow, ConflictPolicy, ConflictSetting, GroupDetail, Page,
@@ -129,11 +131,12 @@ impl Named {
 /// The filters that are on, and the policies that one may filter by.
 fn filter_chips(named: Named, counts: Counts) -> AnyView {
     let query = use_query();
+    let all = RwSignal::new(false);
     let chips = move || {
         let list = named.head.get()?;
         let [chosen, other, id, key] = SHARED.map(|name| query.get(name));
         let known = list.policies.iter().enumerate();
-        let shown = known.filter(|(place, it)| *place < MOST_CHIPS || it.policy_id == chosen);
+        let shown = known.filter(|(place, it)| all.get() || *place < MOST_CHIPS || it.policy_id == chosen);
         let mut chips: Vec<_> =
             shown.map(|(_, it)| policy_chip(query, it, it.policy_id == chosen, counts)).collect();
         if !chosen.is_empty() && !list.policies.iter().any(|it| it.policy_id == chosen) {
@@ -150,10 +153,32 @@ fn filter_chips(named: Named, counts: Counts) -> AnyView {
         }
         Some(chips)
     };
+    let more = Memo::new(move |_| {
+        let of = |list: Arc<ConflictList>| list.policies.len().saturating_sub(MOST_CHIPS);
+        named.head.get().map_or(0, of)
+    });
+    let toggle = move || {
+        let count = u64::try_from(more.get()).unwrap_or(u64::MAX);
+        let label =
+            move || if all.get() { words::fewer_policies().to_owned() } else { words::more_policies(count) };
+        (count > 0).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="chip skip-print"
+                    aria-expanded=move || all.get().to_string()
+                    on:click=move |_| all.update(|all| *all = !*all)
+                >
+                    {label}
+                </button>
+            }
+        })
+    };
     let waiting = move || named.head.get().is_none() && named.head.error.with(Option::is_none);
     view! {
         <div class="chips" class:waiting=waiting role="group" aria-label=words::of_policy()>
             {chips}
+            {toggle}
         </div>
     }
     .into_any()

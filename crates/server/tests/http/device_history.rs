@@ -222,6 +222,10 @@ async fn what_was_not_noted_is_told_as_unknown() {
         server.get(&format!("/api/devices/{}/history/between?from={from}&to={to}", device.id)).await.ok()
     };
     assert_eq!(ask(&before, &after).await["changes"][0]["after"]["state"], "success");
+    // What is still to come is as it is now, and said to be of now.
+    let coming = ask(&before, "2999-01-01T00:00:00Z").await;
+    assert_eq!(coming["changes"], ask(&before, &after).await["changes"]);
+    assert!(coming["to"].as_str().unwrap() < "2999", "{coming}");
     let unsure = ask(&meanwhile, &after).await;
     assert_eq!(unsure["changes"].as_array().unwrap().len(), 1, "{unsure}");
     assert_eq!(
