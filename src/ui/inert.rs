@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
-/// Letters of a name that is shown as it is.
-const WHOLE: usize = 24;
+/// Letters of a name that is shown as it is: in two parts, the browser's own search doesn't find it as a whole.
+const WHOLE: usize = 40;
 /// Letters at its end that stay of a longer one.
 const END: usize = 9;
 
