@@ -40,20 +40,21 @@ impl Column {
 /// How wide a long list is at least, so that none of these columns is without room: beside those that are as wide as the
 /// styles of their class say, or have a share of the whole, each of the others has some.
 pub fn least_width(columns: &[Column]) -> String {
-    let (mut pixels, mut share) = (0, 0);
+    let (mut pixels, mut rest, mut share, mut shared) = (0, 0, 0, 0);
     for column in columns {
         let is = |class: &str| column.class.split(' ').any(|it| it == class);
         match () {
-            () if is("named") => share += 27,
-            () if is("wide") => share += 24,
+            () if is("named") => (share, shared) = (share + 27, shared + 190),
+            () if is("wide") => (share, shared) = (share + 24, shared + 150),
             () if is("tight") => pixels += 44,
             () if is("num") || is("platform") => pixels += 110,
             () if is("state-column") || is("since") => pixels += 176,
             () if is("moment") => pixels += 190,
-            () => pixels += 130,
+            () => rest += 160,
         }
     }
-    let whole = pixels * 100 / (100 - share.min(80));
+    // Where each has its width or share, shares give way; where one has neither, it has what they leave.
+    let whole = if rest == 0 { pixels + shared } else { (pixels + rest) * 100 / (100 - share.min(60)) };
     [&whole.max(760).to_string(), "px"].concat()
 }
 

@@ -163,7 +163,7 @@ fn columns() -> Vec<ListColumn<DeviceRow>> {
             let link = Markup::element("a", &[("href", &href)], Markup::text(&device.facts.name));
             Markup::element("th", &[("scope", "row"), ("title", &device.facts.name)], link)
         }),
-        ListColumn::usual("system", head(words::system(), "os", "wide"), |device: &DeviceRow| {
+        ListColumn::usual("system", head(words::system(), "os", ""), |device: &DeviceRow| {
             let name = &device.facts.os_name;
             Markup::element("td", &[("title", name)], Markup::text(name))
         }),
