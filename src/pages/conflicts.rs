@@ -231,7 +231,7 @@ fn listed<P: Listed>(
     // The tabs count what the filters leave, whatever is searched for among it.
     let found = move || {
         let count = u64::try_from(list.matching.get()).unwrap_or(u64::MAX);
-        (!searched.with(String::is_empty)).then(|| lists::found(count))
+        (!searched.with(String::is_empty) && !list.stale.get()).then(|| lists::found(count))
     };
     view! {
         <div class="toolbar">

@@ -15,6 +15,8 @@ use crate::words::{frame, number};
 pub struct Filter {
     parameter: &'static str,
     asked: &'static str,
+    /// Parameters that say nothing without it.
+    under: &'static [&'static str],
     label: Label,
 }
 
@@ -23,7 +25,7 @@ type Label = Arc<dyn Fn(&str) -> String + Send + Sync>;
 impl Filter {
     /// The filter `parameter` of the address; `label` says a value of it as one reads it, tracked.
     pub fn new(parameter: &'static str, label: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
-        Self { parameter, asked: parameter, label: Arc::new(label) }
+        Self { parameter, asked: parameter, under: &[], label: Arc::new(label) }
     }
 
     /// A filter whose value is read as it is.
@@ -37,6 +39,13 @@ impl Filter {
         Self::new(parameter, move |value| {
             known.iter().find(|(known, _)| *known == value).map_or(value, |(_, label)| label).to_owned()
         })
+    }
+
+    /// The same filter, with which these parameters go as well.
+    #[must_use]
+    pub fn with(mut self, under: &'static [&'static str]) -> Self {
+        self.under = under;
+        self
     }
 
     /// The same filter, by this name in the request.
@@ -76,19 +85,22 @@ pub fn unmatched<T: Answer>(
     let query = use_query();
     let asked = filters.into_iter().filter_map(|filter| {
         let value = untrack(|| query.get(filter.parameter));
-        let path = without(path, filter.asked);
+        let rest = without(path, filter.asked);
+        let path = filter.under.iter().fold(rest, |path, parameter| without(&path, parameter));
         (!value.is_empty()).then(|| (filter, value, load::<T>(move || path.clone())))
     });
     let asked: Vec<_> = asked.collect();
     let links = move || {
         let known = asked.iter().filter_map(|(filter, value, load)| {
             let rows = total(&*load.get()?);
-            (rows > 0).then(|| (rows, filter.parameter, (filter.label)(value)))
+            let drops: Vec<_> =
+                [filter.parameter].iter().chain(filter.under).map(|name| (*name, "")).collect();
+            (rows > 0).then(|| (rows, drops, (filter.label)(value)))
         });
         let mut known: Vec<_> = known.collect();
         known.sort_by_key(|(rows, ..)| std::cmp::Reverse(*rows));
-        let link = |(rows, parameter, label): (u64, &'static str, String)| {
-            let href = move || query.with(&[(parameter, "")]);
+        let link = |(rows, drops, label): (u64, Vec<(&'static str, &'static str)>, String)| {
+            let href = move || query.with(&drops);
             let words = frame::without(&label, &number(rows));
             view! { <li><a class="link" href=href data-noscroll="">{words}</a></li> }.into_any()
         };

@@ -46,10 +46,11 @@ pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> AnyView {
     let nav = NodeRef::<html::Nav>::new();
     let current: Vec<Signal<bool>> = tabs.iter().map(|tab| tab.current).collect();
     let counts: Vec<Signal<Option<u64>>> = tabs.iter().filter_map(|tab| tab.count).collect();
+    let known = Memo::new(move |_| counts.iter().filter(|count| count.get().is_some()).count());
     Effect::new(move |_| {
         current.iter().for_each(|current| current.track());
-        // A number that comes later moves what stands behind it.
-        counts.iter().for_each(|count| count.track());
+        // A number that comes later moves what stands behind it, once.
+        known.track();
         after_paint(move || {
             if let Some(nav) = nav.try_get_untracked().flatten() {
                 show_current(&nav);

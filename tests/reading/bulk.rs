@@ -31,12 +31,12 @@ async fn a_choice_of_devices_stays_while_one_scrolls_and_says_what_it_covers() {
     page.find_text("[role=group] [role=status]", "Nothing selected").await;
     tick(&page, "pc-000001").await;
     tick(&page, "pc-000003").await;
-    page.find_text("[role=group] [role=status]", "2 selected, 10,000 match").await;
+    page.find_text("[role=group] [role=status]", "2 selected, matching: 10,000").await;
     let grid = page.find("[role=grid]").await;
     let scroller = grid.closest(".windowed").unwrap().unwrap();
     scroller.set_scroll_top(520 * 52);
     page.until("other rows", || names(&page).first()?.starts_with("pc-0005").then_some(())).await;
-    page.find_text("[role=group] [role=status]", "2 selected, 10,000 match").await;
+    page.find_text("[role=group] [role=status]", "2 selected, matching: 10,000").await;
     scroller.set_scroll_top(0);
     page.until("the first rows", || (names(&page).first()? == "pc-000000").then_some(())).await;
     let row = page.find_text("[role=grid] tbody tr", "pc-000003").await;
@@ -53,9 +53,9 @@ async fn all_that_match_are_retired_only_after_their_number_was_said_and_typed()
     recorded.ok("POST", "/api/devices/bulk/retire", r#"{"devices":1203,"changed":1203}"#);
     let page = open_workbench("/devices", recorded);
     page.find_text("button", "Select all 1,204 that match").await.click();
-    page.find_text("[role=group] [role=status]", "1,204 selected, 1,204 match").await;
+    page.find_text("[role=group] [role=status]", "1,204 selected, matching: 1,204").await;
     tick(&page, "pc-000002").await;
-    page.find_text("[role=group] [role=status]", "1,203 selected, 1,204 match").await;
+    page.find_text("[role=group] [role=status]", "1,203 selected, matching: 1,204").await;
     page.find_text("[role=group] button", "Retire").await.click();
     page.find_text("dialog h2", "Retire 1,203 devices?").await;
     page.find_text("dialog [role=status]", "1,203 devices leave every group").await;

@@ -58,7 +58,7 @@ async fn nothing_becomes_another_device_under_the_pointer() {
     // Ticked and followed is what is seen.
     let tick = page.all(".select-row");
     tick[3].click();
-    page.find_text("[role=group] [role=status]", "1 selected, 300 match").await;
+    page.find_text("[role=group] [role=status]", "1 selected, matching: 300").await;
     assert_eq!(tick[3].get_attribute("aria-label").unwrap(), "Select pc-000003");
     // And again later.
     let mut again = later();

@@ -119,7 +119,16 @@ fn choosing_view(
     let ways = matter.ways();
     let way = RwSignal::new(ways.first().copied().unwrap_or(Way::Take).name().to_owned());
     let policy = RwSignal::new(first);
-    let group = RwSignal::new(policy.with_untracked(|policy| matter.first_group(policy)));
+    let group = RwSignal::new(String::new());
+    let of = matter.clone();
+    Effect::new(move |offered: Option<String>| {
+        let first = policy.with(|policy| of.first_group(policy));
+        // Another one that was picked stays.
+        if offered.is_none_or(|offered| group.with_untracked(|group| *group == offered)) {
+            group.set(first.clone());
+        }
+        first
+    });
     let made = {
         let matter = matter.clone();
         Memo::new(move |_| {

@@ -37,7 +37,7 @@ pub fn DeviceList() -> AnyView {
         columns: columns::columns(query),
         empty: (move || {
             let mut filters = filters_of_devices();
-            filters.push(Filter::new("policy", move |_| of.label()));
+            filters.push(Filter::new("policy", move |_| of.label()).with(&["policyState", "policySetting"]));
             nothing_to_show(list, words::devices_shown(), filters, nothing_yet)
         })
         .into(),

@@ -35,24 +35,24 @@ async fn a_selection_says_how_much_it_covers_and_all_that_match_are_selected_at_
     page.find_text(".selection [role=status]", "Nothing selected").await;
     select(&page, "Finance: antivirus baseline").await;
     select(&page, "Later").await;
-    page.find_text(".selection [role=status]", "2 selected, 4 match").await;
+    page.find_text(".selection [role=status]", "2 selected, matching: 4").await;
     // It stays under another filter.
     let mut one: Json = serde_json::from_str(include_str!("../../answers/policies.json")).unwrap();
     one["rows"].as_array_mut().unwrap().truncate(1);
     one["total"] = json!(1);
     page.recorded.ok("GET", "/api/policies?state=conflict&limit=100", one.to_string());
     page.find_text("a.chip", "Conflict").await.click();
-    page.find_text(".selection [role=status]", "2 selected, 1 match").await;
+    page.find_text(".selection [role=status]", "2 selected, matching: 1").await;
     let first: HtmlInputElement =
         page.find("input[aria-label='Select Finance: antivirus baseline']").await.unchecked_into();
     assert!(first.checked());
     page.find_text("a.chip", "Conflict").await.click();
-    page.find_text(".selection [role=status]", "2 selected, 4 match").await;
+    page.find_text(".selection [role=status]", "2 selected, matching: 4").await;
     page.find_text(".selection button", "Clear selection").await.click();
     page.until("one button", || (page.all(".selection button").len() == 1).then_some(())).await;
     // Of all, every one is asked for.
     page.find_text(".selection button", "Select all 4 that match").await.click();
-    page.find_text(".selection [role=status]", "4 selected, 4 match").await;
+    page.find_text(".selection [role=status]", "4 selected, matching: 4").await;
     assert!(page.asked().contains(&"/api/policies?limit=1000".to_owned()), "{:?}", page.asked());
     let all = || page.all(".selection button").iter().any(|it| words(it).contains("Select all"));
     page.until("nothing more to select", || (!all()).then_some(())).await;
@@ -79,7 +79,7 @@ async fn many_are_archived_after_the_size_is_said_and_a_refusal_names_its_policy
     let sent = page.recorded.asked().into_iter().find(|it| it.path.ends_with("/archive")).unwrap();
     assert_eq!(sent.if_match.as_deref(), Some("\"14\""));
     // What was refused stays chosen.
-    page.find_text(".selection [role=status]", "1 selected, 4 match").await;
+    page.find_text(".selection [role=status]", "1 selected, matching: 4").await;
 }
 
 #[wasm_bindgen_test]

@@ -83,7 +83,7 @@ pub struct DeviceRow {
 pub struct LastHad {
     /// It is what the device is told now.
     pub current: bool,
-    /// What the device is told now is nothing: no policy sets anything on it.
+    /// What the device is told now is nothing: no setting is delivered to it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nothing: bool,
     /// When the newest save was made that it knows of; absent where that is not known.

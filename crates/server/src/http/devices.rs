@@ -38,10 +38,10 @@ pub struct ListQuery {
     state: Option<String>,
     /// A policy's id: only the devices that it targets.
     policy: Option<String>,
-    /// Beside `policy`, without which it is passed over: only those on which it is `success`, `error`, `conflict`, `pending` or `notApplicable`.
+    /// Beside `policy`: only those on which it is `success`, `error`, `conflict`, `pending` or `notApplicable`.
     #[serde(rename = "policyState")]
     policy_state: Option<String>,
-    /// Beside both, a setting's key: its state is that of this setting instead of the whole policy.
+    /// Beside `policy`, a setting's key: its state is that of this setting instead of the whole policy.
     #[serde(rename = "policySetting")]
     policy_setting: Option<String>,
     /// `name`, `os`, `state`, `lastCheckIn` or `enrolled`, with `-` before it for descending.
@@ -99,11 +99,17 @@ impl ListQuery {
         let (search, facets) = (self.search, self.facets);
         let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let policy_state = policy_state_of(self.policy_state.as_deref())?;
-        let of = given(self.policy).map(|policy| OfPolicy {
-            policy,
-            state: policy_state,
-            setting: given(self.policy_setting),
-        });
+        let setting = given(self.policy_setting);
+        let of = match given(self.policy) {
+            Some(policy) => Some(OfPolicy { policy, state: policy_state, setting }),
+            // Passed over, it would have something done with every device.
+            None if policy_state.is_some() || setting.is_some() => {
+                return Err(Failure::bad_request(
+                    "`policyState` and `policySetting` need the `policy` that they are of.",
+                ));
+            }
+            None => None,
+        };
         Ok(DeviceListWanted { search, platform, freshness, enrolment, state, of, page, facets })
     }
 }

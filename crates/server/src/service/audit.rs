@@ -11,11 +11,12 @@ use crate::store::{AuditRow, AuditWanted};
 use crate::tenant::Tenant;
 use crate::tenant::sorted::{BOTH, OTHER_ORDER};
 
-/// A page of the audit log, newest rows first. `cursor` is the token of a page, or absent for the first; `skip` passes
-/// over so many rows from the newest, for who jumps to a place.
+/// A page of the audit log. `cursor` is the token of a page, or absent for the first; `skip` passes over so many rows
+/// from the first, for who jumps to a place.
 ///
 /// # Errors
-/// When the cursor is not one of this list, or comes beside a place to jump to.
+/// When the cursor is not one of this list, or is of another order, or comes beside a place to
+/// jump to.
 pub async fn page(
     app: &App,
     wanted: &AuditWanted,

@@ -118,7 +118,11 @@ pub async fn between(app: &App, id: &str, from: &str, to: &str) -> Answer<Histor
     let device = number_of(app, id).await?;
     let (from, to) = (clock::moment(from)?, clock::moment(to)?);
     // What is still to come is as it is now, as far as anybody knows.
-    let to = to.min(clock::stamp().max(from.saturating_add(1)));
+    let now = clock::stamp();
+    if from >= now {
+        return Err(Failure::bad_request("`from` is still to come."));
+    }
+    let to = to.min(now);
     if from >= to {
         return Err(Failure::bad_request("`from` must be before `to`."));
     }

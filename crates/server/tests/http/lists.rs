@@ -108,6 +108,9 @@ async fn what_a_report_lists_is_a_list_of_devices_to_do_something_with() {
     assert!(any > 20);
     assert_eq!(server.get("/api/devices?policy=nobody").await.ok()["total"], 0);
     server.get("/api/devices?policy=nobody&policyState=x").await.refused(400, "BadRequest");
+    // Nothing is done with every device by mistake.
+    let half = json!({"filter": "policyState=error", "dryRun": true});
+    server.post("/api/devices/bulk/retire", half).await.refused(400, "BadRequest");
 }
 
 #[tokio::test]

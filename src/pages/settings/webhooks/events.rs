@@ -12,7 +12,6 @@ use crate::api::Blocks;
 use crate::pages::frame::as_of_head;
 use crate::pages::listing::{Listing, long_list};
 use crate::pages::needs;
-use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::time::milliseconds;
@@ -73,7 +72,7 @@ pub fn events(id: String) -> AnyView {
             {bar}
             <div class="toolbar">
                 {as_of_head(list.head, |events| &events.page.as_of)} {kept}
-                <span class="end" data-offers="">{move || is_lost().then(|| acts.run())} {views_menu("events")} {options}</span>
+                <span class="end" data-offers="">{move || is_lost().then(|| acts.run())} {options}</span>
             </div>
             {rows}
         </div>
