@@ -19,7 +19,7 @@ pub const TIME_HEADER: &str = "palisade-time";
 pub const SIGNATURE_HEADER: &str = "palisade-signature";
 /// How far the device's clock may be off, in seconds.
 pub const CLOCK_TOLERANCE_SECONDS: i64 = 300;
-/// The longest time that a check-in is held, in seconds.
+/// The longest time that a check-in is held, in seconds, where the next is not due before.
 pub const MAX_WAIT_SECONDS: u32 = 55;
 
 /// The error code, beside status 401 or 410, by which the server tells a device that an administrator retired it:

@@ -90,7 +90,7 @@ fn last_had(row: &DeviceRow) -> Markup {
 fn last_had_text(row: &DeviceRow, time: fn(&str) -> String) -> String {
     match &row.last_had {
         None => words::had_nothing().to_owned(),
-        Some(had) if had.current && had.nothing => words::had_no_settings().to_owned(),
+        Some(had) if had.current && had.nothing => words::had_none_delivered().to_owned(),
         Some(had) if had.current => words::had_newest().to_owned(),
         Some(LastHad { saved: Some(saved), .. }) => [words::had_older(), " ", &time(saved)].concat(),
         Some(_) => words::had_older_unknown().to_owned(),

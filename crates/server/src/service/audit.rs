@@ -15,8 +15,7 @@ use crate::tenant::sorted::{BOTH, OTHER_ORDER};
 /// from the first, for who jumps to a place.
 ///
 /// # Errors
-/// When the cursor is not one of this list, or is of another order, or comes beside a place to
-/// jump to.
+/// When the cursor is not one of this list and order, or comes beside a place to jump to.
 pub async fn page(
     app: &App,
     wanted: &AuditWanted,

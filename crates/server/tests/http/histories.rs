@@ -11,10 +11,10 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value as Json, json};
 
 use self::reference::{Device, Facts, Policy, Reported, SETTINGS, STATES};
-use crate::device_history;
 use crate::harness::{
     ARCHIVES, CPU, POLICIES, Server, TestDevice, antivirus, choice, integer, linux, start, windows,
 };
+use crate::replayed;
 
 /// How many groups there are, from the beginning.
 const GROUPS: usize = 3;
@@ -288,8 +288,8 @@ impl World {
         assert_eq!(in_conflict.len(), facts.in_conflict().len(), "devices in conflict");
         for device in self.devices.values() {
             // What the history adds up to is what is shown now.
-            let shown = device_history::settings(&self.server, &device.id).await;
-            assert_eq!(device_history::replayed(&self.server, &device.id).await, shown);
+            let shown = replayed::settings(&self.server, &device.id).await;
+            assert_eq!(replayed::replayed(&self.server, &device.id).await, shown);
         }
         for (seen, count) in self.seen.iter_mut().zip(devices) {
             *seen += count;

@@ -21,6 +21,7 @@ mod lists;
 mod main_loop;
 mod openapi;
 mod overview;
+mod replayed;
 mod reports;
 mod restart;
 mod roles;
