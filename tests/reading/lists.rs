@@ -340,3 +340,32 @@ async fn a_list_is_walked_by_keyboard_to_its_end() {
     press(&grid, "Enter");
     page.until("the device", || here().starts_with("/devices/d1").then_some(())).await;
 }
+
+#[wasm_bindgen_test]
+async fn no_column_takes_the_room_of_another_and_a_long_name_keeps_its_end() {
+    let _style = styled();
+    let recorded = tenant();
+    let mut all = block(0, 2);
+    let name = "a-device-with-a-name-that-is-longer-than-any-column-is-wide-0447";
+    all["rows"][0]["facts"]["name"] = json!(name);
+    for counts in [false, true] {
+        recorded.ok("GET", &path("", 0, counts), all.to_string());
+    }
+    let columns = "name,state,management,lastCheckIn,enrolled,os,version,maker,model,serial,tags,lastHad";
+    let page = open_workbench(&format!("/devices?columns={columns}"), recorded);
+    let heads = page
+        .until("every column", || {
+            let heads = page.all("[role=grid] thead th");
+            (heads.len() == 13).then_some(heads)
+        })
+        .await;
+    for head in &heads[1..] {
+        assert!(head.offset_width() >= 90, "{} has {} pixels", words(head), head.offset_width());
+    }
+    let link = page.find("[role=grid] tbody th a").await;
+    assert_eq!(link.text_content().unwrap(), name);
+    assert_eq!(link.get_attribute("aria-label").unwrap(), name);
+    let end = link.query_selector(".cut > :last-child").unwrap().unwrap();
+    let (end, whole) = (end.get_bounding_client_rect(), link.get_bounding_client_rect());
+    assert!(end.width() > 30.0 && end.right() <= whole.right() + 1.0, "the end is cut off");
+}
