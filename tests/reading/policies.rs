@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::eyes::{Page, focused, open, open_lent, open_workbench, tenant};
+use crate::eyes::{Page, enter, focused, open, open_lent, open_workbench, tenant, words};
 use crate::lists::styled;
 
 fn policy(place: usize) -> Value {
@@ -211,4 +211,28 @@ async fn what_a_policy_is_wraps_without_a_dot_at_either_end() {
     assert_eq!(drawn("left"), ["-", &drawn("width")].concat());
     let row = window().get_computed_style(&facts).unwrap().unwrap();
     assert_eq!(row.get_property_value("overflow").unwrap(), "clip");
+}
+
+#[wasm_bindgen_test]
+async fn a_policy_that_is_gone_says_so_on_every_tab() {
+    for tab in ["", "/settings", "/versions"] {
+        let recorded = tenant();
+        recorded.refuse("GET", "/api/policies/gone", 404, "ResourceNotFound", "There is no policy `gone`.");
+        let page = open(&format!("/policies/gone{tab}"), recorded);
+        page.find_text(".failed", "This is not here").await;
+        page.find_text("button", "Try again").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_a_policy_sets_is_searched_and_sorted() {
+    let page = open("/policies/p1/settings", tenant());
+    let names = || page.all("tbody th").iter().map(words).collect::<Vec<_>>();
+    page.find_text("tbody th", "CPU load limit").await;
+    page.find_text("thead a", "Error").await.click();
+    page.until("the fewest errors first", || (names().last()? == "Network protection").then_some(())).await;
+    page.find_text("thead a", "Error").await.click();
+    page.until("the most errors first", || (names().first()? == "Network protection").then_some(())).await;
+    enter(&page.find("input[type=search]").await, "plus");
+    page.until("the one by its value", || (names() == ["Cloud block level"]).then_some(())).await;
 }
