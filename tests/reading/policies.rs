@@ -184,7 +184,7 @@ async fn nothing_moves_when_the_counts_of_filters_come() {
     let chip = page.find("a.chip[href='/policies?type=antivirus']").await;
     let width = || chip.get_bounding_client_rect().width();
     let before = width();
-    assert!(!crate::eyes::words(&chip).contains("300"));
+    assert!(!words(&chip).contains("300"));
     page.find_text("a.chip[href='/policies?type=antivirus']", "300").await;
     assert!((width() - before).abs() < 0.5, "{before} became {}", width());
 }
