@@ -13,6 +13,7 @@ pub mod groups;
 pub mod listing;
 pub mod needs;
 pub mod overview;
+pub mod picked;
 pub mod policies;
 pub mod selecting;
 pub mod setting;

@@ -53,6 +53,19 @@ impl Query {
         [self.path.get(), crate::route::query(&all)].concat()
     }
 
+    /// The same where something is opened over the page or closed: the place in the list stays, as the address has it
+    /// by now. Tracked.
+    pub fn over(&self, changes: &[(&str, &str)]) -> String {
+        let search = window().location().search().unwrap_or_default();
+        let stays = |part: &&str| PLACE.contains(&part.split('=').next().unwrap_or_default());
+        let place: Vec<_> = search.trim_start_matches('?').split('&').filter(stays).collect();
+        let href = self.with(changes);
+        match place.is_empty() {
+            true => href,
+            false => [&*href, if href.contains('?') { "&" } else { "?" }, &place.join("&")].concat(),
+        }
+    }
+
     /// A link to the same page without any filter. Tracked.
     pub fn without_filters(&self) -> String {
         self.path.get()
@@ -78,8 +91,8 @@ pub fn use_replace() -> impl Fn(&[(&str, &str)]) + Clone {
     }
 }
 
-/// Goes to an address.
-type Go = Box<dyn Fn(&str)>;
+/// Goes to an address; whether the page is scrolled to its top.
+type Go = Box<dyn Fn(&str, bool)>;
 
 /// The way to another page, for when something is done. Every copy is the same.
 #[derive(Clone, Copy)]
@@ -88,34 +101,80 @@ pub struct Leave(StoredValue<Go, LocalStorage>);
 impl Leave {
     /// Goes there, unless the page that asks is gone already.
     pub fn to(self, href: &str) {
-        self.0.try_with_value(|go| go(href));
+        self.0.try_with_value(|go| go(href, true));
+    }
+
+    /// Goes there, which is the same page: it stays where it is.
+    fn stay(self, href: &str) {
+        self.0.try_with_value(|go| go(href, false));
     }
 }
 
 /// The way to another page.
 pub fn use_leave() -> Leave {
     let navigate = use_navigate();
-    Leave(StoredValue::new_local(Box::new(move |href: &str| navigate(href, NavigateOptions::default()))))
+    let go =
+        move |href: &str, scroll| navigate(href, NavigateOptions { scroll, ..NavigateOptions::default() });
+    Leave(StoredValue::new_local(Box::new(go)))
+}
+
+/// A dialog that is open while the address holds a parameter. Every copy is the same.
+#[derive(Clone, Copy)]
+pub struct Opened {
+    parameter: &'static str,
+    query: Query,
+    leave: Leave,
+    /// The parameter's value.
+    pub what: Memo<String>,
+    /// Whether it is open.
+    pub open: RwSignal<bool>,
+}
+
+impl Opened {
+    /// Opens it with this value of the parameter; back closes it.
+    pub fn ask(self, what: &str) {
+        self.leave.stay(&untrack(|| self.query.over(&[(self.parameter, what)])));
+    }
 }
 
 /// A dialog that is open while the address holds this parameter: its value, and the signal for the dialog. Closing
 /// drops the parameter, and back closes.
 pub fn use_open(parameter: &'static str) -> (Memo<String>, RwSignal<bool>) {
-    let value = use_query().signal(parameter);
-    let replace = use_replace();
-    let open = RwSignal::new(value.with_untracked(|value| !value.is_empty()));
+    let opened = use_opened(parameter, &[], Signal::stored(true));
+    (opened.what, opened.open)
+}
+
+/// The same, with parameters that go with it when it is closed, for a dialog that makes sense while this is so.
+pub fn use_opened(
+    parameter: &'static str,
+    inside: &'static [&'static str],
+    makes_sense: Signal<bool>,
+) -> Opened {
+    let query = use_query();
+    let (what, navigate) = (query.signal(parameter), use_navigate());
+    let wanted = Memo::new(move |_| what.with(|what| !what.is_empty()) && makes_sense.get());
+    let open = RwSignal::new(wanted.get_untracked());
+    let drop_it = move || {
+        let gone: Vec<_> = [parameter].iter().chain(inside).map(|name| (*name, "")).collect();
+        let href = untrack(|| query.over(&gone));
+        navigate(&href, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    };
+    let not_now = drop_it.clone();
     Effect::new(move |_| {
-        let wanted = value.with(|value| !value.is_empty());
+        let wanted = wanted.get();
         if open.get_untracked() != wanted {
             open.set(wanted);
+        }
+        if !wanted && what.with(|what| !what.is_empty()) {
+            not_now();
         }
     });
     Effect::new(move |before: Option<bool>| {
         let now = open.get();
-        if before == Some(true) && !now && value.with_untracked(|value| !value.is_empty()) {
-            replace(&[(parameter, "")]);
+        if before == Some(true) && !now && what.with_untracked(|what| !what.is_empty()) {
+            drop_it();
         }
         now
     });
-    (value, open)
+    Opened { parameter, query, leave: use_leave(), what, open }
 }

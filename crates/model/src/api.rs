@@ -26,7 +26,7 @@ mod webhooks;
 
 pub use answer::{ErrorBody, ErrorDetail, Facet, Page};
 pub use audit::{ACTIONS, AREAS, AuditCount, AuditEntry, AuditPage, area};
-pub use bulk::{BulkAnswer, BulkRequest};
+pub use bulk::{BulkAnswer, BulkRequest, PUTS_BACK_MOST, PutBackSetting, PutsBack};
 pub use conflicts::{
     ConflictDeviceRow, ConflictList, ConflictMatrix, ConflictPairRow, ConflictParty, ConflictPolicy,
     ConflictRow, ConflictSetting, ConflictSide, MatrixCell, MatrixGroup, MatrixRow,
@@ -52,7 +52,10 @@ pub use policies::{
     PolicyRollout, PolicyRow, PolicySettingRow, PolicyVersionDetail, RestoreRequest, VersionDevices,
     VersionRow,
 };
-pub use reach::{AssignmentReach, DeviceReference, DeviceSample, FindRequest, Found, Reach, ReachRequest};
+pub use reach::{
+    AssignmentReach, DeviceReference, DeviceSample, FindRequest, Found, Reach, ReachRequest, Targeted,
+    TargetedRequest,
+};
 pub use scope::{ScopeChange, ScopeDetail};
 pub use search::{
     SearchDevice, SearchGroup, SearchParty, SearchPolicy, SearchResult, SearchSetting, SearchValue,

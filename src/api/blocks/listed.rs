@@ -17,6 +17,9 @@ pub trait Listed: Answer {
 
     /// How many rows there are in all.
     fn total(&self) -> u64;
+
+    /// The token of the page after this one.
+    fn next(&self) -> Option<&str>;
 }
 
 /// A row that is known again wherever it stands and whatever it says by now.
@@ -62,6 +65,10 @@ where
     fn total(&self) -> u64 {
         self.total
     }
+
+    fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
 }
 
 impl Listed for AuditPage {
@@ -73,6 +80,10 @@ impl Listed for AuditPage {
 
     fn total(&self) -> u64 {
         self.total
+    }
+
+    fn next(&self) -> Option<&str> {
+        self.next.as_deref()
     }
 }
 
@@ -88,6 +99,10 @@ macro_rules! listed {
 
             fn total(&self) -> u64 {
                 self.page.total
+            }
+
+            fn next(&self) -> Option<&str> {
+                self.page.next.as_deref()
             }
         }
     )*};

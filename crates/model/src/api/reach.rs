@@ -40,6 +40,24 @@ pub struct ReachRequest {
     pub assignments: Vec<Json>,
 }
 
+/// `POST /api/reach/policies`: how many devices any of these policies targets.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TargetedRequest {
+    /// The policies by id; those that are gone are left out.
+    pub ids: Vec<String>,
+}
+
+/// How many devices policies target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Targeted {
+    /// Devices that any of them targets, each counted once.
+    pub devices: u64,
+}
+
 /// Whom assignments reach now: device objects only, included minus excluded.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -86,6 +86,7 @@ mod tests {
             "/api/impact/steps",
             "/api/devices/find",
             "/api/reach",
+            "/api/reach/policies",
             "/api/groups/preview",
             "/beta/groups/evaluateDynamicMembership",
             "/beta/groups/{id}/evaluateDynamicMembership",

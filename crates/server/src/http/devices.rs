@@ -16,8 +16,9 @@ use super::policy_reports::policy_state_of;
 use crate::failure::{Answer, Failure};
 use crate::service;
 use crate::service::identity::Identity;
+use crate::tenant::conflicts::Between;
 use crate::tenant::sorted::Wanted;
-use crate::tenant::views::devices::{DeviceListWanted, OfPolicy};
+use crate::tenant::views::devices::{DeviceListWanted, InConflict, OfPolicy};
 
 /// Which devices.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -44,6 +45,21 @@ pub struct ListQuery {
     /// Beside `policy`, a setting's key: its state is that of this setting instead of the whole policy.
     #[serde(rename = "policySetting")]
     policy_setting: Option<String>,
+    /// `true`: only devices on which policies disagree. So do each of the four that follow.
+    #[serde(default)]
+    conflict: bool,
+    /// A policy's id: only devices on which it disagrees with another.
+    #[serde(rename = "conflictPolicy")]
+    conflict_policy: Option<String>,
+    /// A policy's id: only devices on which it disagrees with `conflictPolicy`.
+    #[serde(rename = "conflictWith")]
+    conflict_with: Option<String>,
+    /// A group's id: only devices of it on which policies disagree.
+    #[serde(rename = "conflictGroup")]
+    conflict_group: Option<String>,
+    /// A setting's key: only devices on which policies disagree on it.
+    #[serde(rename = "conflictSetting")]
+    conflict_setting: Option<String>,
     /// `name`, `os`, `state`, `lastCheckIn` or `enrolled`, with `-` before it for descending.
     #[serde(default)]
     sort: String,
@@ -110,7 +126,15 @@ impl ListQuery {
             }
             None => None,
         };
-        Ok(DeviceListWanted { search, platform, freshness, enrolment, state, of, page, facets })
+        let between = Between {
+            policy: given(self.conflict_policy),
+            with: given(self.conflict_with),
+            group: given(self.conflict_group),
+        };
+        let setting = given(self.conflict_setting);
+        let asked = self.conflict || setting.is_some() || !between.is_open();
+        let conflict = asked.then_some(InConflict { setting, between });
+        Ok(DeviceListWanted { search, platform, freshness, enrolment, state, of, conflict, page, facets })
     }
 }
 

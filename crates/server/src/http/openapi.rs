@@ -74,6 +74,7 @@ use super::{
         history::ever,
         history::between,
         reach::reach,
+        reach::policies,
         reach::find,
         groups::list,
         groups::create,

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use palisade_model::api::{FindRequest, Found, Reach, ReachRequest};
+use palisade_model::api::{FindRequest, Found, Reach, ReachRequest, Targeted, TargetedRequest};
 
 use super::Shared;
 use super::extract::Body;
@@ -17,6 +17,13 @@ const WORDS: usize = 10_000;
     responses((status = 200, body = Reach)))]
 pub async fn reach(State(app): Shared, Body(request): Body<ReachRequest>) -> Answer<Json<Reach>> {
     service::reach::reach(&app.tenant(), request).map(Json)
+}
+
+/// How many devices any of these policies targets, each counted once.
+#[utoipa::path(post, path = "/api/reach/policies", tag = "policies", request_body = TargetedRequest,
+    responses((status = 200, body = Targeted)))]
+pub async fn policies(State(app): Shared, Body(request): Body<TargetedRequest>) -> Json<Targeted> {
+    Json(Targeted { devices: app.tenant().targeted_by(&request.ids) })
 }
 
 /// The devices that go by these names, serial numbers or ids.

@@ -115,6 +115,7 @@ fn own() -> Vec<Route> {
         post("/api/devices/bulk/retire", Role(Write), bulk::retire),
         post("/api/devices/{id}/sync", Role(SyncDevices), devices::sync),
         post("/api/reach", Role(Read), reach::reach),
+        post("/api/reach/policies", Role(Read), reach::policies),
         get("/api/groups", Role(Read), groups::list),
         post("/api/groups", Role(Write), groups::create),
         post("/api/groups/preview", Role(Read), groups::preview),

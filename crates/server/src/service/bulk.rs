@@ -69,7 +69,8 @@ pub async fn act(
             count
         }
     };
-    Ok(BulkAnswer { devices: count, changed })
+    let puts_back = (deed == Deed::Retire && request.dry_run).then(|| app.tenant().puts_back(&wanted));
+    Ok(BulkAnswer { devices: count, changed, puts_back })
 }
 
 /// The devices that are meant.

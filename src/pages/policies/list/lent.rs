@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::cells::{self, assigned_to, template_name};
-use super::selection::{Selection, selection_bar};
+use super::selection::{Selection, actions, choosing};
 use super::{PLACE, deleted, framed, nothing_yet, states, types};
 use crate::api::{Blocks, SettingName, load_when};
 use crate::catalogue::{platform_name, policy_types};
@@ -48,11 +48,11 @@ fn parts(counts: bool) -> Parts {
         sorted: "name",
         columns: columns(),
         empty: (move || nothing_to_show(list, words::policies_shown(), filters(named), nothing_yet)).into(),
-        picks: Some(selection.picks()),
+        picks: Some(selection.picks(choosing())),
     };
     let (options, rows) = table.show(list);
     let csv = csv_and_print(sheet(), path);
-    let bar = selection_bar(selection, list, path);
+    let bar = selection.bar(choosing(), list, path, move || actions(selection, list));
     Parts {
         list,
         tools: view! { {csv} {views_menu("policies")} {options} }.into_any(),

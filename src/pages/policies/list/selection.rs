@@ -1,7 +1,5 @@
-//! Policies that are chosen to do something with all of them: one by one, or all that the filters show. The choice stays
-//! while one scrolls and filters, and says how many it holds.
+//! What one does with the policies that are chosen: take them away as one file, archive or delete them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -10,75 +8,30 @@ use palisade_model::api::{Page, Permission, PolicyRow};
 
 use crate::api::{Api, ApiError, Blocks, use_api};
 use crate::pages::frame::not_allowed;
-use crate::pages::listing::Picks;
-use crate::pages::selecting::{self, Selected};
+use crate::pages::picked::{Choosing, Picked};
 use crate::ui::download::download;
 use crate::ui::query::use_replace;
 use crate::ui::{Button, Confirm, Icon, say_why, use_toasts};
-use crate::words::{lists, policies as words};
-
-/// What is chosen, by id.
-#[derive(Clone, Copy)]
-pub struct Selection {
-    chosen: RwSignal<BTreeMap<String, Chosen>>,
-    /// The list of which every row was chosen.
-    whole: RwSignal<String>,
-}
+use crate::words::policies as words;
 
 /// What is kept of a chosen policy.
 #[derive(Clone)]
-struct Chosen {
+pub struct Chosen {
     name: Arc<str>,
     version: u32,
     devices: u64,
 }
 
-impl Selection {
-    /// Nothing is chosen.
-    pub fn new() -> Self {
-        Self { chosen: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(String::new()) }
-    }
+/// The policies that are chosen.
+pub type Selection = Picked<Chosen>;
 
-    /// Whether this policy is chosen, tracked.
-    fn holds(self, id: &str) -> bool {
-        self.chosen.with(|chosen| chosen.contains_key(id))
-    }
-
-    /// The checkboxes of the list.
-    pub fn picks(self) -> Picks<PolicyRow> {
-        Picks {
-            head: lists::select(),
-            label: Arc::new(|row: &PolicyRow| lists::select_named(&row.name)),
-            holds: Arc::new(move |row: &PolicyRow| self.holds(&row.id)),
-            put: Arc::new(move |row: &PolicyRow, on| self.put(row, on)),
-        }
-    }
-
-    fn put(self, row: &PolicyRow, on: bool) {
-        self.chosen.update(|chosen| {
-            if on {
-                let kept = Chosen {
-                    name: row.name.as_str().into(),
-                    version: row.version,
-                    devices: row.states.total(),
-                };
-                chosen.insert(row.id.clone(), kept);
-            } else {
-                chosen.remove(&row.id);
-            }
-        });
-        if !on {
-            self.whole.set(String::new());
-        }
-    }
-
-    fn rows(self) -> Vec<(String, Chosen)> {
-        self.chosen.with_untracked(|chosen| chosen.iter().map(|(id, it)| (id.clone(), it.clone())).collect())
-    }
-
-    fn count(self) -> u64 {
-        self.chosen.with(|chosen| u64::try_from(chosen.len()).unwrap_or_default())
-    }
+/// How policies are chosen.
+pub fn choosing() -> Choosing<PolicyRow, Chosen> {
+    let keep = |row: &PolicyRow| {
+        let name = row.name.as_str().into();
+        (row.id.clone(), Chosen { name, version: row.version, devices: row.states.total() })
+    };
+    Choosing { label: words::selection(), keep, name: |row| row.name.clone() }
 }
 
 /// What one does with the chosen policies.
@@ -88,64 +41,8 @@ enum Deed {
     Delete,
 }
 
-/// What is chosen and what one can do with it. `path` is the list's with its filters, for a number of rows and the token
-/// of a page.
-pub fn selection_bar(
-    selection: Selection,
-    list: Blocks<Page<PolicyRow>>,
-    path: impl Fn(&[(&str, &str)]) -> String + Copy + Send + Sync + 'static,
-) -> AnyView {
-    // Who saw a version decides on that version: what is in sight is renewed with the list.
-    Effect::new(move |_| {
-        let seen = list.in_sight();
-        seen.iter()
-            .filter(|row| untrack(|| selection.holds(&row.id)))
-            .for_each(|row| selection.put(row, true));
-    });
-    let selected = Selected {
-        label: words::selection(),
-        count: Signal::derive(move || selection.count()),
-        total: Signal::derive(move || u64::try_from(list.matching.get()).unwrap_or(u64::MAX)),
-        whole: Signal::derive(move || {
-            let all = u64::try_from(list.matching.get()).unwrap_or(u64::MAX);
-            selection.count() >= all && selection.whole.with(|whole| *whole == path(&[]))
-        }),
-        busy: RwSignal::new(false),
-    };
-    let (api, toasts) = (use_api(), use_toasts());
-    let choose_all = move || {
-        let (api, whole) = (api.clone(), untrack(|| path(&[])));
-        selected.busy.set(true);
-        spawn_local(async move {
-            let mut cursor = String::new();
-            let done = loop {
-                let page = untrack(|| path(&[("limit", "1000"), ("cursor", &cursor)]));
-                match api.get::<Page<PolicyRow>>(&page).await {
-                    Ok(page) => {
-                        page.rows.iter().for_each(|row| selection.put(row, true));
-                        match &page.next {
-                            Some(next) => cursor.clone_from(next),
-                            None => break Ok(()),
-                        }
-                    }
-                    Err(error) => break Err(error),
-                }
-            };
-            let _ = selected.busy.try_set(false);
-            match done {
-                Ok(()) => drop(selection.whole.try_set(whole)),
-                Err(error) => toasts.failed(error.sentence()),
-            }
-        });
-    };
-    let clear = move || {
-        selection.chosen.set(BTreeMap::new());
-        selection.whole.set(String::new());
-    };
-    selecting::selection_bar(selected, choose_all, clear, move || actions(selection, list))
-}
-
-fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
+/// What one can do with the chosen policies.
+pub fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
     let (api, toasts, replace) = (use_api(), use_toasts(), use_replace());
     let refused = not_allowed(Permission::Write);
     let (asking, busy, error) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
@@ -182,7 +79,7 @@ fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
                 };
                 match answer {
                     Ok(()) => {
-                        selection.chosen.try_update(|chosen| chosen.remove(&id));
+                        selection.remove(&id);
                         done.push(id);
                     }
                     Err(failed) => {
@@ -217,7 +114,7 @@ fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
         Deed::Delete => words::delete_many(selection.count()),
     };
     let consequence = move || {
-        let devices = selection.chosen.with(|chosen| chosen.values().map(|it| it.devices).sum::<u64>());
+        let devices = selection.with(|chosen| chosen.values().map(|it| it.devices).sum::<u64>());
         let devices = match (devices, selection.count()) {
             (0, _) => words::reach_none().to_owned(),
             (devices, 1) => words::reach_one(devices),

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use palisade_model::api::{ConflictDeviceRow, Page};
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::ListError;
 use super::conflicts::{ConflictsWanted, all_or_first, is_of};
+use super::devices::InConflict;
 use crate::clock::rfc3339_or_never;
 use crate::tenant::Tenant;
 use crate::tenant::conflicts::{Between, Conflict};
@@ -54,7 +55,7 @@ impl Tenant {
 
     /// The rows of these devices, of those that still have a conflict that is wanted.
     pub fn conflict_devices_with(&self, numbers: &[u32], wanted: &ConflictsWanted) -> Vec<ConflictDeviceRow> {
-        let by_cell = self.conflicts_by_cell(wanted);
+        let by_cell = self.conflicts_by_cell(wanted.setting.as_deref(), &wanted.between);
         numbers.iter().filter_map(|number| self.conflict_device_row(*number, &by_cell, wanted)).collect()
     }
 
@@ -65,7 +66,7 @@ impl Tenant {
                 "Devices can't be sorted by `{column}`; use `name`, `conflicts` or `lastCheckIn`."
             ));
         }
-        let by_cell = self.conflicts_by_cell(wanted);
+        let by_cell = self.conflicts_by_cell(wanted.setting.as_deref(), &wanted.between);
         let mut found = self.matching(&wanted.search);
         if let Some(Some(members)) = self.members_of(&wanted.between) {
             found = Some(found.map_or_else(|| members.clone(), |found| found & members));
@@ -90,10 +91,21 @@ impl Tenant {
         Ok(Listed { page, by_cell, found })
     }
 
-    fn conflicts_by_cell(&self, wanted: &ConflictsWanted) -> ByCell<'_> {
+    /// The devices on which policies disagree so.
+    pub(super) fn devices_in_conflict(&self, wanted: &InConflict) -> RoaringBitmap {
+        let by_cell = self.conflicts_by_cell(wanted.setting.as_deref(), &wanted.between);
+        let cells = by_cell.keys().filter_map(|number| self.cells.get(*number));
+        let devices = cells.flat_map(|cell| cell.pairs.values()).map(|pair| &pair.devices).union();
+        match self.members_of(&wanted.between) {
+            Some(Some(members)) => devices & members,
+            _ => devices,
+        }
+    }
+
+    fn conflicts_by_cell(&self, setting: Option<&str>, between: &Between) -> ByCell<'_> {
         let mut by_cell = ByCell::new();
-        for conflict in self.conflicts().iter().filter(|it| is_of(it, wanted.setting.as_deref())) {
-            for cell in self.cells_of(conflict, &wanted.between) {
+        for conflict in self.conflicts().iter().filter(|it| is_of(it, setting)) {
+            for cell in self.cells_of(conflict, between) {
                 by_cell.entry(cell).or_default().push(conflict);
             }
         }

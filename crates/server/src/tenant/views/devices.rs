@@ -10,6 +10,7 @@ use roaring::{MultiOps, RoaringBitmap};
 
 use super::ListError;
 use crate::clock::{rfc3339, rfc3339_or_never};
+use crate::tenant::conflicts::Between;
 use crate::tenant::names::lower;
 use crate::tenant::sorted::Wanted;
 use crate::tenant::{Device, Tenant};
@@ -29,6 +30,8 @@ pub struct DeviceListWanted {
     pub state: Option<Option<State>>,
     /// Only those that a policy targets.
     pub of: Option<OfPolicy>,
+    /// Only those on which policies disagree.
+    pub conflict: Option<InConflict>,
     /// Order and page.
     pub page: Wanted,
     /// How many devices each value of each filter would show is wanted as well.
@@ -44,6 +47,15 @@ pub struct OfPolicy {
     pub state: Option<State>,
     /// States are those of the setting with this key, rather than of the whole policy.
     pub setting: Option<String>,
+}
+
+/// The devices on which policies disagree, as the list of conflicts by device has them.
+#[derive(Debug, Clone, Default)]
+pub struct InConflict {
+    /// Only on the setting with this key.
+    pub setting: Option<String>,
+    /// Whose conflicts.
+    pub between: Between,
 }
 
 impl Tenant {
@@ -96,6 +108,10 @@ impl Tenant {
         };
         let base = match &wanted.of {
             Some(of) => base & self.devices_under(of),
+            None => base,
+        };
+        let base = match &wanted.conflict {
+            Some(conflict) => base & self.devices_in_conflict(conflict),
             None => base,
         };
         self.narrowed(&base, wanted, now)

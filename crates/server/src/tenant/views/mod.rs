@@ -14,6 +14,7 @@ pub mod overview;
 pub mod policies;
 pub mod policy_devices;
 pub mod policy_settings;
+mod puts_back;
 pub mod reach;
 pub mod rollout;
 pub mod sample;

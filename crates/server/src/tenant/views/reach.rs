@@ -1,11 +1,14 @@
 //! Whom assignments reach, before they are stored.
 
+use std::collections::HashSet;
+
 use palisade_model::api::{AssignmentReach, Reach};
 use palisade_model::graph::{Assignment, Target};
 use palisade_model::targeting::targets;
 use roaring::RoaringBitmap;
 
 use crate::tenant::Tenant;
+use crate::tenant::cell::Cell;
 
 impl Tenant {
     /// Whom these assignments reach now; against `before` where a policy has assignments already. `limit` is how many
@@ -27,6 +30,14 @@ impl Tenant {
             problems: Vec::new(),
             as_of: crate::clock::now(),
         }
+    }
+
+    /// How many devices any of these policies targets. One that there is not targets none.
+    pub fn targeted_by(&self, policies: &[String]) -> u64 {
+        let numbers: HashSet<u32> =
+            policies.iter().filter_map(|id| self.policy_numbers.get(id.as_str()).copied()).collect();
+        let targeted = |cell: &&Cell| cell.set.iter().any(|number| numbers.contains(number));
+        self.cells.iter().map(|(_, cell)| cell).filter(targeted).map(Cell::devices).sum()
     }
 
     /// How many devices a group alone gives a policy that includes it, or takes from one that excludes it.

@@ -1,0 +1,159 @@
+//! Rows that are chosen to do something with all of them: one by one, or all that the filters show. The choice stays
+//! while one scrolls and filters, and says how many it holds.
+//!
+//! What is to be known of a row is kept with it, as a list holds only the rows in sight. Of devices there may be a
+//! million: their choice is named to the server by filter (`devices/selection.rs`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::listing::Picks;
+use super::selecting::{self, Selected};
+use crate::api::{Blocks, Listed, use_api};
+use crate::ui::use_toasts;
+use crate::words::lists as words;
+
+/// What is chosen, by id. Every copy is the same choice.
+pub struct Picked<K: Send + Sync + 'static> {
+    chosen: RwSignal<BTreeMap<String, K>>,
+    /// The list of which every row was chosen.
+    whole: RwSignal<String>,
+}
+
+impl<K: Send + Sync + 'static> Clone for Picked<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K: Send + Sync + 'static> Copy for Picked<K> {}
+
+/// How the rows of a list are chosen.
+pub struct Choosing<R, K> {
+    /// What is selected, for assistive technology.
+    pub label: &'static str,
+    /// The row's id and what is kept of it.
+    pub keep: fn(&R) -> (String, K),
+    /// What the row is called.
+    pub name: fn(&R) -> String,
+}
+
+impl<R, K> Clone for Choosing<R, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R, K> Copy for Choosing<R, K> {}
+
+impl<K: Clone + Send + Sync + 'static> Picked<K> {
+    /// Nothing is chosen.
+    pub fn new() -> Self {
+        Self { chosen: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(String::new()) }
+    }
+
+    /// What is chosen, by id, not tracked.
+    pub fn rows(self) -> Vec<(String, K)> {
+        self.chosen.with_untracked(|chosen| chosen.iter().map(|(id, it)| (id.clone(), it.clone())).collect())
+    }
+
+    /// Something of what is chosen, tracked.
+    pub fn with<T>(self, of: impl FnOnce(&BTreeMap<String, K>) -> T) -> T {
+        self.chosen.with(of)
+    }
+
+    /// How many are chosen, tracked.
+    pub fn count(self) -> u64 {
+        self.chosen.with(|chosen| u64::try_from(chosen.len()).unwrap_or_default())
+    }
+
+    /// One is chosen no longer, unless the page is gone.
+    pub fn remove(self, id: &str) {
+        self.chosen.try_update(|chosen| chosen.remove(id));
+        self.whole.try_set(String::new());
+    }
+
+    /// Nothing is chosen any longer, unless the page is gone.
+    pub fn clear(self) {
+        self.chosen.try_set(BTreeMap::new());
+        self.whole.try_set(String::new());
+    }
+
+    fn put<R>(self, row: &R, choosing: Choosing<R, K>) {
+        let (id, kept) = (choosing.keep)(row);
+        self.chosen.try_update(|chosen| chosen.insert(id, kept));
+    }
+
+    /// The checkboxes of the list.
+    pub fn picks<R: 'static>(self, choosing: Choosing<R, K>) -> Picks<R>
+    where
+        K: 'static,
+    {
+        Picks {
+            head: words::select(),
+            label: Arc::new(move |row: &R| words::select_named(&(choosing.name)(row))),
+            holds: Arc::new(move |row: &R| self.chosen.with(|it| it.contains_key(&(choosing.keep)(row).0))),
+            put: Arc::new(move |row: &R, on| match on {
+                true => self.put(row, choosing),
+                false => self.remove(&(choosing.keep)(row).0),
+            }),
+        }
+    }
+
+    /// The bar over the list, with `actions` while any is chosen. `path` is the list's with its filters, for a number of
+    /// rows and the token of a page.
+    pub fn bar<P: Listed>(
+        self,
+        choosing: Choosing<P::Row, K>,
+        list: Blocks<P>,
+        path: impl Fn(&[(&str, &str)]) -> String + Copy + Send + Sync + 'static,
+        actions: impl Fn() -> AnyView + Send + Sync + 'static,
+    ) -> AnyView {
+        // Who saw something decides on what was seen: what is in sight is renewed with the list.
+        Effect::new(move |_| {
+            let seen = list.in_sight();
+            let held =
+                |row: &&P::Row| self.chosen.with_untracked(|it| it.contains_key(&(choosing.keep)(row).0));
+            seen.iter().filter(held).for_each(|row| self.put(row, choosing));
+        });
+        let total = Signal::derive(move || u64::try_from(list.matching.get()).unwrap_or(u64::MAX));
+        let whole = move || self.count() >= total.get() && self.whole.with(|whole| *whole == path(&[]));
+        let selected = Selected {
+            label: choosing.label,
+            count: Signal::derive(move || self.count()),
+            total,
+            whole: Signal::derive(whole),
+            busy: RwSignal::new(false),
+        };
+        let (api, toasts) = (use_api(), use_toasts());
+        let choose_all = move || {
+            let (api, whole) = (api.clone(), untrack(|| path(&[])));
+            selected.busy.set(true);
+            spawn_local(async move {
+                let mut cursor = String::new();
+                let done = loop {
+                    let page = untrack(|| path(&[("limit", "1000"), ("cursor", &cursor)]));
+                    match api.get::<P>(&page).await {
+                        Ok(page) => {
+                            page.rows().iter().for_each(|row| self.put(row, choosing));
+                            match page.next() {
+                                Some(next) => next.clone_into(&mut cursor),
+                                None => break Ok(()),
+                            }
+                        }
+                        Err(error) => break Err(error),
+                    }
+                };
+                let _ = selected.busy.try_set(false);
+                match done {
+                    Ok(()) => drop(self.whole.try_set(whole)),
+                    Err(error) => toasts.failed(error.sentence()),
+                }
+            });
+        };
+        selecting::selection_bar(selected, choose_all, move || self.clear(), actions)
+    }
+}
