@@ -5,6 +5,7 @@
 mod assigning;
 mod audit;
 mod bad_input;
+mod bulk;
 mod channel;
 mod conflict_files;
 mod conflicts;
