@@ -6,8 +6,8 @@ use palisade_model::api::{
     DeviceDetail, DeviceHistory, DeviceRow, DeviceSettingRow, Discarded, Facet, Found, GroupDetail, GroupRow,
     HistoryBetween, HistorySetting, ImpactReport, Missing, Overview, Page, PolicyDetail, PolicyDeviceRow,
     PolicyDevices, PolicyRollout, PolicyRow, PolicySettingRow, PolicyTimeline, PolicyVersionDetail, Reach,
-    Redelivered, Role, RulePreview, ScopeDetail, SearchResult, Session, Summary, TokenCreated, TokenRow,
-    VersionDevices, VersionRow, ViewRow, WebhookCreated, WebhookEvents, WebhookRow, WebhookTested,
+    Redelivered, Role, RulePreview, ScopeDetail, SearchResult, Session, Summary, Targeted, TokenCreated,
+    TokenRow, VersionDevices, VersionRow, ViewRow, WebhookCreated, WebhookEvents, WebhookRow, WebhookTested,
 };
 use palisade_model::graph::Policy;
 use palisade_model::status::{State, StateCounts};
@@ -60,6 +60,7 @@ by_type!(
     Policy,
     PolicyDetail,
     Reach,
+    Targeted,
     RulePreview,
     ScopeDetail,
     SearchResult,

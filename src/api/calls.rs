@@ -5,8 +5,8 @@ mod webhooks;
 
 use palisade_model::api::{
     BulkAnswer, BulkRequest, DuplicateRequest, FindRequest, Found, GroupChange, GroupDetail, MembersChange,
-    PolicyDetail, RestoreRequest, ScopeChange, ScopeDetail, Session, TokenCreated, TokenRequest, ViewChange,
-    ViewRow,
+    PolicyDetail, RestoreRequest, ScopeChange, ScopeDetail, Session, Targeted, TargetedRequest, TokenCreated,
+    TokenRequest, ViewChange, ViewRow,
 };
 use palisade_model::graph::{Assignment, Policy};
 use serde_json::{Value as Json, json};
@@ -232,6 +232,15 @@ impl Api {
     /// See [`ApiError`]: where it is another number of devices by now, status 409.
     pub async fn bulk(&self, path: &str, request: &BulkRequest) -> Result<BulkAnswer, ApiError> {
         Answer::read(&self.send("POST", path, written(request), None).await?)
+    }
+
+    /// How many devices any of these policies targets.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn targeted(&self, ids: Vec<String>) -> Result<Targeted, ApiError> {
+        let request = TargetedRequest { ids };
+        Answer::read(&self.send("POST", "/api/reach/policies", written(&request), None).await?)
     }
 
     /// Saves a view of a list.

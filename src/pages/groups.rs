@@ -9,6 +9,7 @@ mod list;
 mod members;
 mod paste;
 mod rule;
+mod selection;
 mod stored_rule;
 mod used_by;
 

@@ -12,8 +12,8 @@ use leptos::task::spawn_local;
 
 use super::listing::Picks;
 use super::selecting::{self, Selected};
-use crate::api::{Blocks, Listed, use_api};
-use crate::ui::use_toasts;
+use crate::api::{ApiError, Blocks, Listed, use_api};
+use crate::ui::{Toasts, say_why, use_toasts};
 use crate::words::lists as words;
 
 /// What is chosen, by id. Every copy is the same choice.
@@ -30,6 +30,34 @@ impl<K: Send + Sync + 'static> Clone for Picked<K> {
 }
 
 impl<K: Send + Sync + 'static> Copy for Picked<K> {}
+
+/// What came of doing something with each of those that are chosen.
+#[derive(Default)]
+pub struct Outcome {
+    /// Those with which it was done, by id.
+    pub done: Vec<String>,
+    /// Why it was not done with others, in words.
+    pub failures: Vec<String>,
+}
+
+impl Outcome {
+    /// With how many it was done.
+    pub fn count(&self) -> u64 {
+        u64::try_from(self.done.len()).unwrap_or_default()
+    }
+
+    /// Says what came of it: in a message where all went well, and the dialog closes; in the dialog what did not, behind
+    /// `said` for what did.
+    pub fn tell(&self, open: RwSignal<bool>, error: RwSignal<String>, toasts: Toasts, said: String) {
+        if self.failures.is_empty() {
+            open.try_set(false);
+            toasts.done(said);
+        } else {
+            let said = if self.done.is_empty() { String::new() } else { [said.as_str(), " "].concat() };
+            say_why(open, error, toasts, [said, self.failures.join(" ")].concat());
+        }
+    }
+}
 
 /// How the rows of a list are chosen.
 pub struct Choosing<R, K> {
@@ -80,6 +108,32 @@ impl<K: Clone + Send + Sync + 'static> Picked<K> {
     pub fn clear(self) {
         self.chosen.try_set(BTreeMap::new());
         self.whole.try_set(String::new());
+    }
+
+    /// Does something with one after another and takes those it was done with out of the choice; `does` says whether it
+    /// was. Stops where the server is not there or wants no more for now. `says` puts a failure into words.
+    pub async fn each(
+        self,
+        does: impl AsyncFn(&str, &K) -> Result<bool, ApiError>,
+        says: impl Fn(&K, &ApiError) -> String,
+    ) -> Outcome {
+        let mut outcome = Outcome::default();
+        for (id, kept) in self.rows() {
+            match does(&id, &kept).await {
+                Ok(false) => {}
+                Ok(true) => {
+                    self.remove(&id);
+                    outcome.done.push(id);
+                }
+                Err(failed) => {
+                    outcome.failures.push(says(&kept, &failed));
+                    if failed == ApiError::Unreachable || failed.status() == 429 {
+                        break;
+                    }
+                }
+            }
+        }
+        outcome
     }
 
     fn put<R>(self, row: &R, choosing: Choosing<R, K>) {

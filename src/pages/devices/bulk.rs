@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::{BulkAnswer, BulkRequest, DeviceRow, GroupRow, Page};
 
+use super::puts_back::puts_back;
 use super::selection::Selection;
 use crate::api::{Blocks, load_when, use_api};
 use crate::route::{encode, query};
 use crate::ui::combobox::{Choice, Combobox};
+use crate::ui::query::{Opened, use_opened};
 use crate::ui::{Button, Dialog, Look, TextField, say_why, use_toasts};
 use crate::words::{common, lists as words, number};
 
@@ -39,49 +41,49 @@ struct Asking {
     error: RwSignal<String>,
 }
 
-/// The dialog of what is asked for; closing it asks for nothing.
-pub fn bulk_dialog(
-    selection: Selection,
-    asked: RwSignal<Option<Deed>>,
-    list: Blocks<Page<DeviceRow>>,
-) -> AnyView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if asked.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |before: Option<bool>| {
-        let now = open.get();
-        if before == Some(true) && !now {
-            asked.set(None);
-        }
-        now
-    });
+/// The dialog of what is asked for, which the address names while anything is selected: `?do=retire`.
+pub fn bulk_dialog(selection: Selection, list: Blocks<Page<DeviceRow>>) -> (Opened, AnyView) {
+    let asked = use_opened("do", &[], Signal::derive(move || selection.count() > 0));
+    let (what, open) = (asked.what, asked.open);
     let count = move || selection.count();
-    let title = Signal::derive(move || match asked.get() {
-        Some(Deed::Sync) => words::sync_title(count()),
-        Some(Deed::AddTo) => words::add_title(count()),
-        Some(Deed::Retire) => words::retire_title(count()),
-        None => String::new(),
+    let title = Signal::derive(move || match what.with(|what| Deed::of(what)) {
+        Deed::Sync => words::sync_title(count()),
+        Deed::AddTo => words::add_title(count()),
+        Deed::Retire => words::retire_title(count()),
     });
     let inside = move || {
-        asked.get_untracked().map(|deed| {
-            let asking = Asking {
-                deed,
-                selection,
-                list,
-                open,
-                said: RwSignal::new(None),
-                group: RwSignal::new(None),
-                typed: RwSignal::new(String::new()),
-                busy: RwSignal::new(false),
-                error: RwSignal::new(String::new()),
-            };
-            asking.view()
-        })
+        let asking = Asking {
+            deed: what.with_untracked(|what| Deed::of(what)),
+            selection,
+            list,
+            open,
+            said: RwSignal::new(None),
+            group: RwSignal::new(None),
+            typed: RwSignal::new(String::new()),
+            busy: RwSignal::new(false),
+            error: RwSignal::new(String::new()),
+        };
+        asking.view()
     };
-    view! { <Dialog open=open title=title>{inside()}</Dialog> }.into_any()
+    (asked, view! { <Dialog open=open title=title>{inside()}</Dialog> }.into_any())
+}
+
+impl Deed {
+    const ALL: [Self; 3] = [Self::Sync, Self::AddTo, Self::Retire];
+
+    /// Its word in the address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::AddTo => "add",
+            Self::Retire => "retire",
+        }
+    }
+
+    /// The one of this word; of another, the one that changes nothing.
+    fn of(word: &str) -> Self {
+        Self::ALL.into_iter().find(|deed| deed.word() == word).unwrap_or(Self::Sync)
+    }
 }
 
 impl Asking {
@@ -141,6 +143,7 @@ impl Asking {
                 }
             });
         };
+        let back = move || self.said.with(|said| said.as_ref()?.puts_back.as_ref().map(puts_back));
         let text = move || {
             let said = self.said.get()?;
             Some(match self.deed {
@@ -149,7 +152,7 @@ impl Asking {
                 Deed::AddTo => words::add_text(said.changed, &number(said.devices)),
             })
         };
-        let wanted = move || self.said.with(|said| said.map(|said| said.devices));
+        let wanted = move || self.said.with(|said| said.as_ref().map(|said| said.devices));
         let why_not = Signal::derive(move || match self.deed {
             Deed::AddTo if self.group.with(Option::is_none) => words::choose_group().to_owned(),
             _ if self.said.with(Option::is_none) => words::counting().to_owned(),
@@ -163,20 +166,17 @@ impl Asking {
             Deed::AddTo => (words::add(), Look::Primary),
             Deed::Retire => (words::retire(), Look::Danger),
         };
-        let own = match self.deed {
-            Deed::Sync => ().into_any(),
-            Deed::AddTo => self.groups(),
-            Deed::Retire => {
-                let label = move || {
-                    let label = wanted().map(words::type_to_confirm)?;
-                    Some(view! { <TextField label=label value=self.typed /> })
-                };
-                label.into_any()
-            }
+        let choose = (self.deed == Deed::AddTo).then(|| self.groups());
+        // Typed below what one reads before.
+        let confirm = move || {
+            let label = wanted().filter(|_| self.deed == Deed::Retire).map(words::type_to_confirm)?;
+            Some(view! { <TextField label=label value=self.typed /> })
         };
         view! {
-            {own}
+            {choose}
             <p role="status">{text}</p>
+            {back}
+            {confirm}
             <p class="error-text" role="alert">{self.error}</p>
             <footer class="actions">
                 <Button label=common::cancel() on_click=move || self.open.set(false) />

@@ -118,7 +118,7 @@ impl Selection {
 
 /// What is chosen and what one can do with it.
 pub fn selection_bar(selection: Selection, list: Blocks<Page<DeviceRow>>) -> AnyView {
-    let asked = RwSignal::new(None::<Deed>);
+    let (asked, dialog) = bulk_dialog(selection, list);
     let selected = Selected {
         label: words::selection(),
         count: Signal::derive(move || selection.count()),
@@ -129,7 +129,7 @@ pub fn selection_bar(selection: Selection, list: Blocks<Page<DeviceRow>>) -> Any
     let choose_all = move || selection.chosen.set(Chosen::AllBut(BTreeSet::new()));
     let (sync, write) = (not_allowed(Permission::SyncDevices), not_allowed(Permission::Write));
     let actions = move || {
-        let ask = move |deed: Deed| move || asked.set(Some(deed));
+        let ask = move |deed: Deed| move || asked.ask(deed.word());
         view! {
             <Button label=words::sync() symbol=Icon::Sync disabled=sync on_click=ask(Deed::Sync) />
             <Button label=words::add_to_group() symbol=Icon::Groups disabled=write on_click=ask(Deed::AddTo) />
@@ -139,7 +139,7 @@ pub fn selection_bar(selection: Selection, list: Blocks<Page<DeviceRow>>) -> Any
     };
     view! {
         {selecting::selection_bar(selected, choose_all, move || selection.clear(), actions)}
-        {bulk_dialog(selection, asked, list)}
+        {dialog}
     }
     .into_any()
 }

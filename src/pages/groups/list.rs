@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use palisade_model::api::{GroupRow, Membership, Page};
 
+use super::selection::{actions, choosing};
 use super::{members_come, membership};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::frame::as_of_head;
 use crate::pages::listing::cell::{counted, named};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
+use crate::pages::picked::Picked;
 use crate::pages::policies::editor::write_reason;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
@@ -41,12 +43,13 @@ pub fn GroupList() -> AnyView {
             empty_state(words::none_yet(), words::none_yet_text(), create())
         })
     };
+    let selection = Picked::new();
     let list = Listing {
         caption: words::groups(),
         sorted: "name",
         columns: columns(),
         empty: empty.into(),
-        picks: None,
+        picks: Some(selection.picks(choosing())),
     };
     let (options, rows) = list.show(groups);
     let head = groups.head;
@@ -68,6 +71,7 @@ pub fn GroupList() -> AnyView {
             {chips(words::policies(), "used", counted("used", uses()))}
             <span class="end" data-offers="">{csv} {views_menu("groups")} {options}</span>
         </div>
+        {selection.bar(choosing(), groups, path, move || actions(selection, groups))}
         {rows}
     }
     .into_any()

@@ -8,6 +8,7 @@ use super::retire;
 use super::sync::Asked;
 use crate::api::{Load, use_api};
 use crate::pages::frame::not_allowed;
+use crate::ui::query::use_opened;
 use crate::ui::{Button, Dialog, Icon, Look, use_toasts};
 use crate::words::devices as words;
 
@@ -21,7 +22,9 @@ pub fn Actions(
     /// When a report was asked for here.
     asked: RwSignal<Option<Asked>>,
 ) -> AnyView {
-    let asking = RwSignal::new(false);
+    // In the address, so that a link to the question is one: `?do=retire`.
+    let asked_to = use_opened("do", &[], Signal::stored(true));
+    let asking = asked_to.open;
     let syncing = RwSignal::new(false);
     let (api, toasts) = (use_api(), use_toasts());
     let name = move || device.get().map(|device| device.row.facts.name.clone()).unwrap_or_default();
@@ -50,7 +53,7 @@ pub fn Actions(
             label=words::retire()
             look=Look::Quiet
             disabled=not_allowed(Permission::Write)
-            on_click=move || asking.set(true)
+            on_click=move || asked_to.ask("retire")
         />
         <Button
             label=words::sync()

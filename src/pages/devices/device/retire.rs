@@ -19,7 +19,7 @@ use crate::words::{common, devices as words, kit, names};
 pub fn content(id: &str, device: Load<DeviceDetail>, open: RwSignal<bool>) -> AnyView {
     let (id, done) = (StoredValue::new(id.to_owned()), RwSignal::new(false));
     let asking = move || {
-        if done.get() { retired(&id.get_value(), open) } else { before(&id.get_value(), device, open, done) }
+        if done.get() { retired(&id.get_value()) } else { before(&id.get_value(), device, open, done) }
     };
     asking.into_any()
 }
@@ -112,13 +112,11 @@ fn listed(rows: &[DeviceSettingRow]) -> AnyView {
 }
 
 /// What is so now, and what is still to come.
-fn retired(id: &str, open: RwSignal<bool>) -> AnyView {
+fn retired(id: &str) -> AnyView {
     let leave = use_leave();
     let audit = Route::Audit.with(&[("object", id)]);
-    let close = move || {
-        open.set(false);
-        leave.to(&Route::Devices.href());
-    };
+    // The dialog goes with the page of what is not there any more.
+    let close = move || leave.to(&Route::Devices.href());
     view! {
         <p role="status"><b>{words::is_retired()}</b> " " {words::is_retired_text()}</p>
         <footer class="actions">

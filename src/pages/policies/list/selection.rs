@@ -10,16 +10,15 @@ use crate::api::{Api, ApiError, Blocks, use_api};
 use crate::pages::frame::not_allowed;
 use crate::pages::picked::{Choosing, Picked};
 use crate::ui::download::download;
-use crate::ui::query::use_replace;
-use crate::ui::{Button, Confirm, Icon, say_why, use_toasts};
-use crate::words::policies as words;
+use crate::ui::query::{use_opened, use_replace};
+use crate::ui::{Button, Confirm, Icon, use_toasts};
+use crate::words::{effect, lists, policies as words};
 
 /// What is kept of a chosen policy.
 #[derive(Clone)]
 pub struct Chosen {
     name: Arc<str>,
     version: u32,
-    devices: u64,
 }
 
 /// The policies that are chosen.
@@ -29,7 +28,7 @@ pub type Selection = Picked<Chosen>;
 pub fn choosing() -> Choosing<PolicyRow, Chosen> {
     let keep = |row: &PolicyRow| {
         let name = row.name.as_str().into();
-        (row.id.clone(), Chosen { name, version: row.version, devices: row.states.total() })
+        (row.id.clone(), Chosen { name, version: row.version })
     };
     Choosing { label: words::selection(), keep, name: |row| row.name.clone() }
 }
@@ -41,16 +40,21 @@ enum Deed {
     Delete,
 }
 
+/// The words of both in the address.
+const ARCHIVE: &str = "archive";
+const DELETE: &str = "delete";
+
 /// What one can do with the chosen policies.
 pub fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
     let (api, toasts, replace) = (use_api(), use_toasts(), use_replace());
     let refused = not_allowed(Permission::Write);
-    let (asking, busy, error) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
-    let deed = RwSignal::new(Deed::Archive);
-    let ask = move |what: Deed| {
-        deed.set(what);
+    let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let asked = use_opened("do", &[], Signal::derive(move || selection.count() > 0));
+    let asking = asked.open;
+    let deed = move || asked.what.with(|what| if what == DELETE { Deed::Delete } else { Deed::Archive });
+    let ask = move |what: &str| {
         error.set(String::new());
-        asking.set(true);
+        asked.ask(what);
     };
     let export = {
         let api = api.clone();
@@ -67,84 +71,85 @@ pub fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
         }
     };
     let go = move || {
-        let (api, what, replace) = (api.clone(), deed.get_untracked(), replace.clone());
+        let (api, what, replace) = (api.clone(), deed(), replace.clone());
         busy.set(true);
         error.set(String::new());
         spawn_local(async move {
-            let (mut done, mut failures) = (Vec::new(), Vec::new());
-            for (id, policy) in selection.rows() {
-                let answer = match what {
-                    Deed::Archive => api.archive_policy(&id, true, policy.version, "").await,
-                    Deed::Delete => api.delete_policy(&id, policy.version, "").await,
-                };
-                match answer {
-                    Ok(()) => {
-                        selection.remove(&id);
-                        done.push(id);
-                    }
-                    Err(failed) => {
-                        failures.push(words::failed_one(&policy.name, &failed.change_sentence()));
-                        if failed == ApiError::Unreachable || failed.status() == 429 {
-                            break;
-                        }
-                    }
-                }
-            }
+            let does = async |id: &str, policy: &Chosen| match what {
+                Deed::Archive => api.archive_policy(id, true, policy.version, "").await.map(|()| true),
+                Deed::Delete => api.delete_policy(id, policy.version, "").await.map(|()| true),
+            };
+            let says = |policy: &Chosen, failed: &ApiError| {
+                words::failed_one(&policy.name, &failed.change_sentence())
+            };
+            let outcome = selection.each(does, says).await;
             list.again();
-            let count = u64::try_from(done.len()).unwrap_or_default();
             let said = match what {
-                Deed::Archive => words::archived_many(count),
-                Deed::Delete => words::deleted_many(count),
+                Deed::Archive => words::archived_many(outcome.count()),
+                Deed::Delete => words::deleted_many(outcome.count()),
             };
             let _ = busy.try_set(false);
-            if what == Deed::Delete && count > 0 {
-                replace(&[("deleted", &done.join(","))]);
+            if what == Deed::Delete && outcome.count() > 0 {
+                replace(&[("deleted", &outcome.done.join(","))]);
             }
-            if failures.is_empty() {
-                asking.try_set(false);
-                toasts.done(said);
-            } else {
-                let said = if count > 0 { [said.as_str(), " "].concat() } else { String::new() };
-                say_why(asking, error, toasts, [said, failures.join(" ")].concat());
-            }
+            outcome.tell(asking, error, toasts, said);
         });
     };
-    let title = move || match deed.get() {
+    let title = move || match deed() {
         Deed::Archive => words::archive_many(selection.count()),
         Deed::Delete => words::delete_many(selection.count()),
     };
+    let reached = reached(asking, selection);
     let consequence = move || {
-        let devices = selection.with(|chosen| chosen.values().map(|it| it.devices).sum::<u64>());
-        let devices = match (devices, selection.count()) {
-            (0, _) => words::reach_none().to_owned(),
-            (devices, 1) => words::reach_one(devices),
-            (devices, _) => words::reach_many(devices),
+        let devices = match (reached.get(), selection.count()) {
+            (None, _) => lists::counting().to_owned(),
+            (Some(Err(failed)), _) => effect::unknown(&failed),
+            (Some(Ok(0)), _) => words::reach_none().to_owned(),
+            (Some(Ok(devices)), 1) => words::reach_one(devices),
+            (Some(Ok(devices)), _) => words::reach_many(devices),
         };
-        let more = if deed.get() == Deed::Archive { words::archive_keeps() } else { words::delete_keeps() };
+        let more = if deed() == Deed::Archive { words::archive_keeps() } else { words::delete_keeps() };
         [devices.as_str(), " ", more].concat()
     };
-    let action =
-        move || if deed.get() == Deed::Archive { words::archive() } else { words::delete() }.to_owned();
+    let action = move || if deed() == Deed::Archive { words::archive() } else { words::delete() }.to_owned();
     view! {
         <Button label=words::export() symbol=Icon::Export busy=busy on_click=export />
-        <Button label=words::archive() disabled=refused on_click=move || ask(Deed::Archive) />
+        <Button label=words::archive() disabled=refused on_click=move || ask(ARCHIVE) />
         <Button
             label=words::delete()
             symbol=Icon::Delete
             disabled=refused
-            on_click=move || ask(Deed::Delete)
+            on_click=move || ask(DELETE)
         />
         <Confirm
             open=asking
             title=Signal::derive(title)
             text=Signal::derive(consequence)
             action=Signal::derive(action)
-            busy=busy
+            busy=Signal::derive(move || busy.get() || reached.with(Option::is_none))
             error=error
             on_confirm=go
         />
     }
     .into_any()
+}
+
+/// How many devices the chosen policies target, each counted once, or why that can't be said. Asked for at each opening;
+/// nothing before it is known.
+fn reached(asking: RwSignal<bool>, selection: Selection) -> RwSignal<Option<Result<u64, String>>> {
+    let (api, reached) = (use_api(), RwSignal::new(None));
+    Effect::new(move |_| {
+        if !asking.get() {
+            return;
+        }
+        reached.set(None);
+        let (api, ids) = (api.clone(), selection.rows().into_iter().map(|(id, _)| id).collect());
+        spawn_local(async move {
+            let answer = api.targeted(ids).await;
+            reached.try_set(Some(answer.map(|it| it.devices).map_err(|failed| failed.sentence())));
+        });
+    });
+    reached
 }
 
 /// The policies as one collection in Graph's form, which imports and backup tools read.
