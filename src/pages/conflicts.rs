@@ -5,6 +5,7 @@ mod devices;
 pub mod matrix;
 mod pairs;
 pub mod resolve;
+mod selected;
 mod settings;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use palisade_model::api::{
 };
 
 use self::by::By;
+use self::selected::Selections;
 use crate::api::{Blocks, Listed, Load, load, load_when};
 use crate::pages::frame::as_of;
 use crate::pages::listing::cell::counted;
@@ -73,9 +75,10 @@ pub fn Conflicts() -> AnyView {
         }
     };
     let bar = move || tabs(words::by(), By::ALL.into_iter().map(tab).collect());
+    let chosen = Selections::new();
     let below = move || match by.with(|by| By::of(by)) {
-        By::Settings => settings::settings(named),
-        By::Policies => pairs::pairs(named),
+        By::Settings => settings::settings(named, chosen.settings),
+        By::Policies => pairs::pairs(named, chosen.pairs),
         By::Devices => devices::devices(named),
         By::Groups => matrix::matrix(),
     };
@@ -93,7 +96,7 @@ pub fn Conflicts() -> AnyView {
     view! {
         <PageHead title=words::title() meta=meta />
         <div class="stack">{bar} <div>{below}</div></div>
-        {resolve::dialogs()}
+        {resolve::dialogs(move || chosen.clear())}
     }
     .into_any()
 }
@@ -261,9 +264,9 @@ fn empty<P: Listed>(list: Blocks<P>, named: Named, what: &'static str) -> AnyVie
     nothing_to_show(list, what, filters, none)
 }
 
-/// The cell with the way to the dialog that ends a conflict: `value` of this parameter of the address. Tracked.
-fn way_out(query: Query, parameter: &'static str, value: &str, label: &str) -> Markup {
-    let href = query.with(&[(parameter, value)]);
+/// The cell with the way to the dialog that ends what this parameter of the address is to name. Tracked.
+fn way_out(query: Query, parameter: &'static str, what: &str, label: &str) -> Markup {
+    let href = query.with(&[(parameter, &resolve::about(&[what]))]);
     let of = [("class", "link"), ("href", &*href), ("data-noscroll", ""), ("aria-label", label)];
     let link = Markup::element("a", &of, Markup::text(resolve_words::begin()));
     Markup::cell("num skip-print", Markup::span("do", link))

@@ -4,6 +4,7 @@ mod bulk;
 mod columns;
 pub mod device;
 pub mod list;
+mod of;
 mod puts_back;
 pub use self::columns::sheet;
 mod selection;

@@ -10,7 +10,7 @@ use crate::api::first_block;
 use crate::route::{DeviceTab, PolicyTab, Route, decode, encode, query};
 
 /// Parameters of the address by which the list of devices is asked for.
-pub const DEVICES: [&str; 9] = [
+pub const DEVICES: [&str; 14] = [
     "search",
     "platform",
     "freshness",
@@ -19,6 +19,11 @@ pub const DEVICES: [&str; 9] = [
     "policy",
     "policyState",
     "policySetting",
+    "conflict",
+    "conflictPolicy",
+    "conflictWith",
+    "conflictGroup",
+    "conflictSetting",
     "sort",
 ];
 /// Of the list of policies.

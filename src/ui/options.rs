@@ -1,4 +1,5 @@
-//! How a list is shown: which columns, in the URL as `columns=`, and how high its rows are, kept for each person.
+//! How a list is shown: which columns, in the URL as `columns=`, and how high its rows are, kept for each person and in
+//! the URL as `rows=` once it is chosen there.
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
@@ -10,13 +11,16 @@ use super::field::fresh_id;
 use super::icon::{Icon, icon};
 use super::kept;
 use super::place::show_beside;
-use super::query::{Query, use_query, use_replace};
+use super::query::{Query, use_query, use_replace_over};
 use super::segments::segments;
 use crate::words::lists as words;
 
 /// Under which key the height of rows is kept.
 const DENSITY: &str = "density";
 const DENSE: &str = "compact";
+const HIGH: &str = "comfortable";
+/// The parameter of the URL that says the same.
+const ROWS: &str = "rows";
 
 /// A column that may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +44,26 @@ pub enum When {
     Chosen,
 }
 
-/// Whether the rows of lists are one line high, as this person likes them.
+/// Whether the rows of lists are one line high: as the URL says, or else as this person likes them.
 pub fn use_density() -> RwSignal<bool> {
-    RwSignal::new(kept::liked(DENSITY).as_deref() == Some(DENSE))
+    let asked = use_query().signal(ROWS);
+    let dense = move || asked.with(|asked| is_dense(asked, kept::liked(DENSITY).as_deref()));
+    let known = RwSignal::new(untrack(dense));
+    Effect::new(move |_| {
+        let now = dense();
+        if known.get_untracked() != now {
+            known.set(now);
+        }
+    });
+    known
+}
+
+fn is_dense(asked: &str, liked: Option<&str>) -> bool {
+    match asked {
+        DENSE => true,
+        HIGH => false,
+        _ => liked == Some(DENSE),
+    }
 }
 
 /// The keys of the columns that are shown, tracked.
@@ -72,7 +93,8 @@ fn turned(wanted: &str, all: &[Choosable], key: &str) -> String {
 pub fn list_options(all: Signal<Vec<Choosable>>, dense: RwSignal<bool>) -> AnyView {
     let (id, button_id) = (fresh_id("options"), fresh_id("options-button"));
     let open = RwSignal::new(false);
-    let (query, replace) = (use_query(), use_replace());
+    let (query, replace) = (use_query(), use_replace_over());
+    let in_address = replace.clone();
     let button = NodeRef::<html::Button>::new();
     let panel = NodeRef::<html::Div>::new();
     let whole = NodeRef::<html::Div>::new();
@@ -120,12 +142,14 @@ pub fn list_options(all: Signal<Vec<Choosable>>, dense: RwSignal<bool>) -> AnyVi
         all.with(|all| all.iter().map(box_of).collect_view())
     };
     let density = move || {
-        let options = [("", words::comfortable()), (DENSE, words::compact())];
+        let options = [(HIGH, words::comfortable()), (DENSE, words::compact())];
         let options = options.map(|(value, words)| (value.to_owned(), words.to_owned())).into();
-        let chosen = Signal::derive(move || if dense.get() { DENSE } else { "" }.to_owned());
+        let chosen = Signal::derive(move || if dense.get() { DENSE } else { HIGH }.to_owned());
+        let replace = in_address.clone();
         segments(words::density(), options, chosen, "", move |picked| {
             dense.set(picked == DENSE);
             kept::like(DENSITY, &picked);
+            replace(&[(ROWS, &picked)]);
         })
     };
     let (controls, labelled) = (id.clone(), button_id.clone());
@@ -186,6 +210,12 @@ mod tests {
         assert_eq!(chosen("", &ALL), ["name", "state"]);
         assert_eq!(chosen("model", &ALL), ["name", "model"]);
         assert_eq!(chosen("nonsense", &ALL), ["name"]);
+    }
+
+    #[test]
+    fn the_address_says_how_high_rows_are_before_what_one_likes() {
+        assert!(is_dense(DENSE, None) && is_dense("", Some(DENSE)) && is_dense("nonsense", Some(DENSE)));
+        assert!(!is_dense(HIGH, Some(DENSE)) && !is_dense("", None) && !is_dense("", Some("")));
     }
 
     #[test]

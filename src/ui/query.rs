@@ -91,6 +91,16 @@ pub fn use_replace() -> impl Fn(&[(&str, &str)]) + Clone {
     }
 }
 
+/// Changes parameters of what is open over the page, without a new entry in the history; the place in the list stays.
+pub fn use_replace_over() -> impl Fn(&[(&str, &str)]) + Clone {
+    let query = use_query();
+    let navigate = use_navigate();
+    move |changes| {
+        let href = untrack(|| query.over(changes));
+        navigate(&href, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    }
+}
+
 /// Goes to an address; whether the page is scrolled to its top.
 type Go = Box<dyn Fn(&str, bool)>;
 
@@ -118,12 +128,30 @@ pub fn use_leave() -> Leave {
     Leave(StoredValue::new_local(Box::new(go)))
 }
 
+/// The way to a dialog of the page by the address. Every copy is the same.
+#[derive(Clone, Copy)]
+pub struct Ask {
+    query: Query,
+    leave: Leave,
+}
+
+impl Ask {
+    /// Opens the dialog of this parameter with this value; back closes it.
+    pub fn of(self, parameter: &str, what: &str) {
+        self.leave.stay(&untrack(|| self.query.over(&[(parameter, what)])));
+    }
+}
+
+/// The way to a dialog of the page.
+pub fn use_ask() -> Ask {
+    Ask { query: use_query(), leave: use_leave() }
+}
+
 /// A dialog that is open while the address holds a parameter. Every copy is the same.
 #[derive(Clone, Copy)]
 pub struct Opened {
     parameter: &'static str,
-    query: Query,
-    leave: Leave,
+    ask: Ask,
     /// The parameter's value.
     pub what: Memo<String>,
     /// Whether it is open.
@@ -133,7 +161,7 @@ pub struct Opened {
 impl Opened {
     /// Opens it with this value of the parameter; back closes it.
     pub fn ask(self, what: &str) {
-        self.leave.stay(&untrack(|| self.query.over(&[(self.parameter, what)])));
+        self.ask.of(self.parameter, what);
     }
 }
 
@@ -150,14 +178,12 @@ pub fn use_opened(
     inside: &'static [&'static str],
     makes_sense: Signal<bool>,
 ) -> Opened {
-    let query = use_query();
-    let (what, navigate) = (query.signal(parameter), use_navigate());
+    let (what, replace) = (use_query().signal(parameter), use_replace_over());
     let wanted = Memo::new(move |_| what.with(|what| !what.is_empty()) && makes_sense.get());
     let open = RwSignal::new(wanted.get_untracked());
     let drop_it = move || {
         let gone: Vec<_> = [parameter].iter().chain(inside).map(|name| (*name, "")).collect();
-        let href = untrack(|| query.over(&gone));
-        navigate(&href, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        replace(&gone);
     };
     let not_now = drop_it.clone();
     Effect::new(move |_| {
@@ -176,5 +202,5 @@ pub fn use_opened(
         }
         now
     });
-    Opened { parameter, query, leave: use_leave(), what, open }
+    Opened { parameter, ask: use_ask(), what, open }
 }

@@ -1,7 +1,7 @@
 //! Tabs that are links: each tab has its URL, so the pattern is navigation and not a tab list.
 
-use leptos::html;
 use leptos::prelude::*;
+use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -47,16 +47,22 @@ pub fn tabs(label: &'static str, tabs: Vec<Tab>) -> AnyView {
     let current: Vec<Signal<bool>> = tabs.iter().map(|tab| tab.current).collect();
     let counts: Vec<Signal<Option<u64>>> = tabs.iter().filter_map(|tab| tab.count).collect();
     let known = Memo::new(move |_| counts.iter().filter(|count| count.get().is_some()).count());
-    Effect::new(move |_| {
-        current.iter().for_each(|current| current.track());
-        // A number that comes later moves what stands behind it, once.
-        known.track();
+    let in_sight = move || {
         after_paint(move || {
             if let Some(nav) = nav.try_get_untracked().flatten() {
                 show_current(&nav);
             }
         });
+    };
+    Effect::new(move |_| {
+        current.iter().for_each(|current| current.track());
+        // A number that comes later moves what stands behind it, once.
+        known.track();
+        in_sight();
     });
+    // A window that is made narrower has less room.
+    let resized = window_event_listener(ev::resize, move |_| in_sight());
+    on_cleanup(move || resized.remove());
     let links = tabs
         .into_iter()
         .map(|tab| {

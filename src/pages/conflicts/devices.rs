@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictDeviceRow, Page};
 
-use super::{Named, all_named, called, empty, listed, path_of};
+use super::{Named, SHARED, all_named, called, empty, listed, path_of};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::cell::{self, counted, in_lines};
 use crate::pages::listing::{ListColumn, Listing, long_list};
@@ -13,7 +13,7 @@ use crate::ui::Column;
 use crate::ui::inert::Markup;
 use crate::ui::query::use_query;
 use crate::ui::time::relative_markup;
-use crate::words::conflicts as words;
+use crate::words::{conflicts as words, policies};
 
 /// The tab.
 pub fn devices(named: Named) -> AnyView {
@@ -28,9 +28,25 @@ pub fn devices(named: Named) -> AnyView {
         picks: None,
     };
     let (options, rows) = table.show(list);
-    let save = view! { {csv_and_print(sheet(), all_named(path))} {options} }.into_any();
     let counts =
         Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
+    // There one selects them, all or some, to do something with them.
+    let select = move || {
+        let [policy, with, group, setting] = SHARED.map(|name| query.get(name));
+        let search = query.get("search");
+        (list.total.get() > 0).then(|| {
+            let href = Route::Devices.with(&[
+                ("search", &search),
+                ("conflict", "true"),
+                ("conflictPolicy", &policy),
+                ("conflictWith", &with),
+                ("conflictGroup", &group),
+                ("conflictSetting", &setting),
+            ]);
+            view! { <a class="link skip-print" href=href>{policies::select_these()}</a> }
+        })
+    };
+    let save = view! { {select} {csv_and_print(sheet(), all_named(path))} {options} }.into_any();
     listed(words::search_devices(), named, counts, list, save, rows)
 }
 

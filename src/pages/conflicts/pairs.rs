@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictPairRow, ConflictParty, ConflictSetting, Page};
 
-use super::{Named, all_named, called, devices_cell, empty, listed, path_of, way_out};
+use super::{Named, all_named, called, devices_cell, empty, listed, path_of, selected, way_out};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::cell::{counted, long_text};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
+use crate::pages::picked::Picked;
 use crate::route::Route;
 use crate::ui::Column;
 use crate::ui::inert::Markup;
@@ -15,7 +16,7 @@ use crate::ui::query::{Query, use_query};
 use crate::words::{conflicts as words, resolve as words_of_resolve};
 
 /// The tab.
-pub fn pairs(named: Named) -> AnyView {
+pub fn pairs(named: Named, chosen: Picked<()>) -> AnyView {
     let query = use_query();
     let path = path_of(query, needs::PAIRS_PATH);
     let list = long_list::<Page<ConflictPairRow>>(move || path(&[]), true);
@@ -24,13 +25,15 @@ pub fn pairs(named: Named) -> AnyView {
         sorted: "-devices",
         columns: columns(query),
         empty: (move || empty(list, named, words::pairs_shown())).into(),
-        picks: None,
+        picks: Some(chosen.picks(selected::pairs())),
     };
     let (options, rows) = table.show(list);
     let save = view! { {csv_and_print(sheet(), all_named(path))} {options} }.into_any();
     let counts =
         Callback::new(move |policy: String| list.head.with(|page| page.as_ref()?.facet("policy", &policy)));
-    listed(words::search_pairs(), named, counts, list, save, rows)
+    let bar =
+        chosen.bar(selected::pairs(), list, path, move || selected::actions(chosen, super::resolve::PAIR));
+    listed(words::search_pairs(), named, counts, list, save, view! { {bar} {rows} }.into_any())
 }
 
 fn columns(query: Query) -> Vec<ListColumn<ConflictPairRow>> {
@@ -64,9 +67,8 @@ fn columns(query: Query) -> Vec<ListColumn<ConflictPairRow>> {
             "action",
             head(words::action(), "", "num skip-print"),
             move |row: &ConflictPairRow| {
-                let pair = [&*row.first.policy_id, "~", &row.second.policy_id].concat();
                 let label = words_of_resolve::resolve_pair(&row.first.policy_name, &row.second.policy_name);
-                way_out(query, super::resolve::PAIR, &pair, &label)
+                way_out(query, super::resolve::PAIR, &selected::pair(row), &label)
             },
         ),
     ]

@@ -1,8 +1,9 @@
 //! Resolving a conflict where one sees it: the same value everywhere, the setting removed from a policy, or a group
 //! excluded from one. What it does to devices is shown before anything is saved.
 //!
-//! Which conflict is in the address: `resolve=` names a setting's key, `pair=` two policies by `id~id`. A device's page
-//! changes a setting there in the same way, by `mend=`, whether policies disagree on it or it failed.
+//! Which conflict is in the address: `resolve=` names settings' keys, `pair=` two policies by `id~id`, or several such
+//! pairs; how it is to be resolved is in it too. A device's page changes a setting there in the same way, by `mend=`,
+//! whether policies disagree on it or it failed.
 
 mod edits;
 mod matter;
@@ -15,6 +16,7 @@ use leptos::task::spawn_local;
 use palisade_model::api::{ConflictRow, ConflictSide, ImpactReport, Permission};
 
 use self::edits::{Choice, Edit, Way, edits};
+pub use self::matter::about;
 use self::matter::{Matter, fetch};
 use self::save::{Saved, save, saved};
 use crate::api::{ApiError, use_api};
@@ -24,7 +26,7 @@ use crate::pages::policies::effect::told;
 use crate::pages::policies::reason::{reason_field, too_long};
 use crate::route::{PolicyTab, Route};
 use crate::ui::difference::{Lines, difference};
-use crate::ui::query::use_open;
+use crate::ui::query::{use_opened, use_query, use_replace_over};
 use crate::ui::{Button, Dialog, Look, Select, segments, skeleton_text};
 use crate::words::{common, conflicts, names, number, resolve as words};
 
@@ -36,18 +38,24 @@ pub const PAIR: &str = "pair";
 /// The parameter of the address that names a setting of a device.
 pub const MEND: &str = "mend";
 
-/// The dialogs of the address: of a setting, or of two policies.
-pub fn dialogs() -> AnyView {
-    view! { {dialog(SETTING, String::new())} {dialog(PAIR, String::new())} }.into_any()
+/// Parameters of the address that say how: the way, the policy whose value is taken or that is edited, and the group that
+/// is excluded.
+const HOW: [&str; 3] = ["way", "party", "without"];
+
+/// The dialogs of the address: of settings, or of pairs of policies; `saved` is told once something is saved.
+pub fn dialogs(saved: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+    let saved = Callback::new(move |()| saved());
+    view! { {dialog(SETTING, String::new(), saved)} {dialog(PAIR, String::new(), saved)} }.into_any()
 }
 
 /// The dialog of a setting on this device.
 pub fn of_device(device: String) -> AnyView {
-    dialog(MEND, device)
+    dialog(MEND, device, Callback::new(|()| {}))
 }
 
-fn dialog(parameter: &'static str, device: String) -> AnyView {
-    let (wanted, open) = use_open(parameter);
+fn dialog(parameter: &'static str, device: String, on_saved: Callback<()>) -> AnyView {
+    let opened = use_opened(parameter, &HOW, Signal::stored(true));
+    let (wanted, open) = (opened.what, opened.open);
     let matter = RwSignal::new(None::<Result<Arc<Matter>, String>>);
     let again = RwSignal::new(0_u32);
     let api = use_api();
@@ -77,7 +85,9 @@ fn dialog(parameter: &'static str, device: String) -> AnyView {
         None => skeleton_text(40),
         Some(Err(sentence)) => failure(&sentence, again, open),
         Some(Ok(matter)) if matter.rows.is_empty() => failure(words::gone(), again, open),
-        Some(Ok(matter)) => view! { <Resolving matter=matter open=open again=again /> }.into_any(),
+        Some(Ok(matter)) => {
+            view! { <Resolving matter=matter open=open again=again on_saved=on_saved /> }.into_any()
+        }
     };
     view! { <Dialog open=open title=title><div class="stack resolve">{content}</div></Dialog> }.into_any()
 }
@@ -98,14 +108,19 @@ fn failure(sentence: &str, again: RwSignal<u32>, open: RwSignal<bool>) -> AnyVie
 type Judged = Option<Result<Vec<ImpactReport>, ApiError>>;
 
 #[component]
-fn Resolving(matter: Arc<Matter>, open: RwSignal<bool>, again: RwSignal<u32>) -> AnyView {
+fn Resolving(
+    matter: Arc<Matter>,
+    open: RwSignal<bool>,
+    again: RwSignal<u32>,
+    on_saved: Callback<()>,
+) -> AnyView {
     let results = RwSignal::new(None::<Vec<Saved>>);
     let done = {
         let matter = matter.clone();
         move || results.get().map(|results| saved(&matter, results, open, again))
     };
     let choosing = Memo::new(move |_| results.with(Option::is_none));
-    let choose = move || choosing.get().then(|| choosing_view(&matter, open, results));
+    let choose = move || choosing.get().then(|| choosing_view(&matter, open, results, on_saved));
     view! { {choose} {done} }.into_any()
 }
 
@@ -114,21 +129,10 @@ fn choosing_view(
     matter: &Arc<Matter>,
     open: RwSignal<bool>,
     results: RwSignal<Option<Vec<Saved>>>,
+    on_saved: Callback<()>,
 ) -> AnyView {
-    let first = matter.policies.first().map(|policy| policy.row.id.clone()).unwrap_or_default();
     let ways = matter.ways();
-    let way = RwSignal::new(ways.first().copied().unwrap_or(Way::Take).name().to_owned());
-    let policy = RwSignal::new(first);
-    let group = RwSignal::new(String::new());
-    let of = matter.clone();
-    Effect::new(move |offered: Option<String>| {
-        let first = policy.with(|policy| of.first_group(policy));
-        // Another one that was picked stays.
-        if offered.is_none_or(|offered| group.with_untracked(|group| *group == offered)) {
-            group.set(first.clone());
-        }
-        first
-    });
+    let How { way, policy, group } = how(matter, &ways);
     let made = {
         let matter = matter.clone();
         Memo::new(move |_| {
@@ -158,6 +162,9 @@ fn choosing_view(
         spawn_local(async move {
             let outcome = save(&api, &edits, &why).await;
             let _ = busy.try_set(false);
+            if outcome.iter().any(Saved::is_saved) {
+                on_saved.try_run(());
+            }
             results.try_set(Some(outcome));
         });
     };
@@ -182,6 +189,48 @@ fn choosing_view(
         </footer>
     }
     .into_any()
+}
+
+/// How a conflict is to be resolved, as it is chosen.
+#[derive(Clone, Copy)]
+struct How {
+    way: RwSignal<String>,
+    policy: RwSignal<String>,
+    group: RwSignal<String>,
+}
+
+/// As the address says, where it says something that can be chosen; and the address says what is chosen.
+fn how(matter: &Arc<Matter>, ways: &[Way]) -> How {
+    let (query, replace) = (use_query(), use_replace_over());
+    let [asked_way, party, without] = HOW.map(|name| untrack(|| query.get(name)));
+    let way = ways.iter().find(|way| way.name() == asked_way).or(ways.first()).copied().unwrap_or(Way::Take);
+    let first = || matter.policies.first().map(|policy| policy.row.id.clone()).unwrap_or_default();
+    let party = matter.policy(&party).map_or_else(first, |policy| policy.row.id.clone());
+    let known = matter.groups().into_iter().find(|(id, _)| *id == without);
+    let group = known.map_or_else(|| matter.first_group(&party), |(id, _)| id);
+    let how = How {
+        way: RwSignal::new(way.name().to_owned()),
+        policy: RwSignal::new(party),
+        group: RwSignal::new(group),
+    };
+    let of = matter.clone();
+    Effect::new(move |offered: Option<String>| {
+        let first = how.policy.with(|policy| of.first_group(policy));
+        // Another one that was picked stays.
+        if offered.is_some_and(|offered| how.group.with_untracked(|group| *group == offered)) {
+            how.group.set(first.clone());
+        }
+        first
+    });
+    Effect::new(move |before: Option<[String; 3]>| {
+        let now = [how.way.get(), how.policy.get(), how.group.get()];
+        if before.is_some_and(|before| before != now) {
+            let group = if Way::of(&now[0]) == Way::Exclude { now[2].as_str() } else { "" };
+            replace(&[(HOW[0], &now[0]), (HOW[1], &now[1]), (HOW[2], group)]);
+        }
+        now
+    });
+    how
 }
 
 /// Who says what, on how many devices, and the two places where it is changed by hand.
@@ -249,9 +298,18 @@ fn asked(matter: &Matter, way: Way, policy: RwSignal<String>, group: RwSignal<St
             view! { <Select label=words::group() value=group options=Signal::stored(groups) /> }.into_any()
         }
     });
+    let total = u64::try_from(matter.rows.len()).unwrap_or(0);
+    let parts: Vec<_> =
+        matter.policies.iter().map(|it| (it.row.id.clone(), matter.part_of(&it.row.id))).collect();
+    let part = move || {
+        let of = policy.with(|policy| parts.iter().find(|(id, _)| id == policy)?.1);
+        let of = of.filter(|_| way != Way::Exclude)?;
+        Some(view! { <p class="hint">{words::part_in(of, &number(total))}</p> })
+    };
     view! {
         <p class="quiet">{what}</p>
         <Select label=label value=policy options=Signal::stored(policies) />
+        {part}
         {groups}
     }
     .into_any()
@@ -297,12 +355,13 @@ fn effect(matter: &Matter, made: Result<Vec<Edit>, String>, judged: RwSignal<Jud
         };
         view! { {difference(vec![lines])} {report} }.into_any()
     });
-    let now = matter.rows.first().filter(|_| matter.whole).map(|row| (row.setting.key.clone(), row.devices));
+    let now: Vec<(String, u64)> = match matter.whole {
+        true => matter.rows.iter().map(|row| (row.setting.key.clone(), row.devices)).collect(),
+        false => Vec::new(),
+    };
     let left = move || {
         judged.with(|judged| match judged {
-            Some(Ok(reports)) => {
-                now.as_ref().map(|(key, now)| view! { <p><b>{remains(key, *now, reports)}</b></p> })
-            }
+            Some(Ok(reports)) if !now.is_empty() => Some(view! { <p><b>{remains(&now, reports)}</b></p> }),
             _ => None,
         })
     };
@@ -317,13 +376,26 @@ fn effect(matter: &Matter, made: Result<Vec<Edit>, String>, judged: RwSignal<Jud
     view! { {left} {failed} {steps.collect_view()} }.into_any()
 }
 
-/// On how many devices a conflict is left once all edits are saved.
-fn remains(key: &str, now: u64, reports: &[ImpactReport]) -> String {
-    let of = |list: &[palisade_model::api::ImpactConflict]| -> u64 {
-        list.iter().filter(|it| it.setting.key == key).map(|it| it.devices.devices).sum()
+/// On how many devices a conflict is left once all edits are saved, or how many of several are.
+fn remains(conflicts: &[(String, u64)], reports: &[ImpactReport]) -> String {
+    let left = |key: &str, now: u64| {
+        let of = |list: &[palisade_model::api::ImpactConflict]| -> u64 {
+            list.iter().filter(|it| it.setting.key == key).map(|it| it.devices.devices).sum()
+        };
+        reports.iter().fold(now, |left, report| {
+            (left + of(&report.conflicts_created)).saturating_sub(of(&report.conflicts_removed))
+        })
     };
-    let left = reports.iter().fold(now, |left, report| {
-        (left + of(&report.conflicts_created)).saturating_sub(of(&report.conflicts_removed))
-    });
-    if left == 0 { words::none_left().to_owned() } else { words::remains(left, &number(now)) }
+    if let [(key, now)] = conflicts {
+        return match left(key, *now) {
+            0 => words::none_left().to_owned(),
+            left => words::remains(left, &number(*now)),
+        };
+    }
+    let total = u64::try_from(conflicts.len()).unwrap_or(0);
+    let remain = conflicts.iter().filter(|(key, now)| left(key, *now) > 0).count();
+    match u64::try_from(remain).unwrap_or(0) {
+        0 => words::none_of_many_left().to_owned(),
+        remain => words::many_remain(remain, &number(total)),
+    }
 }

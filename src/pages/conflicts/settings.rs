@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use palisade_model::api::{ConflictList, ConflictRow, ConflictSide};
 
-use super::{Named, SHARED, called, devices_cell, empty, listed, path_of, way_out};
+use super::{Named, SHARED, called, devices_cell, empty, listed, path_of, selected, way_out};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::listing::{ListColumn, Listing, long_list};
 use crate::pages::needs;
+use crate::pages::picked::Picked;
 use crate::route::Route;
 use crate::ui::Column;
 use crate::ui::inert::Markup;
@@ -14,7 +15,7 @@ use crate::ui::query::{Query, use_query};
 use crate::words::{conflicts as words, names, number, resolve as words_of_resolve};
 
 /// The tab.
-pub fn settings(named: Named) -> AnyView {
+pub fn settings(named: Named, chosen: Picked<()>) -> AnyView {
     let query = use_query();
     let path = path_of(query, needs::CONFLICTS_PATH);
     let list = long_list::<ConflictList>(move || path(&[]), false);
@@ -23,7 +24,7 @@ pub fn settings(named: Named) -> AnyView {
         sorted: "-devices",
         columns: columns(query),
         empty: (move || empty(list, named, words::conflicts_shown())).into(),
-        picks: None,
+        picks: Some(chosen.picks(selected::settings())),
     };
     let (options, rows) = table.show(list);
     let save = view! { {csv_and_print(sheet(), path)} {options} }.into_any();
@@ -33,7 +34,9 @@ pub fn settings(named: Named) -> AnyView {
     let any = Memo::new(move |_| list.total.get() > 0);
     let what_to_do =
         move || any.get().then(|| view! { <p class="quiet skip-print">{words::what_to_do()}</p> });
-    listed(words::search(), named, counts, list, save, view! { {what_to_do} {rows} }.into_any())
+    let bar = chosen
+        .bar(selected::settings(), list, path, move || selected::actions(chosen, super::resolve::SETTING));
+    listed(words::search(), named, counts, list, save, view! { {what_to_do} {bar} {rows} }.into_any())
 }
 
 fn columns(query: Query) -> Vec<ListColumn<ConflictRow>> {
@@ -42,7 +45,7 @@ fn columns(query: Query) -> Vec<ListColumn<ConflictRow>> {
         ListColumn::naming("name", head(words::setting(), "name", "named"), move |row: &ConflictRow| {
             let name = called(&row.setting);
             let rule = row.per_rule.then(|| Markup::span("sub", Markup::text(words::rule())));
-            let href = query.with(&[(super::resolve::SETTING, &row.setting.key)]);
+            let href = query.with(&[(super::resolve::SETTING, &super::resolve::about(&[&row.setting.key]))]);
             let link = Markup::element("a", &[("href", &href), ("data-noscroll", "")], Markup::text(&name));
             Markup::element("th", &[("scope", "row"), ("title", &name)], link.and(rule))
         }),

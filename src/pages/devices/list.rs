@@ -1,21 +1,21 @@
 //! The list of devices: what they are, whether they are managed, when they were last heard from.
 
 use leptos::prelude::*;
-use palisade_model::api::{DeviceRow, Page, PolicySettingRow};
+use palisade_model::api::{DeviceRow, Page};
 use palisade_model::status::State;
 
 use super::columns;
+use super::of::{OfConflict, OfPolicy};
 use super::selection::{Selection, selection_bar};
-use crate::api::{Blocks, Load, PolicyHead, load_when};
+use crate::api::Blocks;
 use crate::pages::csv::csv_and_print;
 use crate::pages::frame::as_of_head;
 use crate::pages::listing::{Listing, long_list};
-use crate::pages::needs::{self, DEVICES};
+use crate::pages::needs::DEVICES;
 use crate::pages::unmatched::{Filter, nothing_to_show};
 use crate::pages::views::views_menu;
 use crate::route::Route;
-use crate::ui::chip::filter_chip_of;
-use crate::ui::query::{Query, use_query};
+use crate::ui::query::use_query;
 use crate::ui::{Chip, Look, PageHead, SearchField, chips, empty_state, link_button};
 use crate::words::{common, devices as words, names};
 
@@ -29,8 +29,8 @@ pub fn DeviceList() -> AnyView {
     let total = move || head.get().map(|page| common::devices(page.total));
     // Nothing but the filter says which devices it shows.
     let selection =
-        Selection::new(move || query.forward(&DEVICES[..8], &[]).trim_start_matches('?').to_owned(), list);
-    let of = OfPolicy::of(query);
+        Selection::new(move || query.forward(&DEVICES[..13], &[]).trim_start_matches('?').to_owned(), list);
+    let (of, conflict) = (OfPolicy::of(query), OfConflict::of(query));
     let table = Listing {
         caption: words::devices(),
         sorted: "name",
@@ -38,6 +38,8 @@ pub fn DeviceList() -> AnyView {
         empty: (move || {
             let mut filters = filters_of_devices();
             filters.push(Filter::new("policy", move |_| of.label()).with(&["policyState", "policySetting"]));
+            filters
+                .push(Filter::new("conflict", move |_| conflict.label()).with(&OfConflict::PARAMETERS[1..]));
             nothing_to_show(list, words::devices_shown(), filters, nothing_yet)
         })
         .into(),
@@ -54,6 +56,7 @@ pub fn DeviceList() -> AnyView {
             <SearchField label=words::search() />
             {chips_of_devices(list)}
             {move || of.chip()}
+            {move || conflict.chip()}
             <span class="end" data-offers="">{csv} {views_menu("devices")} {options}</span>
         </div>
         {selection_bar(selection, list)}
@@ -89,49 +92,6 @@ pub fn filters_of_devices() -> Vec<Filter> {
         Filter::chips("enrolment", &enrolment()),
         Filter::chips("state", &states()),
     ]
-}
-
-/// The filter by a policy, which its report leads to: the devices that it targets, or those on which it, or a setting of
-/// it, is in a state.
-#[derive(Clone, Copy)]
-struct OfPolicy {
-    query: Query,
-    policy: Load<PolicyHead>,
-    settings: Load<Vec<PolicySettingRow>>,
-}
-
-impl OfPolicy {
-    const PARAMETERS: [&str; 3] = ["policy", "policyState", "policySetting"];
-
-    fn of(query: Query) -> Self {
-        let [id, _, setting] = Self::PARAMETERS.map(|name| query.signal(name));
-        let policy = load_when(move || id.with(|id| (!id.is_empty()).then(|| needs::policy(id))));
-        let settings = load_when(move || {
-            let asked = setting.with(|key| !key.is_empty());
-            id.with(|id| (asked && !id.is_empty()).then(|| [&needs::policy(id), "/settings"].concat()))
-        });
-        Self { query, policy, settings }
-    }
-
-    /// What it says, tracked.
-    fn label(self) -> String {
-        let [id, state, key] = Self::PARAMETERS.map(|name| self.query.get(name));
-        let name = self.policy.get().map_or(id, |policy| policy.row.name.clone());
-        let setting = (!key.is_empty()).then(|| {
-            let known = self.settings.get();
-            let row = known.as_ref().and_then(|rows| rows.iter().find(|row| row.key == key));
-            row.map_or_else(|| key.clone(), |row| names::setting(&key, &row.name))
-        });
-        let state = State::from_wire(&state).map(|state| names::state(state).to_owned());
-        [Some(name), setting, state].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    }
-
-    /// The chip that drops it, where it is on.
-    fn chip(self) -> Option<AnyView> {
-        let on = !self.query.get("policy").is_empty();
-        let without = move || self.query.with(&Self::PARAMETERS.map(|name| (name, "")));
-        on.then(|| filter_chip_of(self.label(), without))
-    }
 }
 
 fn platforms() -> Vec<Chip> {

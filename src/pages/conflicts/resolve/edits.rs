@@ -129,7 +129,7 @@ fn take(matter: &Matter, from: &PolicyDetail) -> Result<Vec<Edit>, String> {
             if mine.value == theirs.value {
                 continue;
             }
-            copy(matter, row, &giver, &mut form)?;
+            copy(matter, row, &giver, &mut form).map_err(|why| of_one(matter, row, why))?;
             lines.push(Line {
                 name: super::super::called(&row.setting),
                 before: Some(value_of(mine)),
@@ -147,7 +147,7 @@ fn remove(matter: &Matter, from: &PolicyDetail) -> Result<Vec<Edit>, String> {
     let mut lines = Vec::new();
     for row in &matter.rows {
         let Some(mine) = row.sides.iter().find(|side| side.policy_id == from.row.id) else { continue };
-        change(matter, row, &mut form, None)?;
+        change(matter, row, &mut form, None).map_err(|why| of_one(matter, row, why))?;
         lines.push(Line {
             name: super::super::called(&row.setting),
             before: Some(value_of(mine)),
@@ -156,6 +156,11 @@ fn remove(matter: &Matter, from: &PolicyDetail) -> Result<Vec<Edit>, String> {
         });
     }
     Ok(edit(from, &stored, &form, lines).into_iter().collect())
+}
+
+/// Why a conflict can't be ended so: of several, which one it is.
+fn of_one(matter: &Matter, row: &ConflictRow, why: String) -> String {
+    if matter.rows.len() > 1 { words::says(&super::super::called(&row.setting), &why) } else { why }
 }
 
 /// Has `form` say of a conflict what `giver` says.

@@ -14,10 +14,11 @@ use super::edits::Way;
 use super::{MEND, PAIR, SETTING};
 use crate::api::{Api, ApiError};
 use crate::catalogue;
-use crate::route::{encode, query};
-use crate::words::resolve as words;
+use crate::pages::needs::CONFLICTS_PATH;
+use crate::route::{decode, encode, query};
+use crate::words::{policies, resolve as words};
 
-/// One conflict, or all between two policies.
+/// One conflict, several, or all between two policies or more.
 pub struct Matter {
     /// The conflicts.
     pub rows: Vec<ConflictRow>,
@@ -38,11 +39,15 @@ impl Matter {
             return words::of_device_setting(&super::super::called(&row.setting));
         }
         match (self.whole, self.rows.as_slice(), self.policies.as_slice()) {
-            (true, [row, ..], _) => words::of_setting(&super::super::called(&row.setting)),
-            (false, rows, [first, second, ..]) => {
+            (true, [row], _) => words::of_setting(&super::super::called(&row.setting)),
+            (false, rows, [first, second]) => {
                 words::of_pair(u64::try_from(rows.len()).unwrap_or(0), &first.row.name, &second.row.name)
             }
-            _ => words::begin().to_owned(),
+            (_, [], _) | (_, _, []) => words::begin().to_owned(),
+            (_, rows, policies) => {
+                let count = |length: usize| u64::try_from(length).unwrap_or(0);
+                words::of_many(count(rows.len()), &policies::policies(count(policies.len())))
+            }
         }
     }
 
@@ -60,6 +65,13 @@ impl Matter {
     /// The sides of a conflict that are looked at.
     pub fn sides<'a>(&'a self, row: &'a ConflictRow) -> impl Iterator<Item = &'a ConflictSide> {
         row.sides.iter().filter(|side| self.policy(&side.policy_id).is_some())
+    }
+
+    /// In how many of the conflicts a policy has a part, where that is not all.
+    pub fn part_of(&self, policy: &str) -> Option<u64> {
+        let has = |row: &&ConflictRow| row.sides.iter().any(|side| side.policy_id == policy);
+        let count = self.rows.iter().filter(has).count();
+        (count < self.rows.len()).then(|| u64::try_from(count).unwrap_or(0))
     }
 
     /// One of the policies.
@@ -97,7 +109,11 @@ impl Matter {
 /// Asks for everything; the sentence says why it can't be had. `device` is the one on whose page one is, or empty.
 pub async fn fetch(api: &Api, parameter: &str, about: &str, device: &str) -> Result<Matter, String> {
     let said = |error: ApiError| error.sentence();
-    let pair = (parameter == PAIR).then(|| about.split_once('~')).flatten();
+    let parts = parts(about);
+    let pairs: Vec<(&str, &str)> = match parameter {
+        PAIR => parts.iter().filter_map(|pair| pair.split_once('~')).collect(),
+        _ => Vec::new(),
+    };
     let mut own_groups = None;
     let rows = if parameter == MEND {
         let root = ["/api/devices/", &encode(device)].concat();
@@ -106,16 +122,18 @@ pub async fn fetch(api: &Api, parameter: &str, about: &str, device: &str) -> Res
         let settings: Vec<DeviceSettingRow> = api.get(&[&*root, "/settings"].concat()).await.map_err(said)?;
         settings.into_iter().filter(|row| row.setting.key == about).map(on_device).collect()
     } else {
-        let path = match pair {
-            Some((policy, with)) => query(&[("policy", policy), ("with", with), ("limit", "1000")]),
-            None => query(&[("setting", about), ("limit", "1")]),
-        };
-        let list: ConflictList = api.get(&["/api/conflicts", &path].concat()).await.map_err(said)?;
-        list.page.rows
+        match (parameter, parts.as_slice()) {
+            (PAIR, _) => between(api, &pairs).await.map_err(said)?,
+            (_, [key]) => {
+                let path = query(&[("setting", key), ("limit", "1")]);
+                api.get::<ConflictList>(&[CONFLICTS_PATH, &path].concat()).await.map_err(said)?.page.rows
+            }
+            (_, keys) => of_settings(api, keys).await.map_err(said)?,
+        }
     };
-    let mut ids: Vec<String> = match pair {
-        Some((policy, with)) => vec![policy.to_owned(), with.to_owned()],
-        None => rows.iter().flat_map(|row| row.sides.iter().map(|side| side.policy_id.clone())).collect(),
+    let mut ids: Vec<String> = match pairs.as_slice() {
+        [] => rows.iter().flat_map(|row| row.sides.iter().map(|side| side.policy_id.clone())).collect(),
+        pairs => pairs.iter().flat_map(|(policy, with)| [*policy, *with]).map(str::to_owned).collect(),
     };
     let mut seen = HashSet::new();
     ids.retain(|id| seen.insert(id.clone()));
@@ -131,6 +149,53 @@ pub async fn fetch(api: &Api, parameter: &str, about: &str, device: &str) -> Res
     keys.dedup();
     let catalogue = catalogue::load(&keys).await?;
     Ok(Matter { rows, policies, catalogue, whole: parameter == SETTING, own_groups })
+}
+
+/// The value of a parameter of the address that names all of these.
+pub fn about<T: AsRef<str>>(parts: &[T]) -> String {
+    parts.iter().map(|part| encode(part.as_ref())).collect::<Vec<_>>().join(",")
+}
+
+/// What the value of a parameter names.
+fn parts(about: &str) -> Vec<String> {
+    about.split(',').map(decode).filter(|part| !part.is_empty()).collect()
+}
+
+/// The conflicts of these pairs of policies, each once.
+async fn between(api: &Api, pairs: &[(&str, &str)]) -> Result<Vec<ConflictRow>, ApiError> {
+    let mut rows: Vec<ConflictRow> = Vec::new();
+    for (policy, with) in pairs {
+        let path = query(&[("policy", policy), ("with", with), ("limit", "1000")]);
+        let list: ConflictList = api.get(&[CONFLICTS_PATH, &path].concat()).await?;
+        for row in list.page.rows {
+            let Some(known) = rows.iter_mut().find(|known| known.setting.key == row.setting.key) else {
+                rows.push(row);
+                continue;
+            };
+            for side in row.sides {
+                let is = |it: &ConflictSide| it.policy_id == side.policy_id && it.value == side.value;
+                if !known.sides.iter().any(is) {
+                    known.sides.push(side);
+                }
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// The conflicts on these settings, in the order of the list; those that are gone are left out.
+async fn of_settings(api: &Api, keys: &[String]) -> Result<Vec<ConflictRow>, ApiError> {
+    let mut rows: Vec<ConflictRow> = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let path = query(&[("limit", "1000"), ("cursor", &cursor)]);
+        let list: ConflictList = api.get(&[CONFLICTS_PATH, &path].concat()).await?;
+        rows.extend(list.page.rows.into_iter().filter(|row| keys.contains(&row.setting.key)));
+        match list.page.next {
+            Some(next) if rows.len() < keys.len() => cursor = next,
+            _ => return Ok(rows),
+        }
+    }
 }
 
 /// A setting of a device, as its conflict would be listed.

@@ -29,6 +29,13 @@ enum Outcome {
     NotTried,
 }
 
+impl Saved {
+    /// Whether it is.
+    pub fn is_saved(&self) -> bool {
+        matches!(self.outcome, Outcome::Version(_))
+    }
+}
+
 /// Saves the edits in the order in which they were judged; stops at the first that is refused.
 pub async fn save(api: &Api, edits: &[Edit], reason: &str) -> Vec<Saved> {
     let mut results = Vec::new();
@@ -47,7 +54,7 @@ pub async fn save(api: &Api, edits: &[Edit], reason: &str) -> Vec<Saved> {
         };
         results.push(Saved { id: edit.id.clone(), name: edit.name.clone(), outcome });
     }
-    if results.iter().any(|it| matches!(it.outcome, Outcome::Version(_))) {
+    if results.iter().any(Saved::is_saved) {
         api.changed_here();
     }
     results
@@ -69,9 +76,10 @@ async fn one(api: &Api, edit: &Edit, reason: &str) -> Result<Option<u32>, String
 
 /// What became of all edits, and how far those are that are saved.
 pub fn saved(matter: &Matter, results: Vec<Saved>, open: RwSignal<bool>, again: RwSignal<u32>) -> AnyView {
-    let failed = results.iter().any(|it| !matches!(it.outcome, Outcome::Version(_)));
-    let any = results.iter().any(|it| matches!(it.outcome, Outcome::Version(_)));
-    let key = matter.rows.first().filter(|_| matter.whole).map(|row| row.setting.key.clone());
+    let failed = !results.iter().all(Saved::is_saved);
+    let any = results.iter().any(Saved::is_saved);
+    let key = matter.rows.first().filter(|_| matter.whole && matter.rows.len() == 1);
+    let key = key.map(|row| row.setting.key.clone());
     let lines: Vec<AnyView> = results.iter().map(|it| line(it, key.as_deref())).collect();
     let begin = failed.then(|| {
         view! { <Button label=words::again() on_click=move || again.update(|again| *again += 1) /> }
