@@ -46,16 +46,17 @@ impl Outcome {
         u64::try_from(self.done.len()).unwrap_or_default()
     }
 
-    /// Says what came of it: in a message where all went well, and the dialog closes; in the dialog what did not, behind
-    /// `said` for what did.
-    pub fn tell(&self, open: RwSignal<bool>, error: RwSignal<String>, toasts: Toasts, said: String) {
-        if self.failures.is_empty() {
-            open.try_set(false);
+    /// Says what came of it: in a message where all went well, in the dialog what did not, behind `said` for what did. Gives
+    /// whether all went well, so that the dialog is done with.
+    pub fn tell(&self, open: RwSignal<bool>, error: RwSignal<String>, toasts: Toasts, said: String) -> bool {
+        let well = self.failures.is_empty();
+        if well {
             toasts.done(said);
         } else {
             let said = if self.done.is_empty() { String::new() } else { [said.as_str(), " "].concat() };
             say_why(open, error, toasts, [said, self.failures.join(" ")].concat());
         }
+        well
     }
 }
 
@@ -158,7 +159,7 @@ impl<K: Clone + Send + Sync + 'static> Picked<K> {
     }
 
     /// The bar over the list, with `actions` while any is chosen. `path` is the list's with its filters, for a number of
-    /// rows and the token of a page.
+    /// rows and the token of a page. A dialog of an action is no part of them: it stays while what it asks about goes.
     pub fn bar<P: Listed>(
         self,
         choosing: Choosing<P::Row, K>,

@@ -91,6 +91,8 @@ fn turned(wanted: &str, all: &[Choosable], key: &str) -> String {
 
 /// The button that opens the choice of columns and the height of rows.
 pub fn list_options(all: Signal<Vec<Choosable>>, dense: RwSignal<bool>) -> AnyView {
+    // What is open stays as it is while only the address changes.
+    let all = Memo::new(move |_| all.get());
     let (id, button_id) = (fresh_id("options"), fresh_id("options-button"));
     let open = RwSignal::new(false);
     let (query, replace) = (use_query(), use_replace_over());
@@ -139,7 +141,7 @@ pub fn list_options(all: Signal<Vec<Choosable>>, dense: RwSignal<bool>) -> AnyVi
             }
             .into_any()
         };
-        all.with(|all| all.iter().map(box_of).collect_view())
+        all.with(|all| all.iter().map(box_of).collect_view()).into_any()
     };
     let density = move || {
         let options = [(HIGH, words::comfortable()), (DENSE, words::compact())];
@@ -167,7 +169,7 @@ pub fn list_options(all: Signal<Vec<Choosable>>, dense: RwSignal<bool>) -> AnyVi
                 >
                     <fieldset class="option-list">
                         <legend>{words::columns()}</legend>
-                        {boxes()}
+                        {boxes.clone()}
                     </fieldset>
                     <div class="label" aria-hidden="true">{words::density()}</div>
                     {density()}

@@ -50,7 +50,10 @@ async fn a_choice_of_devices_stays_while_one_scrolls_and_says_what_it_covers() {
 async fn all_that_match_are_retired_only_after_their_number_was_said_and_typed() {
     let _style = styled();
     let recorded = many(1_204, &[0, 100]);
-    recorded.ok("POST", "/api/devices/bulk/retire", r#"{"devices":1203,"changed":1203}"#);
+    let back = json!({"devices": 1_100, "pending": 40, "errors": 1, "total": 201, "settings": [
+        {"key": "k1", "name": "Cloud block level", "devices": 1_100}, {"key": "k2", "name": "Other", "devices": 1}]});
+    let answer = json!({"devices": 1_203, "changed": 1_203, "putsBack": back});
+    recorded.ok("POST", "/api/devices/bulk/retire", answer.to_string());
     let page = open_workbench("/devices", recorded);
     page.find_text("button", "Select all 1,204 that match").await.click();
     page.find_text("[role=group] [role=status]", "1,204 selected, matching: 1,204").await;
@@ -59,6 +62,18 @@ async fn all_that_match_are_retired_only_after_their_number_was_said_and_typed()
     page.find_text("[role=group] button", "Retire").await.click();
     page.find_text("dialog h2", "Retire 1,203 devices?").await;
     page.find_text("dialog [role=status]", "1,203 devices leave every group").await;
+    page.until_at("/devices?do=retire").await;
+    // What they put back is said before.
+    let said = words(&page.find("dialog[open]").await);
+    for part in [
+        "201 settings go back to what they were before, on 1,100 devices:",
+        "Cloud block level: 1,100 devices",
+        "199 more settings",
+        "40 devices have not taken a setting yet",
+        "1 device refused a setting",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
     let path = "/api/devices/bulk/retire";
     assert_eq!(sent(&page, path), [json!({"filter": "", "except": ["d2"], "dryRun": true})]);
     let button = page.find_text("dialog button", "Retire").await;
@@ -77,6 +92,27 @@ async fn all_that_match_are_retired_only_after_their_number_was_said_and_typed()
         json!({"filter": "", "except": ["d2"], "dryRun": false, "expected": 1203})
     );
     page.find_text("[role=group] [role=status]", "Nothing selected").await;
+    page.until_at("/devices").await;
+}
+
+#[wasm_bindgen_test]
+async fn how_high_rows_are_is_in_the_address() {
+    let _style = styled();
+    let page = open_workbench("/devices?rows=compact", many(300, &[0, 100]));
+    page.find("[role=grid] tbody tr").await;
+    let height = || page.maybe("[role=grid] tbody tr").unwrap().offset_height();
+    let low = height();
+    page.find_text(".toolbar button", "Columns").await.click();
+    let high = page.find("input[type=radio][value=comfortable]").await;
+    high.click();
+    page.until_at("/devices?rows=comfortable").await;
+    page.until("higher rows", || (height() > low).then_some(())).await;
+    page.find("input[type=radio][value=compact]").await.click();
+    page.until_at("/devices?rows=compact").await;
+    page.until("lower rows", || (height() == low).then_some(())).await;
+    // Left as it was liked before.
+    page.find("input[type=radio][value=comfortable]").await.click();
+    page.until_at("/devices?rows=comfortable").await;
 }
 
 #[wasm_bindgen_test]

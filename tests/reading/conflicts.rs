@@ -122,6 +122,22 @@ async fn a_device_leads_to_its_settings_in_conflict() {
 }
 
 #[wasm_bindgen_test]
+async fn devices_in_conflict_lead_to_the_list_of_devices_where_one_acts_on_them() {
+    let recorded = tenant();
+    let page = open_workbench(&format!("/conflicts?by=devices&policy={FINANCE}&setting={LEVEL}"), recorded);
+    let link = page.find_text(".toolbar a", "Select these devices").await;
+    let wanted = format!("conflict=true&conflictPolicy={FINANCE}&conflictSetting={LEVEL}");
+    assert_eq!(link.get_attribute("href").unwrap(), format!("/devices?{wanted}"));
+    link.click();
+    page.find_text("h1", "Devices").await;
+    asked(&page, &format!("/api/devices?{wanted}&limit=100&facets=true")).await;
+    let chip =
+        page.find_text("a.chip", "In conflict · Finance: antivirus baseline · Cloud block level").await;
+    chip.click();
+    page.until_at("/devices").await;
+}
+
+#[wasm_bindgen_test]
 async fn without_conflicts_it_says_why_that_is_good() {
     let recorded = tenant();
     let empty = r#"{"rows":[],"total":0,"asOf":"2026-11-23T01:20:00Z","devices":0,"policies":[]}"#;

@@ -50,3 +50,43 @@ async fn groups_are_filtered_by_how_members_come_and_by_their_use() {
     page.until_at("/groups?members=paused").await;
     page.find_text("tbody tr", "Old").await;
 }
+
+#[wasm_bindgen_test]
+async fn groups_that_no_policy_uses_are_deleted_together() {
+    let recorded = tenant();
+    let unused = |name: &str| {
+        let mut group = group(name, false, false);
+        group["policies"] = json!(0);
+        group
+    };
+    let all = [group("Desks", false, false), unused("Spare"), unused("Old")];
+    recorded.ok("GET", "/api/groups", groups(&all)).ok("DELETE", "/api/groups/Spare", "").refuse(
+        "DELETE",
+        "/api/groups/Old",
+        409,
+        "Conflict",
+        "The rule of the group “Desks” holds its members.",
+    );
+    // Nothing is asked of nothing.
+    let page = open_workbench("/groups?do=delete", recorded);
+    page.until_at("/groups").await;
+    page.find("input[aria-label='Select Desks']").await.click();
+    let delete = page.find_text(".selection button", "Delete").await;
+    assert!(words(&delete).contains("Policies use all of them."), "{}", words(&delete));
+    page.find_text(".selection button", "Select all 3 that match").await.click();
+    page.find_text(".selection [role=status]", "3 selected, matching: 3").await;
+    page.find_text(".selection button", "Delete").await.click();
+    page.until_at("/groups?do=delete").await;
+    let dialog = page.find_text("dialog[open]", "Delete 2 groups?").await;
+    let said = words(&dialog);
+    assert!(said.contains("1 of them is used by policies and stays: Desks."), "{said}");
+    page.find_text("dialog[open] footer button", "Delete").await.click();
+    let alert = page.find_text("dialog[open] [role=alert]", "Deleted 1 group.").await;
+    assert!(words(&alert).contains("“Old”: The rule of the group “Desks” holds"), "{}", words(&alert));
+    let deleted: Vec<_> =
+        page.recorded.asked().into_iter().filter(|it| it.method == "DELETE").map(|it| it.path).collect();
+    assert_eq!(deleted, ["/api/groups/Old", "/api/groups/Spare"]);
+    page.find_text("dialog[open] button", "Cancel").await.click();
+    page.until_at("/groups").await;
+    page.find_text(".selection [role=status]", "2 selected, matching: 3").await;
+}

@@ -12,6 +12,7 @@ use crate::eyes::{Page, here, open_workbench, tenant, words};
 const FINANCE: &str = "11111111-1111-4111-8111-111111111111";
 const PILOT: &str = "22222222-2222-4222-8222-222222222222";
 const LEVEL: &str = "device_vendor_msft_policy_config_defender_cloudblocklevel";
+const ARCHIVES: &str = "device_vendor_msft_policy_config_defender_allowarchivescanning";
 const POLICIES: &str = "/beta/deviceManagement/configurationPolicies";
 
 fn detail(id: &str, name: &str, item: &str, version: u32, group: (&str, &str)) -> String {
@@ -22,7 +23,6 @@ fn detail(id: &str, name: &str, item: &str, version: u32, group: (&str, &str)) -
             "choiceSettingValue": {"value": format!("{definition}_{item}"), "children": []}}})
     };
     let template = "804339ad-1553-4478-a742-138fb5807418_1";
-    let archives = "device_vendor_msft_policy_config_defender_allowarchivescanning";
     json!({
         "id": id, "name": name, "templateId": template, "templateName": "Microsoft Defender Antivirus",
         "policyType": "antivirus", "platforms": "windows10", "assignedTo": [group.1],
@@ -32,7 +32,7 @@ fn detail(id: &str, name: &str, item: &str, version: u32, group: (&str, &str)) -
             "id": id, "name": name, "description": "", "platforms": "windows10",
             "technologies": "mdm,microsoftSense", "roleScopeTagIds": ["0"],
             "templateReference": {"templateId": template, "templateFamily": "endpointSecurityAntivirus"},
-            "settings": [setting(archives, "1"), setting(LEVEL, item)],
+            "settings": [setting(ARCHIVES, "1"), setting(LEVEL, item)],
             "assignments": [{"target": {"@odata.type": "#microsoft.graph.groupAssignmentTarget", "groupId": group.0}}],
         },
         "etag": format!("\"{version}\""),
@@ -231,6 +231,81 @@ async fn a_pair_is_resolved_at_once() {
     choose(&select(&page, "Whose value").await, PILOT);
     let effect = page.find_text("dialog .effect", "Finance: antivirus baseline").await;
     page.until("the value", || words(&effect).contains("Zero tolerance").then_some(())).await;
+}
+
+/// Two conflicts: the second is between the first policy and a third.
+fn two_conflicts() -> Recorded {
+    const THIRD: &str = "33333333-3333-4333-8333-333333333333";
+    let recorded = conflicting();
+    let mut list: Json = serde_json::from_str(include_str!("../answers/conflicts.json")).unwrap();
+    let second = &mut list["rows"][1];
+    second["key"] = json!(ARCHIVES);
+    second["definitionId"] = json!(ARCHIVES);
+    second["name"] = json!("Allow archive scanning");
+    second["perRule"] = json!(false);
+    for (side, (id, name, value)) in
+        [(FINANCE, "Finance: antivirus baseline", "1"), (THIRD, "Third", "0")].into_iter().enumerate()
+    {
+        let of = &mut second["sides"][side];
+        (of["policyId"], of["policyName"], of["value"]) = (json!(id), json!(name), json!(value));
+        of["displayValue"] = json!(if value == "1" { "Allowed" } else { "Not allowed" });
+    }
+    let third = detail(THIRD, "Third", "4", 7, ("dddd", "Pilot ring"))
+        .replace("allowarchivescanning_1", "allowarchivescanning_0");
+    recorded
+        .ok("GET", "/api/conflicts", list.to_string())
+        .ok("GET", &format!("/api/policies/{THIRD}"), third)
+        .ok("PUT", &format!("{POLICIES}/{THIRD}"), "")
+        .ok("POST", "/api/impact/steps", json!([report(37), report(0)]).to_string());
+    recorded
+}
+
+#[wasm_bindgen_test]
+async fn several_conflicts_are_resolved_together() {
+    let page = open_workbench("/conflicts", two_conflicts());
+    page.find("input[aria-label='Select Cloud block level']").await.click();
+    page.find_text(".selection [role=status]", "1 selected, matching: 2").await;
+    page.find_text(".selection button", "Select all 2 that match").await.click();
+    page.find_text(".selection [role=status]", "2 selected, matching: 2").await;
+    page.find_text(".selection button", "Resolve").await.click();
+    page.until_at(&format!("/conflicts?resolve={ARCHIVES}%2C{LEVEL}")).await;
+    page.find_text("dialog h2", "Resolve 2 conflicts of 3 policies").await;
+    page.find_text("dialog li", "Allow archive scanning · Third: Not allowed").await;
+    // Whoever has no part in all of them decides on its own part.
+    let whose = select(&page, "Whose value").await;
+    assert!(page.all("dialog .hint").iter().all(|it| !words(it).contains("has a part in")));
+    choose(&whose, PILOT);
+    page.find_text("dialog .hint", "It has a part in 1 of the 2 conflicts; the others stay.").await;
+    choose(&whose, FINANCE);
+    let both = || (sent(&page, "POST").2["steps"].as_array()?.len() == 2).then_some(());
+    page.until("both edits judged", both).await;
+    page.find_text("dialog .effect", "Then 1 of these 2 conflicts is left.").await;
+    ready(&page, "Save 2 policies").await.click();
+    page.find_text("dialog .results", "Third is saved as version").await;
+    page.find_text("dialog .results", "Pilot: high protection is saved as version").await;
+    let (_, _, body) = sent(&page, "PUT");
+    assert!(says(&body).contains(&format!("{ARCHIVES}_1")) || says(&body).contains(&format!("{LEVEL}_4")));
+    page.find_text("dialog button", "Close").await.click();
+    // What was chosen is done with.
+    page.find_text(".selection [role=status]", "Nothing selected").await;
+}
+
+#[wasm_bindgen_test]
+async fn how_a_conflict_is_resolved_is_in_the_address() {
+    let page = open_workbench(
+        &format!("/conflicts?resolve={LEVEL}&way=exclude&party={PILOT}&without=aaaa"),
+        conflicting(),
+    );
+    page.find("dialog input[type=radio]").await;
+    assert_eq!(select(&page, "From which policy").await.value(), PILOT);
+    assert_eq!(select(&page, "Which group").await.value(), "aaaa");
+    page.find_text("dialog .effect", "Pilot: high protection no longer reaches Finance workstations").await;
+    pick(&page, "remove").await;
+    page.until_at(&format!("/conflicts?resolve={LEVEL}&way=remove&party={PILOT}")).await;
+    choose(&select(&page, "From which policy").await, FINANCE);
+    page.until_at(&format!("/conflicts?resolve={LEVEL}&way=remove&party={FINANCE}")).await;
+    page.find_text("dialog button", "Cancel").await.click();
+    page.until_at("/conflicts").await;
 }
 
 /// On a device's page the groups in question are its own, and a setting that no other policy contradicts is removed.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::api::{GroupRow, Membership, Page};
 
-use super::selection::{actions, choosing};
+use super::selection::{acts, choosing};
 use super::{members_come, membership};
 use crate::pages::csv::{Sheet, csv_and_print};
 use crate::pages::frame::as_of_head;
@@ -61,6 +61,8 @@ pub fn GroupList() -> AnyView {
         all.into_iter().map(counting).collect::<Vec<_>>()
     };
     let csv = csv_and_print(sheet(), path);
+    let (actions, dialog) = acts(selection, groups);
+    let bar = selection.bar(choosing(), groups, path, move || actions.run());
     let total = move || head.get().map(|page| words::groups_count(page.total));
     let meta = move || view! { <span>{total}</span> {as_of_head(head, |page| &page.as_of)} };
     view! {
@@ -71,7 +73,8 @@ pub fn GroupList() -> AnyView {
             {chips(words::policies(), "used", counted("used", uses()))}
             <span class="end" data-offers="">{csv} {views_menu("groups")} {options}</span>
         </div>
-        {selection.bar(choosing(), groups, path, move || actions(selection, groups))}
+        {bar}
+        {dialog}
         {rows}
     }
     .into_any()

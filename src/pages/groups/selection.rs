@@ -30,8 +30,8 @@ pub fn choosing() -> Choosing<GroupRow, Chosen> {
     Choosing { label: words::selection(), keep, name: |row| row.name.clone() }
 }
 
-/// What one can do with the chosen groups.
-pub fn actions(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> AnyView {
+/// What one can do with the chosen groups, and what is asked before.
+pub fn acts(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> (ViewFn, AnyView) {
     let (api, toasts) = (use_api(), use_toasts());
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
     let asked = use_opened("do", &[], Signal::derive(move || selection.count() > 0));
@@ -62,7 +62,9 @@ pub fn actions(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> AnyVi
             let outcome = selection.each(does, says).await;
             list.again();
             let _ = busy.try_set(false);
-            outcome.tell(asked.open, error, toasts, words::deleted_many(outcome.count()));
+            if outcome.tell(asked.open, error, toasts, words::deleted_many(outcome.count())) {
+                asked.open.try_set(false);
+            }
         });
     };
     let count = move || u64::try_from(unused.get()).unwrap_or_default();
@@ -70,8 +72,9 @@ pub fn actions(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> AnyVi
         let stay = selection.with(staying).map(|said| [" ", &said].concat());
         [words::delete_many_text(), &stay.unwrap_or_default()].concat()
     };
-    view! {
-        <Button label=words::delete() symbol=Icon::Delete disabled=blocked on_click=ask />
+    let actions =
+        move || view! { <Button label=words::delete() symbol=Icon::Delete disabled=blocked on_click=ask /> };
+    let dialog = view! {
         <Confirm
             open=asked.open
             title=Signal::derive(move || words::delete_many(count()))
@@ -81,8 +84,8 @@ pub fn actions(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> AnyVi
             error=error
             on_confirm=go
         />
-    }
-    .into_any()
+    };
+    (actions.into(), dialog.into_any())
 }
 
 /// Which of them policies use.

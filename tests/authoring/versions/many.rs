@@ -65,14 +65,16 @@ async fn many_are_archived_after_the_size_is_said_and_a_refusal_names_its_policy
     let recorded = four();
     recorded
         .ok("POST", &format!("/api/policies/{FIRST}/archive"), include_str!("../../answers/policy.json"))
+        .ok("POST", "/api/reach/policies", r#"{"devices":8390}"#)
         .refuse("POST", "/api/policies/later/archive", 412, "PreconditionFailed", "Somebody else.");
     let page = open_lent("/policies", recorded).await;
     select(&page, "Finance: antivirus baseline").await;
     select(&page, "Later").await;
     page.find_text(".selection button", "Archive").await.click();
-    let dialog = page.find("dialog[open]").await;
+    page.until_at("/policies?do=archive").await;
+    let dialog = page.find_text("dialog[open]", "8,390 devices put back").await;
     let said = words(&dialog);
-    assert!(said.contains("Archive 2 policies?") && said.contains("target 8,406 devices"), "{said}");
+    assert!(said.contains("Archive 2 policies?") && said.contains("counted once"), "{said}");
     page.find_text("dialog[open] footer button", "Archive").await.click();
     let alert = page.find_text("dialog[open] [role=alert]", "Archived 1 policy.").await;
     assert!(words(&alert).contains("“Later”: Someone else changed this"), "{}", words(&alert));
@@ -85,7 +87,11 @@ async fn many_are_archived_after_the_size_is_said_and_a_refusal_names_its_policy
 #[wasm_bindgen_test]
 async fn many_are_deleted_and_can_be_taken_back() {
     let recorded = four();
-    recorded.ok("DELETE", &format!("{GRAPH}/{FIRST}"), "");
+    recorded.ok("DELETE", &format!("{GRAPH}/{FIRST}"), "").ok(
+        "POST",
+        "/api/reach/policies",
+        r#"{"devices":4203}"#,
+    );
     let page = open_lent("/policies", recorded).await;
     select(&page, "Finance: antivirus baseline").await;
     page.find_text(".selection button", "Delete").await.click();

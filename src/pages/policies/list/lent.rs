@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::cells::{self, assigned_to, template_name};
-use super::selection::{Selection, actions, choosing};
+use super::selection::{Selection, acts, choosing};
 use super::{PLACE, deleted, framed, nothing_yet, states, types};
 use crate::api::{Blocks, SettingName, load_when};
 use crate::catalogue::{platform_name, policy_types};
@@ -52,11 +52,12 @@ fn parts(counts: bool) -> Parts {
     };
     let (options, rows) = table.show(list);
     let csv = csv_and_print(sheet(), path);
-    let bar = selection.bar(choosing(), list, path, move || actions(selection, list));
+    let (actions, dialog) = acts(selection, list);
+    let bar = selection.bar(choosing(), list, path, move || actions.run());
     Parts {
         list,
         tools: view! { {csv} {views_menu("policies")} {options} }.into_any(),
-        body: view! { {deleted::deleted(list)} {bar} {rows} }.into_any(),
+        body: view! { {deleted::deleted(list)} {bar} {dialog} {rows} }.into_any(),
     }
 }
 

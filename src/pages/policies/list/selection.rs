@@ -44,8 +44,8 @@ enum Deed {
 const ARCHIVE: &str = "archive";
 const DELETE: &str = "delete";
 
-/// What one can do with the chosen policies.
-pub fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
+/// What one can do with the chosen policies, and what is asked before.
+pub fn acts(selection: Selection, list: Blocks<Page<PolicyRow>>) -> (ViewFn, AnyView) {
     let (api, toasts, replace) = (use_api(), use_toasts(), use_replace());
     let refused = not_allowed(Permission::Write);
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
@@ -89,10 +89,15 @@ pub fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
                 Deed::Delete => words::deleted_many(outcome.count()),
             };
             let _ = busy.try_set(false);
-            if what == Deed::Delete && outcome.count() > 0 {
-                replace(&[("deleted", &outcome.done.join(","))]);
+            let well = outcome.tell(asking, error, toasts, said);
+            let deleted = outcome.done.join(",");
+            match what {
+                // In one step with closing, or the address would be written twice at once.
+                Deed::Delete if well => replace(&[("deleted", &deleted), ("do", "")]),
+                Deed::Delete if outcome.count() > 0 => replace(&[("deleted", &deleted)]),
+                _ if well => drop(asking.try_set(false)),
+                _ => {}
             }
-            outcome.tell(asking, error, toasts, said);
         });
     };
     let title = move || match deed() {
@@ -112,7 +117,9 @@ pub fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
         [devices.as_str(), " ", more].concat()
     };
     let action = move || if deed() == Deed::Archive { words::archive() } else { words::delete() }.to_owned();
-    view! {
+    let actions = move || {
+        let export = export.clone();
+        view! {
         <Button label=words::export() symbol=Icon::Export busy=busy on_click=export />
         <Button label=words::archive() disabled=refused on_click=move || ask(ARCHIVE) />
         <Button
@@ -121,6 +128,9 @@ pub fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
             disabled=refused
             on_click=move || ask(DELETE)
         />
+        }
+    };
+    let dialog = view! {
         <Confirm
             open=asking
             title=Signal::derive(title)
@@ -130,8 +140,8 @@ pub fn actions(selection: Selection, list: Blocks<Page<PolicyRow>>) -> AnyView {
             error=error
             on_confirm=go
         />
-    }
-    .into_any()
+    };
+    (actions.into(), dialog.into_any())
 }
 
 /// How many devices the chosen policies target, each counted once, or why that can't be said. Asked for at each opening;
