@@ -10,7 +10,7 @@ use crate::api::first_block;
 use crate::route::{DeviceTab, PolicyTab, Route, decode, encode, query};
 
 /// Parameters of the address by which the list of devices is asked for.
-pub const DEVICES: [&str; 14] = [
+pub const DEVICES: [&str; 15] = [
     "search",
     "platform",
     "freshness",
@@ -19,6 +19,7 @@ pub const DEVICES: [&str; 14] = [
     "policy",
     "policyState",
     "policySetting",
+    "group",
     "conflict",
     "conflictPolicy",
     "conflictWith",

@@ -7,7 +7,7 @@ use palisade_model::api::{Permission, ViewChange, ViewRow};
 use crate::api::{Load, load_later, use_api};
 use crate::pages::frame::not_allowed;
 use crate::ui::enter::on_enter;
-use crate::ui::query::use_query;
+use crate::ui::query::{use_query, use_question};
 use crate::ui::{Button, Dialog, Icon, Look, MenuItem, TextField, menu_of, say_why, use_toasts};
 use crate::words::{common, lists as words};
 
@@ -22,7 +22,7 @@ const OF_ONE_POLICY: [&str; 2] = ["setting", "version"];
 /// The menu of the views of `list`, whose page this is.
 pub fn views_menu(list: &'static str) -> AnyView {
     let views = load_later::<Vec<ViewRow>>(move || ["/api/views?list=", list].concat());
-    let (saving, changing) = (RwSignal::new(false), RwSignal::new(false));
+    let (saving, changing) = (use_question("saveView"), use_question("changeViews"));
     let query = use_query();
     let items = move || {
         let known = views.get().map(|views| views.to_vec()).unwrap_or_default();

@@ -168,17 +168,21 @@ impl Opened {
 /// A dialog that is open while the address holds this parameter: its value, and the signal for the dialog. Closing
 /// drops the parameter, and back closes.
 pub fn use_open(parameter: &'static str) -> (Memo<String>, RwSignal<bool>) {
-    let opened = use_opened(parameter, &[], Signal::stored(true));
+    let opened = use_opened(parameter, |_| true, &[], Signal::stored(true));
     (opened.what, opened.open)
 }
 
-/// The same, with parameters that go with it when it is closed, for a dialog that makes sense while this is so.
+/// The same for the values that it knows, with parameters that go with it when it is closed, for a dialog that makes sense
+/// while this is so.
 pub fn use_opened(
     parameter: &'static str,
+    knows: impl Fn(&str) -> bool + Copy + Send + Sync + 'static,
     inside: &'static [&'static str],
     makes_sense: Signal<bool>,
 ) -> Opened {
-    let (what, replace) = (use_query().signal(parameter), use_replace_over());
+    let (asked, replace) = (use_query().signal(parameter), use_replace_over());
+    let known = move |asked: &String| if knows(asked) { asked.clone() } else { String::new() };
+    let what = Memo::new(move |_| asked.with(known));
     let wanted = Memo::new(move |_| what.with(|what| !what.is_empty()) && makes_sense.get());
     let open = RwSignal::new(wanted.get_untracked());
     let drop_it = move || {
@@ -203,4 +207,31 @@ pub fn use_opened(
         now
     });
     Opened { parameter, ask: use_ask(), what, open }
+}
+
+/// A dialog that the address opens by `do=` this. Who opens it otherwise has the address say so; closing drops that, and
+/// back closes.
+pub fn use_question(what: &'static str) -> RwSignal<bool> {
+    const DO: &str = "do";
+    let (asked, ask, replace) = (use_query().signal(DO), use_ask(), use_replace_over());
+    let wanted = Memo::new(move |_| asked.with(|asked| asked == what));
+    let open = RwSignal::new(wanted.get_untracked());
+    Effect::new(move |before: Option<bool>| {
+        let now = wanted.get();
+        if before.is_some_and(|before| before != now) && open.get_untracked() != now {
+            open.set(now);
+        }
+        now
+    });
+    Effect::new(move |before: Option<bool>| {
+        let (now, said) = (open.get(), wanted.get_untracked());
+        match before {
+            // It may be opened before this is first run.
+            None | Some(false) if now && !said => ask.of(DO, what),
+            Some(true) if !now && said => replace(&[(DO, "")]),
+            _ => {}
+        }
+        now
+    });
+    open
 }

@@ -204,7 +204,7 @@ async fn a_view_of_a_report_is_one_of_every_policy() {
     page.until("the view", || (sent(&page, "/api/views").len() == 1).then_some(())).await;
     assert_eq!(
         sent(&page, "/api/views")[0],
-        json!({"list": "report", "name": "Waiting", "query": "state=pending&search=fin&columns=state",
+        json!({"list": "report", "name": "Waiting", "query": "columns=state&search=fin&state=pending",
             "shared": false})
     );
 }

@@ -54,7 +54,7 @@ pub fn of_device(device: String) -> AnyView {
 }
 
 fn dialog(parameter: &'static str, device: String, on_saved: Callback<()>) -> AnyView {
-    let opened = use_opened(parameter, &HOW, Signal::stored(true));
+    let opened = use_opened(parameter, |_| true, &HOW, Signal::stored(true));
     let (wanted, open) = (opened.what, opened.open);
     let matter = RwSignal::new(None::<Result<Arc<Matter>, String>>);
     let again = RwSignal::new(0_u32);

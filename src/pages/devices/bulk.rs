@@ -43,7 +43,8 @@ struct Asking {
 
 /// The dialog of what is asked for, which the address names while anything is selected: `?do=retire`.
 pub fn bulk_dialog(selection: Selection, list: Blocks<Page<DeviceRow>>) -> (Opened, AnyView) {
-    let asked = use_opened("do", &[], Signal::derive(move || selection.count() > 0));
+    let known = |word: &str| Deed::ALL.iter().any(|deed| deed.word() == word);
+    let asked = use_opened("do", known, &[], Signal::derive(move || selection.count() > 0));
     let (what, open) = (asked.what, asked.open);
     let count = move || selection.count();
     let title = Signal::derive(move || match what.with(|what| Deed::of(what)) {

@@ -5,7 +5,7 @@ use palisade_model::api::{DeviceRow, Page};
 use palisade_model::status::State;
 
 use super::columns;
-use super::of::{OfConflict, OfPolicy};
+use super::of::{OfConflict, OfGroup, OfPolicy};
 use super::selection::{Selection, selection_bar};
 use crate::api::Blocks;
 use crate::pages::csv::csv_and_print;
@@ -29,8 +29,8 @@ pub fn DeviceList() -> AnyView {
     let total = move || head.get().map(|page| common::devices(page.total));
     // Nothing but the filter says which devices it shows.
     let selection =
-        Selection::new(move || query.forward(&DEVICES[..13], &[]).trim_start_matches('?').to_owned(), list);
-    let (of, conflict) = (OfPolicy::of(query), OfConflict::of(query));
+        Selection::new(move || query.forward(&DEVICES[..14], &[]).trim_start_matches('?').to_owned(), list);
+    let (of, group, conflict) = (OfPolicy::of(query), OfGroup::of(query), OfConflict::of(query));
     let table = Listing {
         caption: words::devices(),
         sorted: "name",
@@ -56,6 +56,7 @@ pub fn DeviceList() -> AnyView {
             <SearchField label=words::search() />
             {chips_of_devices(list)}
             {move || of.chip()}
+            {move || group.chip()}
             {move || conflict.chip()}
             <span class="end" data-offers="">{csv} {views_menu("devices")} {options}</span>
         </div>

@@ -1,4 +1,4 @@
-//! Filters of the list of devices that other pages lead to: by a policy's report, or by conflicts.
+//! Filters of the list of devices that other pages lead to: by a policy's report, a group, or conflicts.
 
 use leptos::prelude::*;
 use palisade_model::api::{ConflictList, GroupDetail, PolicySettingRow};
@@ -54,6 +54,44 @@ impl OfPolicy {
     }
 }
 
+/// The filter by a group, which its page leads to.
+#[derive(Clone, Copy)]
+pub struct OfGroup {
+    query: Query,
+    group: Load<GroupDetail>,
+}
+
+impl OfGroup {
+    const PARAMETER: &str = "group";
+
+    /// As the address has it.
+    pub fn of(query: Query) -> Self {
+        Self { query, group: group_of(query.signal(Self::PARAMETER)) }
+    }
+
+    /// What it says, tracked.
+    pub fn label(self) -> String {
+        of_group(self.group, &self.query.get(Self::PARAMETER))
+    }
+
+    /// The chip that drops it, where it is on.
+    pub fn chip(self) -> Option<AnyView> {
+        let on = !self.query.get(Self::PARAMETER).is_empty();
+        let without = move || self.query.with(&[(Self::PARAMETER, "")]);
+        on.then(|| filter_chip_of(self.label(), without))
+    }
+}
+
+fn group_of(id: Memo<String>) -> Load<GroupDetail> {
+    load_when(move || id.with(|id| (!id.is_empty()).then(|| needs::group(id))))
+}
+
+/// The filter by a group in words, tracked; by its id while its name is not known.
+fn of_group(group: Load<GroupDetail>, id: &str) -> String {
+    let name = group.get().map_or_else(|| id.to_owned(), |known| known.row.name.clone());
+    conflicts::of_group(&name)
+}
+
 /// The filter by conflicts, which their list by device leads to: the devices on which policies disagree.
 #[derive(Clone, Copy)]
 pub struct OfConflict {
@@ -77,8 +115,7 @@ impl OfConflict {
             let of = [("policy", &*policy), ("with", &with), ("setting", &setting), ("limit", "1")];
             named.then(|| [needs::CONFLICTS_PATH, &crate::route::query(&of)].concat())
         });
-        let group = load_when(move || group.with(|id| (!id.is_empty()).then(|| needs::group(id))));
-        Self { query, list, group }
+        Self { query, list, group: group_of(group) }
     }
 
     /// What it says, tracked.
@@ -94,15 +131,11 @@ impl OfConflict {
             let row = row.filter(|row| row.setting.key == setting);
             row.map_or_else(|| setting.clone(), |row| names::setting(&setting, &row.setting.name))
         };
-        let of_group = || {
-            let name = self.group.get().map_or_else(|| group.clone(), |known| known.row.name.clone());
-            conflicts::of_group(&name)
-        };
         let parts = [
             Some(words::in_conflict().to_owned()),
             (!policy.is_empty()).then(|| named(&policy)),
             (!with.is_empty()).then(|| conflicts::with_policy(&named(&with))),
-            (!group.is_empty()).then(of_group),
+            (!group.is_empty()).then(|| of_group(self.group, &group)),
             (!setting.is_empty()).then(of_setting),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -8,7 +8,7 @@ use crate::api::{Load, use_api};
 use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
 use crate::ui::enter::on_enter;
-use crate::ui::query::use_leave;
+use crate::ui::query::{use_leave, use_question};
 use crate::ui::{Button, Confirm, Dialog, Look, TextArea, TextField, say_why, use_toasts};
 use crate::words::{common, groups as words};
 
@@ -102,7 +102,7 @@ pub fn RenameDialog(
 
 /// Deletes a group that nothing uses; while something does, says what, and which devices would lose it.
 pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
-    let open = RwSignal::new(false);
+    let open = use_question("delete");
     let busy = RwSignal::new(false);
     let error = RwSignal::new(String::new());
     let api = StoredValue::new(use_api());

@@ -11,6 +11,7 @@ use crate::pages::frame::{as_of, shown};
 use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
+use crate::ui::query::use_question;
 use crate::ui::{Button, CopyButton, PageHead, skeleton_rows};
 use crate::words::{common, groups as words};
 
@@ -26,7 +27,7 @@ pub fn GroupPage(
         move || path.clone()
     });
     let name = Signal::derive(move || group.get().map(|group| group.row.name.clone()).unwrap_or_default());
-    let open = RwSignal::new(false);
+    let open = use_question("rename");
     let blocked = Signal::stored(write_reason());
     let copied = id.clone();
     let meta = move || {

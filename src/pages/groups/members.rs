@@ -20,10 +20,10 @@ use crate::pages::unmatched::nothing_to_show;
 use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::inert::Markup;
-use crate::ui::query::use_query;
+use crate::ui::query::{use_query, use_question};
 use crate::ui::time::relative_markup;
 use crate::ui::{Button, Column, Icon, Look, SearchField, empty_state, use_toasts};
-use crate::words::groups as words;
+use crate::words::{groups as words, policies};
 
 /// Devices selected, by id, with their names. A selection survives paging.
 pub type Selection = RwSignal<BTreeMap<String, String>>;
@@ -36,7 +36,7 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     let wanted = path.clone();
     let devices = long_list::<Page<DeviceRow>>(move || wanted(&[]), true);
     let selection: Selection = RwSignal::new(BTreeMap::new());
-    let adding = RwSignal::new(false);
+    let adding = use_question("add");
     let busy = RwSignal::new(false);
     let role = write_reason();
     let dynamic = Memo::new(move |_| group.get().is_some_and(|group| group.row.dynamic));
@@ -135,6 +135,22 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
             .into_any()
         })
     };
+    // There one selects them, all or some, to do more with them.
+    let (of, here) = (id.clone(), query);
+    let act = move || {
+        let [search, platform, freshness, enrolment, state, _] = needs::MEMBERS.map(|name| here.get(name));
+        (devices.total.get() > 0).then(|| {
+            let href = Route::Devices.with(&[
+                ("search", &search),
+                ("platform", &platform),
+                ("freshness", &freshness),
+                ("enrolment", &enrolment),
+                ("state", &state),
+                ("group", &of),
+            ]);
+            view! { <a class="link skip-print" href=href>{policies::select_these()}</a> }
+        })
+    };
     let by_list = move || (!dynamic.get()).then(|| paste(selection));
     view! {
         <section aria-labelledby="members">
@@ -142,6 +158,7 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
             <div class="toolbar">
                 <SearchField label=words::device_name() />
                 <div class="end">
+                    {act}
                     {by_hand}
                     <Button label=label busy=busy disabled=none on_click=remove />
                     {add()}

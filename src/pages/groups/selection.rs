@@ -13,6 +13,8 @@ use crate::ui::query::use_opened;
 use crate::ui::{Button, Confirm, Icon, use_toasts};
 use crate::words::{groups as words, policies};
 
+/// The question's word in the address.
+const DELETE: &str = "delete";
 /// Groups that are named of those that stay.
 const MOST_NAMES: usize = 5;
 
@@ -34,7 +36,8 @@ pub fn choosing() -> Choosing<GroupRow, Chosen> {
 pub fn acts(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> (ViewFn, AnyView) {
     let (api, toasts) = (use_api(), use_toasts());
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
-    let asked = use_opened("do", &[], Signal::derive(move || selection.count() > 0));
+    let any = Signal::derive(move || selection.count() > 0);
+    let asked = use_opened("do", |word| word == DELETE, &[], any);
     let unused = Memo::new(move |_| selection.with(|all| all.values().filter(|group| !group.used).count()));
     let refused = not_allowed(Permission::Write);
     let blocked = Signal::derive(move || match refused.get() {
@@ -44,7 +47,7 @@ pub fn acts(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> (ViewFn,
     });
     let ask = move || {
         error.set(String::new());
-        asked.ask("delete");
+        asked.ask(DELETE);
     };
     let go = move || {
         let api = api.clone();

@@ -45,6 +45,8 @@ pub struct ListQuery {
     /// Beside `policy`, a setting's key: its state is that of this setting instead of the whole policy.
     #[serde(rename = "policySetting")]
     policy_setting: Option<String>,
+    /// A group's id: only its devices.
+    group: Option<String>,
     /// `true`: only devices on which policies disagree. So do each of the four that follow.
     #[serde(default)]
     conflict: bool,
@@ -134,7 +136,19 @@ impl ListQuery {
         let setting = given(self.conflict_setting);
         let asked = self.conflict || setting.is_some() || !between.is_open();
         let conflict = asked.then_some(InConflict { setting, between });
-        Ok(DeviceListWanted { search, platform, freshness, enrolment, state, of, conflict, page, facets })
+        let group = given(self.group);
+        Ok(DeviceListWanted {
+            search,
+            platform,
+            freshness,
+            enrolment,
+            state,
+            of,
+            group,
+            conflict,
+            page,
+            facets,
+        })
     }
 }
 

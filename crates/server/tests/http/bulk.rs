@@ -43,6 +43,13 @@ async fn what_conflicts_list_by_device_is_a_list_of_devices_to_do_something_with
         }
     }
     assert!(any > 20);
+    for group in groups {
+        let members = rows(&server, &format!("/api/groups/{group}/devices")).await;
+        assert!(!members.is_empty());
+        let listed = rows(&server, &format!("/api/devices?group={group}")).await;
+        assert!(members.iter().map(|row| &row["id"]).eq(listed.iter().map(|row| &row["id"])));
+    }
+    assert!(rows(&server, "/api/devices?group=none").await.is_empty());
     // Each of them says by itself that it is about conflicts.
     let alone = rows(&server, &format!("/api/devices?conflictSetting={CPU}")).await;
     assert_eq!(alone.len(), rows(&server, "/api/conflicts/devices").await.len());

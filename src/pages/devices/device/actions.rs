@@ -8,7 +8,7 @@ use super::retire;
 use super::sync::Asked;
 use crate::api::{Load, use_api};
 use crate::pages::frame::not_allowed;
-use crate::ui::query::use_opened;
+use crate::ui::query::use_question;
 use crate::ui::{Button, Dialog, Icon, Look, use_toasts};
 use crate::words::devices as words;
 
@@ -22,9 +22,7 @@ pub fn Actions(
     /// When a report was asked for here.
     asked: RwSignal<Option<Asked>>,
 ) -> AnyView {
-    // In the address, so that a link to the question is one: `?do=retire`.
-    let asked_to = use_opened("do", &[], Signal::stored(true));
-    let asking = asked_to.open;
+    let asking = use_question("retire");
     let syncing = RwSignal::new(false);
     let (api, toasts) = (use_api(), use_toasts());
     let name = move || device.get().map(|device| device.row.facts.name.clone()).unwrap_or_default();
@@ -53,7 +51,7 @@ pub fn Actions(
             label=words::retire()
             look=Look::Quiet
             disabled=not_allowed(Permission::Write)
-            on_click=move || asked_to.ask("retire")
+            on_click=move || asking.set(true)
         />
         <Button
             label=words::sync()

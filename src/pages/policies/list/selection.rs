@@ -49,7 +49,8 @@ pub fn acts(selection: Selection, list: Blocks<Page<PolicyRow>>) -> (ViewFn, Any
     let (api, toasts, replace) = (use_api(), use_toasts(), use_replace());
     let refused = not_allowed(Permission::Write);
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
-    let asked = use_opened("do", &[], Signal::derive(move || selection.count() > 0));
+    let any = Signal::derive(move || selection.count() > 0);
+    let asked = use_opened("do", |word| [ARCHIVE, DELETE].contains(&word), &[], any);
     let asking = asked.open;
     let deed = move || asked.what.with(|what| if what == DELETE { Deed::Delete } else { Deed::Archive });
     let ask = move |what: &str| {

@@ -11,13 +11,18 @@ use crate::api::{ApiError, Load, use_api};
 use crate::pages::policies::effect::effect;
 use crate::pages::policies::reason::{reason_field, too_long};
 use crate::route::Route;
-use crate::ui::query::use_open;
+use crate::ui::query::use_opened;
 use crate::ui::{Button, Checkbox, Dialog, Look, TextField, say_why, use_toasts};
 use crate::words::{common, versions as words};
 
+/// The word for copying it.
+const DUPLICATE: &str = "duplicate";
+
 /// The dialog of the address.
 pub fn dialogs(id: &str, policy: Load<PolicyDetail>) -> AnyView {
-    let (wanted, open) = use_open("do");
+    let known = |word: &str| word == DUPLICATE || Change::of(word).is_some();
+    let opened = use_opened("do", known, &[], Signal::stored(true));
+    let (wanted, open) = (opened.what, opened.open);
     let id = id.to_owned();
     let name = move || policy.get().map(|policy| policy.row.name.clone()).unwrap_or_default();
     let title = Signal::derive(move || {

@@ -30,6 +30,8 @@ pub struct DeviceListWanted {
     pub state: Option<Option<State>>,
     /// Only those that a policy targets.
     pub of: Option<OfPolicy>,
+    /// Only the members of the group with this id; one that there is not has none.
+    pub group: Option<String>,
     /// Only those on which policies disagree.
     pub conflict: Option<InConflict>,
     /// Order and page.
@@ -108,6 +110,10 @@ impl Tenant {
         };
         let base = match &wanted.of {
             Some(of) => base & self.devices_under(of),
+            None => base,
+        };
+        let base = match &wanted.group {
+            Some(id) => self.group(id).map(|group| base & &group.members).unwrap_or_default(),
             None => base,
         };
         let base = match &wanted.conflict {
