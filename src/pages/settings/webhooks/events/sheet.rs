@@ -19,15 +19,22 @@ pub fn sheet(of: WebhookEventsOf) -> Sheet<WebhookEvents> {
         vec![words::since(), audit::detail(), audit::request(), words::happened(), audit::who()],
         vec![words::event_id()],
     ];
-    let (file, lines): (_, fn(&WebhookEvents) -> Vec<Vec<String>>) = match of {
-        WebhookEventsOf::Waiting => ("webhook-events-waiting.csv", |events| {
-            events.page.rows.iter().map(|row| line(row, Vec::new())).collect()
-        }),
-        WebhookEventsOf::Lost => ("webhook-events-given-up.csv", |events| {
-            events.page.rows.iter().map(|row| line(row, given_up_of(row))).collect()
-        }),
-    };
-    Sheet { file, head: head.concat(), lines, next: |events| events.page.next.clone() }
+    Sheet {
+        file: match of {
+            WebhookEventsOf::Waiting => "webhook-events-waiting.csv",
+            WebhookEventsOf::Lost => "webhook-events-given-up.csv",
+        },
+        head: head.concat(),
+        lines: match of {
+            WebhookEventsOf::Waiting => |events| lines(events, |_| Vec::new()),
+            WebhookEventsOf::Lost => |events| lines(events, given_up_of),
+        },
+        next: |events| events.page.next.clone(),
+    }
+}
+
+fn lines(events: &WebhookEvents, given_up: fn(&WebhookEventRow) -> Vec<String>) -> Vec<Vec<String>> {
+    events.page.rows.iter().map(|row| line(row, given_up(row))).collect()
 }
 
 /// The line of an event; `given_up` says why and when it was given up.
