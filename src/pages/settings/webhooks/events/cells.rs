@@ -127,7 +127,8 @@ pub fn about_text(row: &WebhookEventRow) -> String {
     page_of(row).map_or_else(|| audit::gone().to_owned(), |(name, _)| name)
 }
 
-/// What the object is called, and the address of its page, empty where it has none; nothing where it is no longer there.
+/// What the object is called, and the address of its page, empty where it has none; nothing where it is no longer
+/// there.
 fn page_of(row: &WebhookEventRow) -> Option<(String, String)> {
     let event = &row.event;
     if event.kind == EventKind::Conflict.wire() {

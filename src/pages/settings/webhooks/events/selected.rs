@@ -68,8 +68,8 @@ impl Picked {
     }
 }
 
-/// What is chosen and what one can do with it. `path` is the list's with its filters, for a number of rows and the token
-/// of a page.
+/// What is chosen and what one can do with it. `path` is the list's with its filters, for a number of rows and the
+/// token of a page.
 pub fn bar(
     picked: Picked,
     list: Blocks<WebhookEvents>,
