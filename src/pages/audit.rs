@@ -3,7 +3,7 @@
 pub mod act;
 pub mod entry;
 mod filters;
-mod said;
+pub mod said;
 mod sheet;
 
 use leptos::prelude::*;

@@ -60,9 +60,26 @@ pub const MATRIX_PATH: &str = "/api/conflicts/matrix";
 pub const SCOPE: &str = "/api/settings/enforcement-scope";
 /// The webhooks.
 pub const WEBHOOKS: &str = "/api/webhooks";
-/// The events of a webhook.
-pub fn webhook_events(id: &str, of: WebhookEventsOf) -> String {
-    [WEBHOOKS, "/", &encode(id), "/events", &query(&[("state", of.wire())])].concat()
+/// By which the events of one are asked for, beside which of them.
+pub const EVENTS: [&str; 4] = ["search", "kind", "reason", "sort"];
+
+/// The events of a webhook, by the parameters of the address and these of the page's own.
+pub fn webhook_events(
+    id: &str,
+    of: WebhookEventsOf,
+    parameter: impl Fn(&str) -> String,
+    own: &[(&str, &str)],
+) -> String {
+    // What waits has no reason and no time at which it was given up: a view may ask for them.
+    let has = |name: &str, value: &str| {
+        of == WebhookEventsOf::Lost
+            || !(name == "reason" || (name == "sort" && value.trim_start_matches('-') == "givenUp"))
+    };
+    let values = EVENTS.map(|name| (name, parameter(name)));
+    let asked = values.iter().map(|(name, value)| (*name, value.as_str()));
+    let asked = asked.filter(|(name, value)| has(name, value));
+    let all: Vec<_> = [("state", of.wire())].into_iter().chain(asked).chain(own.iter().copied()).collect();
+    [WEBHOOKS, "/", &encode(id), "/events", &query(&all)].concat()
 }
 
 /// Which of them an address means by this word.
@@ -260,8 +277,9 @@ pub fn of(address: &str) -> Vec<String> {
             Section::Webhooks => match parameter(search, "webhook") {
                 id if id.is_empty() => vec![WEBHOOKS.to_owned()],
                 id => {
-                    let events = webhook_events(&id, events_of(&parameter(search, "events")));
-                    vec![first_block(&events, false)]
+                    let of = events_of(&parameter(search, "events"));
+                    let events = webhook_events(&id, of, |name| parameter(search, name), &[]);
+                    vec![first_block(&events, true)]
                 }
             },
             Section::Account => Vec::new(),
@@ -310,5 +328,16 @@ mod tests {
         assert_eq!(of("/overview#x"), ["/api/overview"]);
         assert_eq!(of("/policies?sort=-name"), ["/api/policies?sort=-name&limit=100&facets=true"]);
         assert_eq!(of("/sign-in"), [""; 0]);
+        let events = "/settings?section=webhooks&webhook=w3&search=x&kind=group&reason=full&sort=-givenUp";
+        assert_eq!(
+            of(events),
+            ["/api/webhooks/w3/events?state=waiting&search=x&kind=group&limit=100&facets=true"]
+        );
+        assert_eq!(
+            of(&[events, "&events=lost"].concat()),
+            [
+                "/api/webhooks/w3/events?state=lost&search=x&kind=group&reason=full&sort=-givenUp&limit=100&facets=true"
+            ]
+        );
     }
 }

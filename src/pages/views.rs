@@ -7,7 +7,7 @@ use palisade_model::api::{Permission, ViewChange, ViewRow};
 use crate::api::{Load, load_later, use_api};
 use crate::pages::frame::not_allowed;
 use crate::ui::enter::on_enter;
-use crate::ui::query::{use_query, use_question};
+use crate::ui::query::{PAGE, use_query, use_question};
 use crate::ui::{Button, Dialog, Icon, Look, MenuItem, TextField, menu_of, say_why, use_toasts};
 use crate::words::{common, lists as words};
 
@@ -16,6 +16,8 @@ const PASSING: [&str; 7] = ["at", "cursor", "from", "do", "deleted", "edit", "re
 
 /// The list of the devices of a policy: its views are those of every policy's report.
 pub const REPORT: &str = "report";
+/// The list of the events of a webhook: its views are those of every webhook's events.
+pub const EVENTS: &str = "events";
 /// Parameters of a report that only one policy knows, and that are no part of a view.
 const OF_ONE_POLICY: [&str; 2] = ["setting", "version"];
 
@@ -30,7 +32,8 @@ pub fn views_menu(list: &'static str) -> AnyView {
         let link = |view: &ViewRow| {
             let label =
                 if view.shared { words::shared_by(&view.name, &view.owner) } else { view.name.clone() };
-            MenuItem::link(label, [path.as_str(), "?", &view.query].concat())
+            let mark = if path.contains('?') { "&" } else { "?" };
+            MenuItem::link(label, [path.as_str(), mark, &view.query].concat())
         };
         let mut items: Vec<MenuItem> = known.iter().map(link).collect();
         items.push(MenuItem::new(words::save_view().to_owned(), move || saving.set(true)));
@@ -48,7 +51,9 @@ fn shown(list: &str) -> String {
     let search = window().location().search().unwrap_or_default();
     let stays = |part: &&str| {
         let name = part.split('=').next().unwrap_or_default();
-        let passes = PASSING.contains(&name) || (list == REPORT && OF_ONE_POLICY.contains(&name));
+        let passes = PASSING.contains(&name)
+            || PAGE.contains(&name)
+            || (list == REPORT && OF_ONE_POLICY.contains(&name));
         !part.is_empty() && !passes
     };
     search.trim_start_matches('?').split('&').filter(stays).collect::<Vec<_>>().join("&")
@@ -86,7 +91,11 @@ fn save_dialog(list: &'static str, open: RwSignal<bool>, views: Load<Vec<ViewRow
             }
         });
     };
-    let hint = if list == REPORT { words::report_view_hint() } else { words::view_hint() };
+    let hint = match list {
+        REPORT => words::report_view_hint(),
+        EVENTS => words::events_view_hint(),
+        _ => words::view_hint(),
+    };
     let refused = not_allowed(Permission::Write);
     let share = move || {
         let why = move || refused.get();

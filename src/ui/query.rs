@@ -7,6 +7,9 @@ use leptos_router::hooks::{use_location, use_navigate};
 /// The parameters that say where one is in a list.
 const PLACE: [&str; 3] = ["cursor", "from", "at"];
 
+/// The parameters that say which of the pages at one path it is: they filter nothing.
+pub const PAGE: [&str; 3] = ["section", "webhook", "events"];
+
 /// Access to the query of the page that asks.
 #[derive(Clone, Copy)]
 pub struct Query {
@@ -68,7 +71,7 @@ impl Query {
 
     /// A link to the same page without any filter. Tracked.
     pub fn without_filters(&self) -> String {
-        self.path.get()
+        [self.path.get(), self.forward(&PAGE, &[])].concat()
     }
 
     /// The query for a request: these parameters of the URL by name, and these of the page's own.

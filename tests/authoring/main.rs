@@ -17,6 +17,7 @@ mod templates;
 #[path = "../unmarked/mod.rs"]
 mod unmarked;
 mod versions;
+mod webhook_events;
 mod webhooks;
 mod worker;
 #[path = "../writing/mod.rs"]

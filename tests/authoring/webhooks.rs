@@ -11,15 +11,18 @@ use web_sys::HtmlElement;
 use crate::writing::*;
 
 const WEBHOOKS: &str = include_str!("../answers/webhooks.json");
-const PAGE: &str = "/settings?section=webhooks";
+/// The page of the webhooks.
+pub const PAGE: &str = "/settings?section=webhooks";
 
-fn answers() -> Recorded {
+/// The webhooks.
+pub fn answers() -> Recorded {
     let recorded = Recorded::default();
     recorded.ok("GET", "/api/webhooks", WEBHOOKS);
     recorded
 }
 
-async fn row(page: &Console, name: &str) -> HtmlElement {
+/// The row that says this.
+pub async fn row(page: &Console, name: &str) -> HtmlElement {
     page.until(&format!("the row of {name}"), || {
         page.all("tbody tr").into_iter().find(|row| row.inner_text().contains(name))
     })
@@ -27,7 +30,7 @@ async fn row(page: &Console, name: &str) -> HtmlElement {
 }
 
 /// Presses the button with these words in a row, or in the menu that is open there.
-async fn press_in(row: &HtmlElement, words: &str) {
+pub async fn press_in(row: &HtmlElement, words: &str) {
     let buttons = row.query_selector_all("button").unwrap();
     let found = (0..buttons.length())
         .map(|index| buttons.item(index).unwrap().unchecked_into::<HtmlElement>())
@@ -36,7 +39,8 @@ async fn press_in(row: &HtmlElement, words: &str) {
     settle().await;
 }
 
-fn body(page: &Console, method: &str, path_end: &str) -> Json {
+/// What was sent last with this method to a path that ends so.
+pub fn body(page: &Console, method: &str, path_end: &str) -> Json {
     let sent = page.sent(method, path_end);
     serde_json::from_str(sent.last().unwrap().body.as_deref().unwrap()).unwrap()
 }
@@ -192,115 +196,4 @@ async fn what_a_closed_dialog_asked_for_says_how_it_went() {
     page.press("Create webhook").await;
     page.control("Address").await;
     assert!(!page.text().contains("whs_"));
-}
-
-const WAITING: &str = include_str!("../answers/webhook-events-waiting.json");
-const LOST: &str = include_str!("../answers/webhook-events-lost.json");
-
-#[wasm_bindgen_test]
-async fn its_numbers_lead_to_their_events() {
-    let recorded = answers();
-    recorded.ok("GET", "/api/webhooks/w3/events", WAITING);
-    let page = open(PAGE, &recorded);
-    let siem = row(&page, "SIEM").await;
-    let link = |end: &str| siem.query_selector(&format!("a[href$='{end}']")).unwrap().unwrap();
-    assert_eq!(link("webhook=w3&events=lost").text_content().unwrap(), "3 events were given up");
-    let waiting = link("webhook=w3&events=waiting");
-    assert_eq!(waiting.text_content().unwrap(), "12");
-    waiting.unchecked_into::<HtmlElement>().click();
-    page.says("Events of “SIEM”").await;
-    let first = row(&page, "Finance: antivirus baseline").await;
-    let leads = first.query_selector("a").unwrap().unwrap().get_attribute("href").unwrap();
-    assert_eq!(leads, "/policies/11111111-1111-4111-8111-111111111111");
-    let silent = row(&page, "Devices fell silent").await.inner_text();
-    assert!(silent.contains("fin-ws-0447, fin-ws-0448") && silent.contains("and 10 more"), "{silent}");
-    for said in ["4 tries failed", "Next try at", "The address answered 500.", "as of "] {
-        page.says(said).await;
-    }
-    assert!(!page.text().contains("Send again"));
-}
-
-#[wasm_bindgen_test]
-async fn what_was_given_up_says_why_and_is_sent_again() {
-    let recorded = answers();
-    recorded.ok("GET", "/api/webhooks/w3/events", LOST);
-    let page = open("/settings?section=webhooks&webhook=w3&events=lost", &recorded);
-    let first = row(&page, "A conflict appeared").await;
-    assert!(first.inner_text().contains("Tried for too long"), "{}", first.inner_text());
-    assert!(first.inner_text().contains("The address answered 500."), "{}", first.inner_text());
-    assert!(first.query_selector("a[href='/conflicts?setting=cpu']").unwrap().is_some());
-    let gone = row(&page, "Too many waited").await.inner_text();
-    assert!(gone.contains("No longer there"), "{gone}");
-    page.says("The last 2 of 1,002 are kept.").await;
-    assert!(page.sent("GET", "/events?state=lost&limit=100").len() == 1);
-
-    recorded.refuse(
-        "POST",
-        "/api/webhooks/w3/events/redeliver",
-        409,
-        "Conflict",
-        "As many events wait as may.",
-    );
-    page.press("Send again").await;
-    page.says("As many events wait as may.").await;
-    recorded.ok("POST", "/api/webhooks/w3/events/redeliver", r#"{"events":2}"#);
-    let mut none: Json = serde_json::from_str(LOST).unwrap();
-    (none["rows"], none["total"], none["webhook"]["lost"]) = (json!([]), json!(0), json!(0));
-    recorded.ok("GET", "/api/webhooks/w3/events", none.to_string());
-    page.press("Send again").await;
-    page.says("2 events are sent again.").await;
-    page.says("Nothing that was given up is kept").await;
-}
-
-#[wasm_bindgen_test]
-async fn what_was_given_up_is_discarded_after_it_was_asked() {
-    let recorded = answers();
-    recorded.ok("GET", "/api/webhooks/w3/events", LOST);
-    let page = open("/settings?section=webhooks&webhook=w3&events=lost", &recorded);
-    row(&page, "A conflict appeared").await;
-    page.press("Discard").await;
-    let dialog = page.find("dialog[open]").await;
-    let asks = dialog.inner_text();
-    assert!(
-        asks.contains("Discard what “SIEM” gave up?") && asks.contains("cannot be brought back"),
-        "{asks}"
-    );
-    recorded.refuse(
-        "POST",
-        "/api/webhooks/w3/events/discard",
-        409,
-        "Conflict",
-        "None of these events is kept any longer.",
-    );
-    let lists = || page.sent("GET", "/events?state=lost&limit=100").len();
-    let before = lists();
-    press_in(&dialog, "Discard 2 events").await;
-    page.says("None of these events is kept any longer.").await;
-    page.until("the list read again", || (lists() > before).then_some(())).await;
-    recorded.ok("POST", "/api/webhooks/w3/events/discard", r#"{"events":2}"#);
-    let mut none: Json = serde_json::from_str(LOST).unwrap();
-    (none["rows"], none["total"], none["webhook"]["lost"]) = (json!([]), json!(0), json!(0));
-    recorded.ok("GET", "/api/webhooks/w3/events", none.to_string());
-    press_in(&dialog, "Discard 2 events").await;
-    page.says("2 events discarded.").await;
-    page.says("Nothing that was given up is kept").await;
-    assert!(page.maybe("dialog[open]").is_none());
-    assert_eq!(body(&page, "POST", "/discard"), json!({"upTo": 1002}));
-    // There is nothing more to discard.
-    let discard =
-        page.all("button").into_iter().find(|it| it.inner_text().trim().starts_with("Discard")).unwrap();
-    assert_eq!(discard.get_attribute("aria-disabled").as_deref(), Some("true"));
-}
-
-#[wasm_bindgen_test]
-async fn events_that_are_not_there_say_so() {
-    let recorded = answers();
-    recorded.refuse("GET", "/api/webhooks/w9/events", 404, "ResourceNotFound", "There is no webhook `w9`.");
-    let page = open("/settings?section=webhooks&webhook=w9&events=lost", &recorded);
-    page.says("There is no webhook `w9`.").await;
-    let mut none: Json = serde_json::from_str(WAITING).unwrap();
-    (none["rows"], none["total"]) = (json!([]), json!(0));
-    recorded.ok("GET", "/api/webhooks/w3/events", none.to_string());
-    let page = open("/settings?section=webhooks&webhook=w3", &recorded);
-    page.says("Nothing waits").await;
 }

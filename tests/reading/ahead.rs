@@ -115,6 +115,8 @@ async fn every_page_asks_for_what_is_said_of_it() {
         "/settings?section=scripts",
         "/settings?section=webhooks",
         "/settings?section=webhooks&webhook=w3&events=lost",
+        "/settings?section=webhooks&webhook=w3&events=lost&search=x&kind=group&reason=full&sort=-who",
+        "/settings?section=webhooks&webhook=w3&search=x&kind=group&reason=full&sort=givenUp",
         "/policies/p1/edit",
         "/policies/p1/devices/d1",
     ] {

@@ -66,8 +66,8 @@ pub use tenant::{Health, Summary};
 pub use tokens::{TokenCreated, TokenRequest, TokenRow};
 pub use views::{VIEW_LISTS, ViewChange, ViewRow};
 pub use webhook_events::{
-    DiscardRequest, Discarded, GivenUp, GivenUpReason, Redelivered, WebhookEventRow, WebhookEvents,
-    WebhookEventsOf,
+    DiscardRequest, Discarded, GivenUp, GivenUpReason, RedeliverRequest, Redelivered, WebhookEventRow,
+    WebhookEvents, WebhookEventsOf,
 };
 pub use webhooks::{
     EventKind, SIGNATURE_HEADER, TIME_HEADER, WebhookChange, WebhookCounts, WebhookCreated, WebhookEvent,

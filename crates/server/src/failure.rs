@@ -76,6 +76,11 @@ pub struct Failure {
     pub retry_after: Option<u64>,
 }
 
+/// Words to choose one of, as a sentence names them.
+pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
 /// The result of a request.
 pub type Answer<T> = Result<T, Failure>;
 

@@ -48,8 +48,7 @@ identified! {
     ConflictPairRow: first.policy_id, second.policy_id;
     ConflictDeviceRow: device_id;
     AuditEntry: seq;
-    // One that never waited has no id.
-    WebhookEventRow: event.id, event.at, event.action, event.object;
+    WebhookEventRow: id;
 }
 
 impl<T: Identified + Clone + PartialEq + Send + Sync + 'static> Listed for Page<T>

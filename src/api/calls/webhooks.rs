@@ -1,7 +1,8 @@
 //! Webhooks: what the console asks to be done with them.
 
 use palisade_model::api::{
-    DiscardRequest, Discarded, Redelivered, WebhookChange, WebhookCreated, WebhookRow, WebhookTested,
+    DiscardRequest, Discarded, RedeliverRequest, Redelivered, WebhookChange, WebhookCreated, WebhookRow,
+    WebhookTested,
 };
 
 use crate::api::answer::Answer;
@@ -47,21 +48,23 @@ impl Api {
         Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/test"), None, None).await?)
     }
 
-    /// Has the events that were given up for a webhook sent again.
+    /// Has these events sent again that were given up for a webhook.
     ///
     /// # Errors
     /// See [`ApiError`]: where none can be, [`ApiError::Refused`].
-    pub async fn redeliver(&self, id: &str) -> Result<Redelivered, ApiError> {
-        Answer::read(&self.send("POST", &format!("/api/webhooks/{id}/events/redeliver"), None, None).await?)
+    pub async fn redeliver(&self, id: &str, events: Vec<u64>) -> Result<Redelivered, ApiError> {
+        let path = format!("/api/webhooks/{id}/events/redeliver");
+        let request = RedeliverRequest { ids: Some(events) };
+        Answer::read(&self.send("POST", &path, written(&request), None).await?)
     }
 
-    /// Has the events discarded that a webhook gave up up to this one, `last_given_up` of the list that was
-    /// read.
+    /// Has these events discarded that were given up for a webhook.
     ///
     /// # Errors
     /// See [`ApiError`]: where none is kept, [`ApiError::Refused`].
-    pub async fn discard_given_up(&self, id: &str, up_to: u64) -> Result<Discarded, ApiError> {
+    pub async fn discard_given_up(&self, id: &str, events: Vec<u64>) -> Result<Discarded, ApiError> {
         let path = format!("/api/webhooks/{id}/events/discard");
-        Answer::read(&self.send("POST", &path, written(&DiscardRequest { up_to }), None).await?)
+        let request = DiscardRequest { ids: Some(events), ..DiscardRequest::default() };
+        Answer::read(&self.send("POST", &path, written(&request), None).await?)
     }
 }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// The lists that have views, as the console's pages are called; `report` is the report of any policy, `members` the
-/// devices of any group.
-pub const VIEW_LISTS: [&str; 7] =
-    ["policies", "devices", "groups", "conflicts", "audit", "report", "members"];
+/// devices of any group, `events` those that wait for any webhook or were given up for it.
+pub const VIEW_LISTS: [&str; 8] =
+    ["policies", "devices", "groups", "conflicts", "audit", "report", "members", "events"];
 
 /// What is saved of a view: `POST /api/views` makes one, `PUT /api/views/{id}` replaces one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

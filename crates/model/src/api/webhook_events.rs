@@ -40,7 +40,8 @@ pub enum GivenUpReason {
 }
 
 impl GivenUpReason {
-    const ALL: [Self; 3] = [Self::Full, Self::Tried, Self::Off];
+    /// Every reason.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Tried, Self::Off];
 
     /// The word on the wire.
     pub fn wire(self) -> &'static str {
@@ -75,6 +76,8 @@ pub struct GivenUp {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct WebhookEventRow {
+    /// Its number in its list, by which those given up are sent again or discarded. It is never another event's.
+    pub id: u64,
     /// Since when it waits, or waited.
     pub since: String,
     /// That it was given up; absent where it waits.
@@ -87,18 +90,31 @@ pub struct WebhookEventRow {
     pub event: WebhookEvent,
 }
 
-/// `GET /api/webhooks/{id}/events?state=&cursor=&skip=&limit=`.
+/// `GET /api/webhooks/{id}/events?state=&search=&kind=&reason=&sort=&cursor=&skip=&limit=&facets=`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct WebhookEvents {
-    /// The events. Of those given up, `total` counts the ones that are kept, and the webhook's `lost` all.
+    /// The events.
     #[serde(flatten)]
     pub page: Page<WebhookEventRow>,
+    /// How many there are whatever is filtered. Of those given up it counts the ones that are kept, and the webhook's
+    /// `lost` all.
+    pub kept: u64,
     /// The number of the last event that had been given up when the list was read; 0 for none ever.
     pub last_given_up: u64,
     /// The webhook.
     pub webhook: WebhookRow,
+}
+
+/// `POST /api/webhooks/{id}/events/redeliver`; without a body, or without `ids`, it is about all that are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RedeliverRequest {
+    /// The `id`s of the rows; those that are no longer kept are passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<u64>>,
 }
 
 /// What came of `POST /api/webhooks/{id}/events/redeliver`.
@@ -110,13 +126,17 @@ pub struct Redelivered {
     pub events: u64,
 }
 
-/// `POST /api/webhooks/{id}/events/discard`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// `POST /api/webhooks/{id}/events/discard`, which takes one of the two.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DiscardRequest {
     /// `lastGivenUp` of the list that was read: what was given up after it stays.
-    pub up_to: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<u64>,
+    /// The `id`s of the rows; those that are no longer kept are passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<u64>>,
 }
 
 /// What came of `POST /api/webhooks/{id}/events/discard`.

@@ -21,14 +21,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        let bytes = bytes(request, state).await?;
-        // Files that were saved on Windows begin with a byte-order mark.
-        let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        serde_json::from_slice(json).map(Self).map_err(|error| {
-            let what = if error.is_data() { "does not fit this request" } else { "is not valid JSON" };
-            Failure::bad_request(format!("The body {what}: {error}."))
-        })
+        read(&bytes(request, state).await?).map(Self)
     }
+}
+
+/// A JSON body that may be left out.
+#[derive(Debug)]
+pub struct MaybeBody<T>(pub Option<T>);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MaybeBody<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let bytes = bytes(request, state).await?;
+        if bytes.is_empty() { Ok(Self(None)) } else { read(&bytes).map(Self) }
+    }
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    // Files that were saved on Windows begin with a byte-order mark.
+    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    serde_json::from_slice(json).map_err(|error| {
+        let what = if error.is_data() { "does not fit this request" } else { "is not valid JSON" };
+        Failure::bad_request(format!("The body {what}: {error}."))
+    })
 }
 
 /// The bytes of a body.

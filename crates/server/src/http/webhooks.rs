@@ -4,18 +4,20 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use palisade_model::api::{
-    DiscardRequest, Discarded, Page, Redelivered, WebhookChange, WebhookCreated, WebhookEvents,
-    WebhookEventsOf, WebhookRow, WebhookTested,
+    DiscardRequest, Discarded, EventKind, GivenUpReason, Page, RedeliverRequest, Redelivered, WebhookChange,
+    WebhookCreated, WebhookEvents, WebhookEventsOf, WebhookRow, WebhookTested,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Shared;
-use super::extract::{Asked, Body, Conditions};
+use super::extract::{Asked, Body, Conditions, MaybeBody};
 use super::policies::wanted;
-use crate::failure::Answer;
+use crate::failure::{Answer, Failure, one_of};
 use crate::service::identity::Identity;
 use crate::service::webhooks;
+use crate::service::webhooks::events::EventsWanted;
+use crate::tenant::sorted::Wanted;
 
 /// Which events.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -25,13 +27,29 @@ pub struct EventsQuery {
     /// `waiting` for those that wait, the next to be sent first, or `lost` for those given up, the last first.
     #[serde(default)]
     state: WebhookEventsOf,
+    /// Part of what the object is called, its id, who did it, the detail, the request, the cause of a failed try, or
+    /// the name of a device.
+    #[serde(default)]
+    search: String,
+    /// What the events are about: `policy`, `group`, `device`, `enrolment-token`, `token`, `settings`, `administrator`,
+    /// `refusal`, `conflict`, `silent` or `failing`.
+    kind: Option<String>,
+    /// Why events were given up: `full`, `tried` or `off`; only with `state=lost`.
+    reason: Option<String>,
+    /// `since`, `happened`, `event`, `who`, or of those given up `givenUp`, with `-` before it for descending. Without,
+    /// as `state` says.
+    #[serde(default)]
+    sort: String,
     /// `next` of the page before.
     cursor: Option<String>,
     /// Events to pass over from the first, to jump to a place; not beside `cursor`.
     #[serde(default)]
-    skip: u32,
+    skip: usize,
     /// Events of a page, at most 1000.
     limit: Option<usize>,
+    /// Counts how many events each value of each filter would show as well.
+    #[serde(default)]
+    facets: bool,
 }
 
 /// The webhooks, by name.
@@ -89,20 +107,35 @@ pub async fn events(
     Path(id): Path<String>,
     Asked(query): Asked<EventsQuery>,
 ) -> Answer<Json<WebhookEvents>> {
-    let page = wanted(String::new(), query.cursor, query.limit);
-    let cursor = page.cursor.as_deref();
-    webhooks::events::page(&app, &who, &id, query.state, cursor, query.skip, page.limit).await.map(Json)
+    let known = one_of(EventKind::ALL.map(EventKind::wire));
+    let kind = chosen(query.kind, EventKind::from_wire, "kind of event", &known)?;
+    let known = one_of(GivenUpReason::ALL.map(GivenUpReason::wire));
+    let reason = chosen(query.reason, GivenUpReason::from_wire, "reason to give an event up", &known)?;
+    let page = Wanted { skip: query.skip, ..wanted(query.sort, query.cursor, query.limit) };
+    let (of, search, facets) = (query.state, query.search, query.facets);
+    let wanted = EventsWanted { of, search, kind, reason, page, facets };
+    webhooks::events::page(&app, &who, &id, wanted).await.map(Json)
+}
+
+/// The value of a filter with this word; of none for an empty one. `known` names those that there are.
+fn chosen<T>(word: Option<String>, of: fn(&str) -> Option<T>, what: &str, known: &str) -> Answer<Option<T>> {
+    let Some(word) = word.filter(|word| !word.is_empty()) else { return Ok(None) };
+    let value = of(&word);
+    let refused = || Failure::bad_request(format!("`{word}` is no {what}; use one of {known}."));
+    value.ok_or_else(refused).map(Some)
 }
 
 /// Sends events that were given up again, as far as they are kept: they wait behind those that wait already.
-#[utoipa::path(post, path = "/api/webhooks/{id}/events/redeliver", tag = "settings", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/webhooks/{id}/events/redeliver", tag = "settings",
+    request_body = Option<RedeliverRequest>, params(("id" = String, Path)),
     responses((status = 200, body = Redelivered)))]
 pub async fn redeliver(
     State(app): Shared,
     who: Identity,
     Path(id): Path<String>,
+    MaybeBody(request): MaybeBody<RedeliverRequest>,
 ) -> Answer<Json<Redelivered>> {
-    webhooks::events::redeliver(&app, &who, &id).await.map(Json)
+    webhooks::given_up::redeliver(&app, &who, &id, request.unwrap_or_default()).await.map(Json)
 }
 
 /// Discards events that were given up, without sending them again. What the address is told of its gap stays as it is.
@@ -114,5 +147,5 @@ pub async fn discard(
     Path(id): Path<String>,
     Body(request): Body<DiscardRequest>,
 ) -> Answer<Json<Discarded>> {
-    webhooks::events::discard(&app, &who, &id, request).await.map(Json)
+    webhooks::given_up::discard(&app, &who, &id, request).await.map(Json)
 }

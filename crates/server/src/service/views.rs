@@ -5,7 +5,7 @@ use palisade_model::api::{Permission, VIEW_LISTS, ViewChange, ViewRow};
 use super::check_etag;
 use super::identity::Identity;
 use crate::app::App;
-use crate::failure::{Answer, Failure};
+use crate::failure::{Answer, Failure, one_of};
 use crate::guid;
 use crate::store::{AuditRow, ViewRecord};
 
@@ -83,7 +83,7 @@ async fn put(
         return Err(Failure::bad_request(format!(
             "`{}` is no list that has views; use one of {}.",
             change.list,
-            VIEW_LISTS.map(|list| format!("`{list}`")).join(", ")
+            one_of(VIEW_LISTS)
         )));
     }
     if change.shared {

@@ -29,9 +29,10 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 pub use audit::{AuditCounts, AuditRow, AuditWanted};
 pub use devices::{DeviceJob, JobResult};
 pub use enrolments::Enrolment;
+pub use given_up::Chosen;
 pub use history::{CellRow, Kind, SaveRow, TransitionRow};
 pub use open::OpenError;
-pub use outbox::FailedTry;
+pub use outbox::{FailedTry, Gap};
 pub use policies::PolicySave;
 pub use reaches::ReachRow;
 pub use records::{
@@ -42,7 +43,7 @@ pub use reports::Report;
 pub use timeline::Counts;
 pub use versions::VersionMark;
 pub use views::ViewRecord;
-pub use webhook_events::EventRecord;
+pub use webhook_events::{EventCount, EventRecord};
 pub use webhooks::WebhookRecord;
 
 /// The database failed: our fault, never the caller's.

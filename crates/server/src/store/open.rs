@@ -60,6 +60,7 @@ fn migrations() -> Migrator {
         step(11, "webhooks", include_str!("../../migrations/0011_webhooks.sql")),
         step(12, "webhook watch", include_str!("../../migrations/0012_webhook_watch.sql")),
         step(13, "webhook given up", include_str!("../../migrations/0013_webhook_given_up.sql")),
+        step(14, "webhook told", include_str!("../../migrations/0014_webhook_told.sql")),
     ])
 }
 

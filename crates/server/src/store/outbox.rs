@@ -25,6 +25,15 @@ pub struct FailedTry<'a> {
     pub given_up: i64,
 }
 
+/// What an address was told of its gap.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Gap {
+    /// How many events are missing.
+    pub lost: u64,
+    /// The number of the last one that had been given up by then.
+    pub last_given_up: u64,
+}
+
 impl Store {
     /// Of what no single change says, the kinds that webhooks want, each with what was told last.
     ///
@@ -88,11 +97,11 @@ impl Store {
         Ok((events, last))
     }
 
-    /// A webhook's address took the events up to the one with the number `last`, and was told of `lost` ones.
+    /// A webhook's address took the events up to the one with the number `last`, and was told of this gap.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn webhook_took(&self, seq: i64, last: i64, lost: u64) -> StoreResult<()> {
+    pub async fn webhook_took(&self, seq: i64, last: i64, gap: Gap) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
         sqlx::query("DELETE FROM webhook_outbox WHERE webhook = ? AND seq <= ?")
             .bind(seq)
@@ -100,10 +109,12 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         sqlx::query(
-            "UPDATE webhooks SET attempts = 0, next_try = 0, last_success = ?, lost = MAX(lost - ?, 0) WHERE seq = ?",
+            "UPDATE webhooks SET attempts = 0, next_try = 0, last_success = ?, lost = MAX(lost - ?, 0), \
+             told = MAX(told, ?) WHERE seq = ?",
         )
         .bind(crate::clock::seconds())
-        .bind(i64::try_from(lost).unwrap_or(i64::MAX))
+        .bind(i64::try_from(gap.lost).unwrap_or(i64::MAX))
+        .bind(i64::try_from(gap.last_given_up).unwrap_or(i64::MAX))
         .bind(seq)
         .execute(&mut *transaction)
         .await?;

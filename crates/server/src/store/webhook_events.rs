@@ -15,6 +15,14 @@ macro_rules! event {
 }
 pub(super) use event;
 
+/// The kind of an event `o`, which is about `a`: as [`event_of`] says it.
+macro_rules! kind {
+    () => {
+        "CASE WHEN o.body IS NOT NULL THEN o.body ->> 'kind' WHEN a.refused = 1 THEN 'refusal' \
+         ELSE substr(a.action, 1, instr(a.action || '.', '.') - 1) END"
+    };
+}
+
 /// An event of a webhook.
 #[derive(Debug, Clone)]
 pub struct EventRecord {
@@ -26,6 +34,17 @@ pub struct EventRecord {
     pub given_up: Option<(i64, GivenUpReason, String)>,
     /// The event.
     pub event: WebhookEvent,
+}
+
+/// How many events of a webhook are of one kind and were given up for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventCount {
+    /// What they are about: the word of an [`EventKind`].
+    pub kind: String,
+    /// Why they were given up; absent for those that wait.
+    pub reason: Option<GivenUpReason>,
+    /// How many.
+    pub events: u64,
 }
 
 impl Store {
@@ -72,21 +91,49 @@ impl Store {
         rows.iter().map(record_of).collect()
     }
 
-    /// How many events are kept of those given up for a webhook.
+    /// How many events of a webhook there are of each kind, and of those given up, for each reason.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn given_up_kept(&self, webhook: i64) -> StoreResult<u64> {
-        let query = sqlx::query_scalar("SELECT COUNT(*) FROM webhook_given_up WHERE webhook = ?");
-        Ok(count(query.bind(webhook).fetch_one(&self.pool).await?))
+    pub async fn webhook_event_counts(
+        &self,
+        webhook: i64,
+        of: WebhookEventsOf,
+    ) -> StoreResult<Vec<EventCount>> {
+        let query = match of {
+            WebhookEventsOf::Waiting => concat!(
+                "SELECT ",
+                kind!(),
+                " AS kind, NULL AS reason, COUNT(*) AS events FROM webhook_outbox o \
+                 LEFT JOIN audit a ON a.seq = o.audit WHERE o.webhook = ? GROUP BY 1"
+            ),
+            WebhookEventsOf::Lost => concat!(
+                "SELECT ",
+                kind!(),
+                " AS kind, o.reason AS reason, COUNT(*) AS events FROM webhook_given_up o \
+                 LEFT JOIN audit a ON a.seq = o.audit WHERE o.webhook = ? GROUP BY 1, 2"
+            ),
+        };
+        let rows = sqlx::query(query).bind(webhook).fetch_all(&self.pool).await?;
+        let counted = |row: &SqliteRow| {
+            Ok(EventCount {
+                kind: row.try_get("kind")?,
+                reason: reason_of(row)?,
+                events: count(row.try_get("events")?),
+            })
+        };
+        rows.iter().map(counted).collect()
     }
 }
 
+fn reason_of(row: &SqliteRow) -> StoreResult<Option<GivenUpReason>> {
+    let reason = row.try_get::<Option<String>, _>("reason")?;
+    reason.map(|word| GivenUpReason::from_wire(&word).ok_or(StoreError::Damaged("reason", word))).transpose()
+}
+
 fn record_of(row: &SqliteRow) -> StoreResult<EventRecord> {
-    let given_up = row.try_get::<Option<String>, _>("reason")?.map(|word| {
-        let reason = GivenUpReason::from_wire(&word).ok_or(StoreError::Damaged("reason", word))?;
-        Ok::<_, StoreError>((row.try_get("given_up")?, reason, row.try_get("cause")?))
-    });
+    let given_up = reason_of(row)?
+        .map(|reason| Ok::<_, StoreError>((row.try_get("given_up")?, reason, row.try_get("cause")?)));
     Ok(EventRecord {
         place: row.try_get("place")?,
         since: row.try_get("since")?,

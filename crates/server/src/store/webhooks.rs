@@ -34,7 +34,7 @@ pub struct WebhookRecord {
     pub created_by: String,
     /// Events that wait.
     pub waiting: u64,
-    /// Events that were given up since any were taken.
+    /// Events that were given up, of which the address was not told yet.
     pub lost: u64,
     /// Events that were given up, and neither put back nor discarded since.
     pub given_up: u64,
@@ -147,9 +147,10 @@ impl Store {
             give_up(&mut transaction, record.seq, &off).await?;
         }
         sqlx::query(
-            "UPDATE webhooks SET name = ?, url = ?, enabled = ?, version = ?, lost = ?, attempts = ?, next_try = ? \
-             WHERE seq = ?",
+            "UPDATE webhooks SET name = ?2, url = ?3, enabled = ?4, version = ?5, lost = ?6, \
+             told = CASE ?6 WHEN 0 THEN last_given_up ELSE told END, attempts = ?7, next_try = ?8 WHERE seq = ?1",
         )
+        .bind(record.seq)
         .bind(&record.name)
         .bind(&record.url)
         .bind(record.enabled)
@@ -157,7 +158,6 @@ impl Store {
         .bind(i64::try_from(record.lost).unwrap_or(i64::MAX))
         .bind(record.attempts)
         .bind(record.next_try)
-        .bind(record.seq)
         .execute(&mut *transaction)
         .await?;
         sqlx::query("DELETE FROM webhook_kinds WHERE webhook = ?")

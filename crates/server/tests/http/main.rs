@@ -33,5 +33,6 @@ mod timeline;
 mod validation;
 mod versions;
 mod views;
+mod webhook_event_lists;
 mod webhook_events;
 mod webhooks;

@@ -8,14 +8,16 @@ use serde_json::{Value as Json, json};
 
 use crate::harness::{Server, start, start_in};
 use crate::webhooks::{Receiver, hurried, until};
+use palisade_server::store::Gap;
 
 impl Server {
-    async fn events(&self, id: &str, query: &str) -> Json {
+    /// The events of a webhook.
+    pub async fn events(&self, id: &str, query: &str) -> Json {
         self.get(&format!("/api/webhooks/{id}/events?{query}")).await.ok()
     }
 
     /// Something that groups do, so many times.
-    async fn queued(&self, count: usize) {
+    pub async fn queued(&self, count: usize) {
         let events: Vec<_> = (0..count)
             .map(|number| WebhookEvent {
                 kind: "group".into(),
@@ -28,13 +30,15 @@ impl Server {
     }
 }
 
-async fn failing(server: &Server, events: &[&str]) -> (Receiver, String) {
+/// A webhook for these kinds whose address takes nothing, and its id.
+pub async fn failing(server: &Server, events: &[&str]) -> (Receiver, String) {
     let (receiver, url) = Receiver::start(500).await;
     let created = server.webhook(&url, events).await;
     (receiver, created["id"].as_str().unwrap().to_owned())
 }
 
-fn rows(page: &Json) -> &Vec<Json> {
+/// The rows of a page.
+pub fn rows(page: &Json) -> &Vec<Json> {
     page["rows"].as_array().unwrap()
 }
 
@@ -91,7 +95,7 @@ async fn what_waits_is_listed_in_the_order_in_which_it_is_sent() {
         "cursor=x".to_owned(),
         format!("state=lost&cursor={cursor}"),
         format!("cursor={cursor}&skip=1"),
-        "search=x".to_owned(),
+        "find=x".to_owned(),
     ] {
         server.get(&format!("/api/webhooks/{id}/events?{wrong}")).await.refused(400, "BadRequest");
     }
@@ -271,7 +275,7 @@ async fn what_is_sent_again_before_the_gap_was_told_leaves_none() {
     assert_eq!((webhook.lost, webhook.given_up), (3, 3));
     // Some were taken meanwhile, so that there is room for two.
     let (_, last) = store.waiting_events(webhook.seq, 2).await.unwrap();
-    store.webhook_took(webhook.seq, last, 0).await.unwrap();
+    store.webhook_took(webhook.seq, last, Gap::default()).await.unwrap();
     let redeliver = format!("/api/webhooks/{id}/events/redeliver");
     assert_eq!(server.post(&redeliver, Json::Null).await.ok(), json!({"events": 2}));
     // Its own row of the log is of no concern to this webhook; one is still missing, the newest.
@@ -279,7 +283,7 @@ async fn what_is_sent_again_before_the_gap_was_told_leaves_none() {
     assert_eq!((webhook.lost, webhook.given_up, webhook.waiting), (1, 1, 10_000));
     assert_eq!(rows(&server.events(&id, "state=lost").await)[0]["event"]["detail"], "10002");
     let (_, last) = store.waiting_events(webhook.seq, 1).await.unwrap();
-    store.webhook_took(webhook.seq, last, 0).await.unwrap();
+    store.webhook_took(webhook.seq, last, Gap::default()).await.unwrap();
     server.post(&redeliver, Json::Null).await.ok();
     let webhook = record().await;
     assert_eq!((webhook.lost, webhook.given_up), (0, 0));

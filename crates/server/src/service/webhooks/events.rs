@@ -1,111 +1,142 @@
-//! The events of a webhook as lists, and those given up that are sent again or discarded.
+//! The events of a webhook as lists. What is neither filtered nor ordered otherwise is read from the database a page at
+//! a time; the rest is found among all of them, of which there are ten thousand at most.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use palisade_model::api::{
-    DiscardRequest, Discarded, GivenUp, Page, Redelivered, WebhookEventRow, WebhookEvents, WebhookEventsOf,
+    EventKind, GivenUp, GivenUpReason, Page, WebhookEventRow, WebhookEvents, WebhookEventsOf,
 };
 
-use super::{find, row_of, told};
+use super::narrowed::{Counts, narrowed};
+use super::{find, row_of};
 use crate::app::App;
 use crate::clock;
-use crate::failure::{Answer, Failure};
+use crate::failure::{Answer, Failure, one_of};
 use crate::service::audit::name_of_object;
 use crate::service::identity::Identity;
-use crate::store::{AuditRow, EventRecord};
-use crate::tenant::sorted::BOTH;
+use crate::store::{Chosen, EventRecord, WebhookRecord};
+use crate::tenant::sorted::{BOTH, Wanted};
 
 /// Devices that an event of a list names.
 const NAMED: usize = 3;
 
-/// A page of the events of a webhook. `cursor` is the token of a page, or absent for the first; `skip` passes over so
-/// many events from the first, for who jumps to a place.
+/// Which events of a webhook are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct EventsWanted {
+    /// Those that wait or those given up.
+    pub of: WebhookEventsOf,
+    /// Only those that say this somewhere.
+    pub search: String,
+    /// Only those of this kind.
+    pub kind: Option<EventKind>,
+    /// Only those given up for this reason.
+    pub reason: Option<GivenUpReason>,
+    /// Order and page.
+    pub page: Wanted,
+    /// How many events each value of each filter would show is wanted as well.
+    pub facets: bool,
+}
+
+impl EventsWanted {
+    /// The order where none is asked for.
+    fn usual(&self) -> &'static str {
+        match self.of {
+            WebhookEventsOf::Waiting => "since",
+            WebhookEventsOf::Lost => "-givenUp",
+        }
+    }
+
+    /// The same with an order, which it can be listed in.
+    fn in_order(mut self) -> Answer<Self> {
+        if self.page.sort.is_empty() {
+            self.page.sort = self.usual().to_owned();
+        }
+        let known: &[&str] = match self.of {
+            WebhookEventsOf::Waiting => &["since", "happened", "event", "who"],
+            WebhookEventsOf::Lost => &["since", "happened", "event", "givenUp", "who"],
+        };
+        let column = self.page.column("");
+        if !known.contains(&column) {
+            let known = one_of(known.iter().copied());
+            return Err(Failure::bad_request(format!(
+                "Events can't be sorted by `{column}` here; use one of {known}."
+            )));
+        }
+        if self.of == WebhookEventsOf::Waiting && self.reason.is_some() {
+            return Err(Failure::bad_request(
+                "Only events that were given up have a `reason`. Ask for them with `state=lost`.",
+            ));
+        }
+        if self.page.cursor.is_some() && self.page.skip > 0 {
+            return Err(Failure::bad_request(BOTH));
+        }
+        Ok(self)
+    }
+
+    /// Whether every event is wanted in the order in which they are kept.
+    fn is_plain(&self) -> bool {
+        self.search.is_empty()
+            && self.kind.is_none()
+            && self.reason.is_none()
+            && self.page.sort == self.usual()
+    }
+}
+
+/// A page of the events of a webhook.
 ///
 /// # Errors
-/// When there is no such webhook, or the cursor is not one of this list, or comes beside a place to jump to.
-pub async fn page(
-    app: &App,
-    who: &Identity,
-    id: &str,
-    of: WebhookEventsOf,
-    cursor: Option<&str>,
-    skip: u32,
-    limit: usize,
-) -> Answer<WebhookEvents> {
-    if cursor.is_some() && skip > 0 {
-        return Err(Failure::bad_request(BOTH));
-    }
+/// When there is no such webhook, when the order or filter is none of this list, or the cursor is not one of it or
+/// comes beside a place to jump to.
+pub async fn page(app: &App, who: &Identity, id: &str, wanted: EventsWanted) -> Answer<WebhookEvents> {
+    let wanted = wanted.in_order()?;
     let webhook = find(app, id).await?;
-    let after = cursor.map(|cursor| read(of, cursor)).transpose()?;
-    let one_more = u32::try_from(limit.saturating_add(1)).unwrap_or(u32::MAX);
-    let mut events = app.store.webhook_events(webhook.seq, of, after, skip, one_more).await?;
-    let more = events.len() > limit;
-    events.truncate(limit);
-    let total = match of {
-        WebhookEventsOf::Waiting => webhook.waiting,
-        WebhookEventsOf::Lost => app.store.given_up_kept(webhook.seq).await?,
-    };
-    let next = events.last().filter(|_| more).map(|event| write(of, event.place));
-    let rows = events.into_iter().map(|event| listed(app, event)).collect();
-    let page = Page { rows, total, next, as_of: clock::now(), facets: Vec::new() };
     // Read before the rows, so that no event up to it is missing in them.
     let last_given_up = webhook.last_given_up;
-    Ok(WebhookEvents { page, last_given_up, webhook: row_of(webhook, who) })
-}
-
-/// Puts events that were given up behind what waits, the oldest first, as many as may wait.
-///
-/// # Errors
-/// When there is no such webhook, when it is off, when nothing is kept, or when no more may wait.
-pub async fn redeliver(app: &App, who: &Identity, id: &str) -> Answer<Redelivered> {
-    let _turn = app.turn().await;
-    let webhook = find(app, id).await?;
-    if !webhook.enabled {
-        return Err(Failure::conflict(format!("The webhook “{}” is off. Turn it on first.", webhook.name)));
-    }
-    if app.store.given_up_kept(webhook.seq).await? == 0 {
-        return Err(Failure::conflict("No event that was given up is kept."));
-    }
-    let row = |events| {
-        let detail = format!("“{}”, {events} sent again", webhook.name);
-        AuditRow::change(&who.name, "settings.webhook-redeliver", id, &detail)
+    let (page, kept) = if wanted.is_plain() {
+        plain(app, &webhook, &wanted).await?
+    } else {
+        let most = u32::MAX;
+        let events = app.store.webhook_events(webhook.seq, wanted.of, None, 0, most).await?;
+        let kept = u64::try_from(events.len()).unwrap_or(u64::MAX);
+        (narrowed(app, &events, &wanted)?, kept)
     };
-    let events = app.store.redeliver(webhook.seq, row).await?;
-    if events == 0 {
-        return Err(Failure::conflict(
-            "As many events wait as may. Try again once the address has taken some.",
-        ));
-    }
-    told(app);
-    Ok(Redelivered { events: u64::try_from(events).unwrap_or(0) })
+    Ok(WebhookEvents { page, kept, last_given_up, webhook: row_of(webhook, who) })
 }
 
-/// Discards what was given up up to the event that the request names, without sending it. What the address is told of its
-/// gap stays as it is.
-///
-/// # Errors
-/// When there is no such webhook, or when none of these events is kept.
-pub async fn discard(app: &App, who: &Identity, id: &str, request: DiscardRequest) -> Answer<Discarded> {
-    let _turn = app.turn().await;
-    let webhook = find(app, id).await?;
-    let row = |events| {
-        let detail = format!("“{}”, {events} discarded", webhook.name);
-        AuditRow::change(&who.name, "settings.webhook-discard", id, &detail)
+/// A page of every event in the order in which they are kept, and how many there are.
+async fn plain(
+    app: &App,
+    webhook: &WebhookRecord,
+    wanted: &EventsWanted,
+) -> Answer<(Page<WebhookEventRow>, u64)> {
+    let EventsWanted { of, page: Wanted { cursor, skip, limit, .. }, .. } = wanted;
+    let after = cursor.as_deref().map(|cursor| read(*of, cursor)).transpose()?;
+    let skip = u32::try_from(*skip).unwrap_or(u32::MAX);
+    let one_more = u32::try_from(limit.saturating_add(1)).unwrap_or(u32::MAX);
+    let mut events = app.store.webhook_events(webhook.seq, *of, after, skip, one_more).await?;
+    let more = events.len() > *limit;
+    events.truncate(*limit);
+    let total = match of {
+        WebhookEventsOf::Waiting => webhook.waiting,
+        WebhookEventsOf::Lost => app.store.given_up_kept(webhook.seq, &Chosen::all()).await?,
     };
-    let events = app.store.discard_given_up(webhook.seq, request.up_to, row).await?;
-    if events == 0 {
-        return Err(Failure::conflict(
-            "None of these events is kept any longer: they were discarded or sent again meanwhile. Read the list again.",
-        ));
+    let mut counts = Counts::of(wanted);
+    if wanted.facets {
+        for count in app.store.webhook_event_counts(webhook.seq, *of).await? {
+            counts.add(&count.kind, count.reason, count.events);
+        }
     }
-    told(app);
-    Ok(Discarded { events })
+    let next = events.last().filter(|_| more).map(|event| write(*of, event.place));
+    let rows = events.into_iter().map(|event| listed(app, event)).collect();
+    Ok((Page { rows, total, next, as_of: clock::now(), facets: counts.facets() }, total))
 }
 
-fn listed(app: &App, record: EventRecord) -> WebhookEventRow {
-    let EventRecord { since, given_up, mut event, .. } = record;
+/// An event as a row.
+pub(super) fn listed(app: &App, record: EventRecord) -> WebhookEventRow {
+    let EventRecord { place, since, given_up, mut event } = record;
     event.devices.truncate(NAMED);
     WebhookEventRow {
+        id: u64::try_from(place).unwrap_or(0),
         since: clock::rfc3339(since),
         given_up: given_up.map(|(at, reason, cause)| GivenUp { at: clock::rfc3339(at), reason, cause }),
         object_name: name_of_object(&app.tenant(), &event.action, &event.object),

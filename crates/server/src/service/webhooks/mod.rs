@@ -3,6 +3,8 @@
 
 pub mod address;
 pub mod events;
+pub mod given_up;
+mod narrowed;
 pub mod post;
 pub mod sender;
 pub mod watch;
@@ -21,7 +23,7 @@ use crate::events::Touched;
 use crate::failure::{Answer, Failure};
 use crate::guid;
 use crate::secret::token;
-use crate::store::{AuditRow, WebhookRecord};
+use crate::store::{AuditRow, Gap, WebhookRecord};
 
 /// Begins the secret of a webhook.
 const SECRET_PREFIX: &str = "whs_";
@@ -153,7 +155,7 @@ pub async fn test(app: &App, who: &Identity, id: &str) -> Answer<WebhookTested> 
     let milliseconds = u64::try_from(clock::milliseconds() - before).unwrap_or(0);
     let _turn = app.turn().await;
     if sent.is_ok() {
-        app.store.webhook_took(record.seq, 0, 0).await?;
+        app.store.webhook_took(record.seq, 0, Gap::default()).await?;
     }
     let outcome = sent.as_ref().err().map_or("taken", String::as_str);
     let detail = format!("“{}”: {outcome}", record.name);

@@ -11,7 +11,7 @@ use tokio::task::{Id, JoinSet};
 use crate::app::{App, raised};
 use crate::clock;
 use crate::failure::Answer;
-use crate::store::{FailedTry, WebhookRecord};
+use crate::store::{FailedTry, Gap, WebhookRecord};
 
 /// Most events of one request.
 const BATCH: u32 = 100;
@@ -66,7 +66,10 @@ async fn try_once(app: &App, webhook: &WebhookRecord) -> Answer<()> {
     let sent = app.post.send(&webhook.url, &webhook.secret, &request).await;
     let _turn = app.turn().await;
     match sent {
-        Ok(()) => app.store.webhook_took(webhook.seq, last, webhook.lost).await?,
+        Ok(()) => {
+            let gap = Gap { lost: webhook.lost, last_given_up: webhook.last_given_up };
+            app.store.webhook_took(webhook.seq, last, gap).await?;
+        }
         Err(cause) => {
             let rules = &app.config.webhooks;
             let now = clock::milliseconds();

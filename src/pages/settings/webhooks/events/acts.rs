@@ -1,25 +1,25 @@
-//! What can be done with the events that a webhook gave up: send them again, or discard them.
-
-use std::sync::Arc;
+//! What can be done with chosen events that a webhook gave up: send them again, or discard them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::{Permission, WebhookEvents, WebhookState};
 
+use super::selected::Picked;
 use crate::api::{Api, Blocks, use_api};
 use crate::pages::frame::not_allowed;
-use crate::ui::{Button, Confirm, Toasts, say_why, use_toasts};
-use crate::words::{kit, webhooks as words};
+use crate::ui::{Button, Confirm, Icon, Toasts, say_why, use_toasts};
+use crate::words::{number, webhooks as words};
 
 /// What the buttons and the question share.
 #[derive(Clone, Copy)]
 struct Acts {
     id: StoredValue<String>,
+    picked: Picked,
     list: Blocks<WebhookEvents>,
     sending: RwSignal<bool>,
     asking: RwSignal<bool>,
-    /// The list that it is asked about.
-    asked: RwSignal<Option<Arc<WebhookEvents>>>,
+    /// The events that it is asked about.
+    asked: RwSignal<Vec<u64>>,
     discarding: RwSignal<bool>,
     error: RwSignal<String>,
     api: StoredValue<Api>,
@@ -27,96 +27,97 @@ struct Acts {
 }
 
 /// The buttons, and the question that comes before the one that can't be undone.
-pub fn acts(id: String, list: Blocks<WebhookEvents>) -> (ViewFn, AnyView) {
+pub fn acts(id: StoredValue<String>, picked: Picked, list: Blocks<WebhookEvents>) -> AnyView {
     let acts = Acts {
-        id: StoredValue::new(id),
+        id,
+        picked,
         list,
         sending: RwSignal::new(false),
         asking: RwSignal::new(false),
-        asked: RwSignal::new(None),
+        asked: RwSignal::new(Vec::new()),
         discarding: RwSignal::new(false),
         error: RwSignal::new(String::new()),
         api: StoredValue::new(use_api()),
         toasts: use_toasts(),
     };
-    let role = not_allowed(Permission::Administer);
-    let blocked = move |off: bool| {
-        list.head.with(|head| match head {
-            _ if role.with(|reason| !reason.is_empty()) => role.get(),
-            Some(head) if off && head.webhook.state == WebhookState::Off => {
-                words::send_again_off().to_owned()
-            }
-            Some(_) if list.stale.get() => kit::loading().to_owned(),
-            Some(_) if list.total.get() == 0 => words::none_lost().to_owned(),
-            Some(_) => String::new(),
-            None => kit::loading().to_owned(),
+    let refused = not_allowed(Permission::Administer);
+    let is_off = move || {
+        list.head.with(|head| head.as_ref().is_some_and(|head| head.webhook.state == WebhookState::Off))
+    };
+    let no_sending = Signal::derive(move || match refused.get() {
+        why if why.is_empty() && is_off() => words::send_again_off().to_owned(),
+        why => why,
+    });
+    let count = move || acts.asked.with(|asked| u64::try_from(asked.len()).unwrap_or(u64::MAX));
+    let title = move || {
+        list.head.with(|head| {
+            head.as_ref().map(|head| words::discard_title(count(), &head.webhook.name)).unwrap_or_default()
         })
     };
-    let (no_sending, no_discarding) =
-        (Signal::derive(move || blocked(true)), Signal::derive(move || blocked(false)));
-    let buttons = move || {
-        view! {
-            <Button label=words::discard() disabled=no_discarding on_click=move || acts.ask() />
-            <Button
-                label=words::send_again()
-                busy=acts.sending
-                disabled=no_sending
-                on_click=move || acts.send()
-            />
-        }
-    };
-    let title = move || acts.about(|events| words::discard_title(&events.webhook.name));
-    let action = move || acts.about(|events| words::discard_action(events.page.total));
-    let question = view! {
+    view! {
+        <Button
+            label=words::send_again()
+            busy=acts.sending
+            disabled=no_sending
+            on_click=move || acts.send()
+        />
+        <Button label=words::discard() symbol=Icon::Delete disabled=refused on_click=move || acts.ask() />
         <Confirm
             open=acts.asking
             title=Signal::derive(title)
             text=words::discard_text().to_owned()
-            action=Signal::derive(action)
+            action=Signal::derive(move || words::discard_action(count()))
             busy=acts.discarding
             error=acts.error
             on_confirm=move || acts.discard()
         />
-    };
-    (buttons.into(), question.into_any())
+    }
+    .into_any()
 }
 
 impl Acts {
     fn send(self) {
+        let (api, id, ids) = (self.api.get_value(), self.id.get_value(), self.picked.ids());
         self.sending.set(true);
         spawn_local(async move {
-            let answer = self.api.get_value().redeliver(&self.id.get_value()).await;
+            let answer = api.redeliver(&id, ids.clone()).await;
             let _ = self.sending.try_set(false);
             match answer {
-                Ok(done) => self.done(words::sent_again(done.events)),
-                Err(failed) => self.toasts.failed(failed.change_sentence()),
+                Ok(done) => {
+                    let chosen = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+                    self.done(
+                        &ids,
+                        match done.events {
+                            some if some < chosen => words::sent_again_some(&number(some), &number(chosen)),
+                            all => words::sent_again(all),
+                        },
+                    );
+                }
+                Err(failed) => {
+                    self.toasts.failed(failed.change_sentence());
+                    self.list.again();
+                }
             }
         });
     }
 
-    /// Asks about the events that are listed, and no others.
+    /// Asks about the events that are chosen now.
     fn ask(self) {
         self.error.set(String::new());
-        self.asked.set(self.list.head.get_untracked());
+        self.asked.set(self.picked.ids());
         self.asking.set(true);
     }
 
-    /// Of what is asked about; empty before.
-    fn about(self, says: impl FnOnce(&WebhookEvents) -> String) -> String {
-        self.asked.with(|asked| asked.as_deref().map(says).unwrap_or_default())
-    }
-
     fn discard(self) {
-        let Some(asked) = self.asked.get_untracked() else { return };
+        let (api, id, ids) = (self.api.get_value(), self.id.get_value(), self.asked.get_untracked());
         self.discarding.set(true);
         spawn_local(async move {
-            let answer =
-                self.api.get_value().discard_given_up(&self.id.get_value(), asked.last_given_up).await;
+            let answer = api.discard_given_up(&id, ids.clone()).await;
             let _ = self.discarding.try_set(false);
             match answer {
                 Ok(done) => {
                     let _ = self.asking.try_set(false);
-                    self.done(words::discarded(done.events));
+                    self.done(&ids, words::discarded(done.events));
                 }
                 Err(failed) => {
                     say_why(self.asking, self.error, self.toasts, failed.change_sentence());
@@ -126,7 +127,8 @@ impl Acts {
         });
     }
 
-    fn done(self, says: String) {
+    fn done(self, ids: &[u64], says: String) {
+        self.picked.done(ids);
         self.toasts.done(says);
         self.list.again();
     }

@@ -1,7 +1,6 @@
 //! The columns of a webhook's events: what happened, to what, since when it waits, and why it was given up.
 
-use leptos::prelude::*;
-use palisade_model::api::{GivenUpReason, WebhookEvent, WebhookEventRow};
+use palisade_model::api::{EventKind, GivenUpReason, WebhookEvent, WebhookEventRow, WebhookEventsOf};
 
 use crate::pages::audit::{act, entry};
 use crate::pages::listing::ListColumn;
@@ -13,50 +12,61 @@ use crate::ui::state::badge_markup;
 use crate::ui::time::exact_time;
 use crate::words::{audit, conflicts, names, sentence, webhooks as words};
 
-/// The columns; those of what was given up while that is listed.
-pub fn columns(is_lost: impl Fn() -> bool + Send + Sync + 'static) -> Vec<ListColumn<WebhookEventRow>> {
-    let head = |label, class| Column { label, sort: "", class };
-    let is_lost = Signal::derive(is_lost);
-    vec![
-        ListColumn::naming("event", head(words::event(), "wide"), |row: &WebhookEventRow| {
+/// The columns of these events.
+pub fn columns(of: WebhookEventsOf) -> Vec<ListColumn<WebhookEventRow>> {
+    let head = |label, sort, class| Column { label, sort, class };
+    let since = head(words::since(), "since", "moment");
+    let since_cell = |row: &WebhookEventRow| moment(Some(&row.since));
+    let given_up = match of {
+        WebhookEventsOf::Waiting => vec![ListColumn::usual("since", since, since_cell)],
+        WebhookEventsOf::Lost => vec![
+            ListColumn::usual("reason", head(words::reason(), "", ""), reason),
+            ListColumn::usual(
+                "givenup",
+                head(words::given_up_at(), "givenUp", "moment"),
+                |row: &WebhookEventRow| moment(row.given_up.as_ref().map(|given_up| given_up.at.as_str())),
+            ),
+            ListColumn::extra("since", since, since_cell),
+        ],
+    };
+    let before = vec![
+        ListColumn::naming("event", head(words::event(), "event", "wide"), |row: &WebhookEventRow| {
             let refused = row.event.refused;
             let refused = refused.then(|| Markup::span("sub", badge_markup("error", audit::refused())));
             let name = Markup::span("first", Markup::text(what(&row.event.action)));
             Markup::element("th", &[("scope", "row")], duo(name, refused))
         }),
-        ListColumn::usual("about", head(words::about(), "wide"), |row: &WebhookEventRow| {
+        ListColumn::usual("about", head(words::about(), "", "wide"), |row: &WebhookEventRow| {
             Markup::cell("what", about(row))
         }),
-        ListColumn::extra("reason", head(words::reason(), ""), |row: &WebhookEventRow| {
-            let (why, cause) = match &row.given_up {
-                Some(given_up) => (why(given_up.reason), sentence(&given_up.cause)),
-                None => ("", String::new()),
-            };
-            let whole = [why, " ", &cause].concat();
-            let cause = Markup::span("sub", Markup::text(&cause));
-            let inside = duo(Markup::span("first", Markup::text(why)), Some(cause));
-            Markup::element("td", &[("class", "what"), ("title", &whole)], inside)
-        })
-        .usual_while(move || is_lost.get()),
-        ListColumn::extra("givenup", head(words::given_up_at(), "moment"), |row: &WebhookEventRow| {
-            moment(row.given_up.as_ref().map(|given_up| given_up.at.as_str()))
-        })
-        .usual_while(move || is_lost.get()),
-        ListColumn::extra("since", head(words::since(), "moment"), |row: &WebhookEventRow| {
-            moment(Some(&row.since))
-        })
-        .usual_while(move || !is_lost.get()),
-        ListColumn::usual("detail", head(audit::detail(), ""), |row: &WebhookEventRow| {
+    ];
+    let after = vec![
+        ListColumn::usual("detail", head(audit::detail(), "", ""), |row: &WebhookEventRow| {
             let WebhookEvent { detail, version, request, .. } = &row.event;
             entry::detail_cell(detail, version.is_some(), request)
         }),
-        ListColumn::extra("happened", head(words::happened(), "moment"), |row: &WebhookEventRow| {
-            moment(Some(&row.event.at))
-        }),
-        ListColumn::extra("who", head(audit::who(), "since"), |row: &WebhookEventRow| {
+        ListColumn::extra(
+            "happened",
+            head(words::happened(), "happened", "moment"),
+            |row: &WebhookEventRow| moment(Some(&row.event.at)),
+        ),
+        ListColumn::extra("who", head(audit::who(), "who", "since"), |row: &WebhookEventRow| {
             Markup::element("td", &[("title", &row.event.who)], Markup::text(&row.event.who))
         }),
-    ]
+    ];
+    before.into_iter().chain(given_up).chain(after).collect()
+}
+
+/// The cell that says why an event was given up.
+fn reason(row: &WebhookEventRow) -> Markup {
+    let (why, cause) = match &row.given_up {
+        Some(given_up) => (why(given_up.reason), sentence(&given_up.cause)),
+        None => ("", String::new()),
+    };
+    let whole = [why, " ", &cause].concat();
+    let cause = Markup::span("sub", Markup::text(&cause));
+    let inside = duo(Markup::span("first", Markup::text(why)), Some(cause));
+    Markup::element("td", &[("class", "what"), ("title", &whole)], inside)
 }
 
 fn moment(at: Option<&str>) -> Markup {
@@ -64,7 +74,7 @@ fn moment(at: Option<&str>) -> Markup {
 }
 
 /// What happened; what this console does not know stays as it is.
-fn what(action: &str) -> &str {
+pub fn what(action: &str) -> &str {
     match action {
         "conflict.appeared" => words::conflict_appeared(),
         "conflict.resolved" => words::conflict_resolved(),
@@ -76,7 +86,8 @@ fn what(action: &str) -> &str {
     }
 }
 
-fn why(reason: GivenUpReason) -> &'static str {
+/// Why an event was given up, in words.
+pub fn why(reason: GivenUpReason) -> &'static str {
     match reason {
         GivenUpReason::Full => words::reason_full(),
         GivenUpReason::Tried => words::reason_tried(),
@@ -90,16 +101,10 @@ fn about(row: &WebhookEventRow) -> Markup {
     if !event.devices.is_empty() {
         return devices(event);
     }
-    let page = match event.kind.as_str() {
-        "conflict" => {
-            let name = quoted(&event.detail).unwrap_or(&event.object);
-            let href = Route::Conflicts.with(&[("setting", &event.object)]);
-            Some((names::setting(&event.object, name), href))
-        }
-        _ if event.object.is_empty() => return Markup::span("quiet", Markup::text("—")),
-        _ => act::page_of(&event.action, &event.object, row.object_name.as_deref()),
-    };
-    match page {
+    if event.object.is_empty() {
+        return Markup::span("quiet", Markup::text("—"));
+    }
+    match page_of(row) {
         Some((name, href)) if href.is_empty() => Markup::text(&name),
         Some((name, href)) => Markup::element("a", &[("href", &href), ("title", &name)], Markup::text(&name)),
         None => {
@@ -109,16 +114,47 @@ fn about(row: &WebhookEventRow) -> Markup {
     }
 }
 
+/// The same as a text.
+pub fn about_text(row: &WebhookEventRow) -> String {
+    let event = &row.event;
+    if !event.devices.is_empty() {
+        let names = event.devices.iter().map(|device| device.name.as_str()).collect::<Vec<_>>().join(", ");
+        return [names, more(event)].concat();
+    }
+    if event.object.is_empty() {
+        return String::new();
+    }
+    page_of(row).map_or_else(|| audit::gone().to_owned(), |(name, _)| name)
+}
+
+/// What the object is called, and the address of its page, empty where it has none; nothing where it is no longer
+/// there.
+fn page_of(row: &WebhookEventRow) -> Option<(String, String)> {
+    let event = &row.event;
+    if event.kind == EventKind::Conflict.wire() {
+        let name = quoted(&event.detail).unwrap_or(&event.object);
+        let href = Route::Conflicts.with(&[("setting", &event.object)]);
+        return Some((names::setting(&event.object, name), href));
+    }
+    act::page_of(&event.action, &event.object, row.object_name.as_deref())
+}
+
 fn devices(event: &WebhookEvent) -> Markup {
-    let named = u64::try_from(event.devices.len()).unwrap_or(u64::MAX);
-    let more = event.device_count.unwrap_or(named).saturating_sub(named);
-    let more = (more > 0).then(|| Markup::text(&[" ", &conflicts::more(more)].concat()));
     let links = event.devices.iter().enumerate().map(|(place, device)| {
         let href = Route::device(&device.id).href();
         let link = Markup::element("a", &[("href", &href)], Markup::text(&device.name));
         Markup::text(if place == 0 { "" } else { ", " }).and(link)
     });
-    Markup::span("lines", links.collect::<Markup>().and(more))
+    Markup::span("lines", links.collect::<Markup>().and(Markup::text(&more(event))))
+}
+
+/// How many more devices an event is about than it names; empty for none.
+fn more(event: &WebhookEvent) -> String {
+    let named = u64::try_from(event.devices.len()).unwrap_or(u64::MAX);
+    match event.device_count.unwrap_or(named).saturating_sub(named) {
+        0 => String::new(),
+        more => [" ", &conflicts::more(more)].concat(),
+    }
 }
 
 /// What stands between the first quotation marks.
