@@ -2,10 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The lists that have views, as the console's pages are called; `report` is the report of any policy, `members` the
-/// devices of any group.
-pub const VIEW_LISTS: [&str; 7] =
-    ["policies", "devices", "groups", "conflicts", "audit", "report", "members"];
+/// The lists that have views, as the console's pages are called; `matrix` is that of policies against groups, `report` the
+/// report of any policy and `perSetting` its settings by state, `members` the devices of any group, `settings` the settings
+/// of any device.
+pub const VIEW_LISTS: [&str; 10] = [
+    "policies",
+    "devices",
+    "groups",
+    "conflicts",
+    "matrix",
+    "audit",
+    "report",
+    "perSetting",
+    "members",
+    "settings",
+];
 
 /// What is saved of a view: `POST /api/views` makes one, `PUT /api/views/{id}` replaces one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
