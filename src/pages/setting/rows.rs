@@ -7,7 +7,7 @@ use palisade_model::api::DeviceSettingRow;
 use palisade_model::status::State;
 
 use super::explain::{EXPLANATION, explanation, shown_value};
-use super::said::{default, from, in_force, in_force_whole, name, proof, sources};
+use super::said::{default, from, in_force, in_force_whole, name, policies, proof, sources};
 use crate::api::Load;
 use crate::pages::conflicts::resolve::{MEND, of_device};
 use crate::pages::short_list::{Key, ShortColumn, ShortList};
@@ -55,8 +55,8 @@ pub fn SettingRows(
         on_cleanup(|| hand_on_focus("aside.panel", move || by_id(EXPLANATION).or_else(|| by_id(&heir))));
         let rows = rows.get()?;
         let row = rows.iter().find(|row| row.setting.key == key)?;
-        let close = untrack(|| query.with(&[("setting", "")]));
-        let mend = untrack(|| query.with(&[(MEND, &key)]));
+        // As the list is by then, in whichever order and with whatever filter.
+        let (close, mend) = (query.with(&[("setting", "")]), query.with(&[(MEND, &key)]));
         Some(explanation(row, close, mend, heard.get()))
     };
     let open = Memo::new(move |_| !chosen.with(String::is_empty));
@@ -84,7 +84,7 @@ fn columns(query: Query, chosen: Memo<String>) -> Vec<ShortColumn<DeviceSettingR
     let state = |row: &DeviceSettingRow| names::state(row.state).to_owned();
     let path = |row: &DeviceSettingRow| row.path.clone().unwrap_or_default();
     let definition = |row: &DeviceSettingRow| row.setting.definition_id.clone();
-    let policies = |row: &DeviceSettingRow| sources(row).join("; ");
+    let every = |row: &DeviceSettingRow| sources(row).join("; ");
     vec![
         ShortColumn::new("name", When::Always, words::setting(), name)
             .class("named")
@@ -99,8 +99,9 @@ fn columns(query: Query, chosen: Memo<String>) -> Vec<ShortColumn<DeviceSettingR
             .cell(|row| view! { <td class="value">{in_force(row)}</td> }.into_any())
             .file(in_force_whole)
             .sorted(),
-        ShortColumn::new("from", When::Usually, words::from(), from).sorted(),
-        ShortColumn::new("policies", When::Chosen, evidence::sources(), policies).class("wide"),
+        ShortColumn::new("from", When::Usually, words::from(), from)
+            .sorted_by(|row| Key::text(&policies(row))),
+        ShortColumn::new("policies", When::Chosen, evidence::sources(), every).class("wide"),
         ShortColumn::new("proof", When::Chosen, evidence::proof(), proof).class("wide"),
         ShortColumn::new("default", When::Chosen, words::default(), default),
         ShortColumn::new("path", When::Chosen, words::path(), path).code(),

@@ -41,14 +41,16 @@ fn known(row: &DeviceSettingRow, value: String) -> String {
 
 /// What to know in one line: what went wrong, or who set it.
 pub fn from(row: &DeviceSettingRow) -> String {
-    let names = |sources: &[Source]| {
-        sources.iter().map(|source| source.policy_name.to_string()).collect::<Vec<_>>().join(", ")
-    };
     match (row.state, &row.setting.decision) {
         (State::Error | State::NotApplicable, _) if !row.note.is_empty() => sentence(&row.note),
-        (_, Decision::Delivered) => names(&row.setting.sources),
+        (_, Decision::Delivered) => policies(row),
         _ => sentence(&row.explanation),
     }
+}
+
+/// The names of the policies that set it.
+pub fn policies(row: &DeviceSettingRow) -> String {
+    row.setting.sources.iter().map(|source| source.policy_name.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// What is told, or that nothing is.
