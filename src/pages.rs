@@ -18,6 +18,7 @@ pub mod policies;
 pub mod selecting;
 pub mod setting;
 pub mod settings;
+pub mod short_list;
 pub mod sign_in;
 pub mod unmatched;
 pub mod views;

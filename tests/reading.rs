@@ -35,6 +35,8 @@ mod overview;
 mod palette;
 #[path = "reading/policies.rs"]
 mod policies;
+#[path = "reading/short_lists.rs"]
+mod short_lists;
 #[path = "reading/shortcuts.rs"]
 mod shortcuts;
 #[path = "reading/staying.rs"]

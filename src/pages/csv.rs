@@ -65,9 +65,19 @@ pub fn csv_and_print<T: Answer>(
     };
     view! {
         <Button label="CSV" symbol=Icon::Export busy=busy on_click=save />
-        <Button label=common::print() symbol=Icon::Print on_click=print_page />
+        {print_button()}
     }
     .into_any()
+}
+
+/// The same two buttons for what is on the page already; `text` makes the file.
+pub fn save_and_print(file: &'static str, text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    view! { {save_button(file, text)} " " {print_button()} }.into_any()
+}
+
+/// The button that prints the page.
+fn print_button() -> AnyView {
+    view! { <Button label=common::print() symbol=Icon::Print on_click=print_page /> }.into_any()
 }
 
 /// The button that saves what is on the page already; `text` makes the file.

@@ -186,6 +186,12 @@ fn midnight(day: &str, later: u32) -> String {
     String::from(date.to_iso_string())
 }
 
+/// Policies against groups, with these filters and their counts.
+pub fn matrix(filters: &str) -> String {
+    let mark = if filters.is_empty() { "?" } else { "&" };
+    [MATRIX_PATH, filters, mark, "facets=true"].concat()
+}
+
 /// A group.
 pub fn group(id: &str) -> String {
     ["/api/groups/", &encode(id)].concat()
@@ -254,7 +260,7 @@ pub fn of(address: &str) -> Vec<String> {
             let mut all = vec![one(CONFLICTS_PATH), one(PAIRS_PATH)];
             let block = |path: &str, counts| first_block(&[path, &forward(&CONFLICT_LIST)].concat(), counts);
             all.push(match By::of(&parameter(search, "by")) {
-                By::Groups => [MATRIX_PATH, &forward(&MATRIX)].concat(),
+                By::Groups => matrix(&forward(&MATRIX)),
                 By::Devices => block(CONFLICT_DEVICES_PATH, true),
                 By::Policies => block(PAIRS_PATH, true),
                 By::Settings => block(CONFLICTS_PATH, false),

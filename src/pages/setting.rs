@@ -3,6 +3,7 @@
 
 mod explain;
 mod rows;
+pub mod said;
 
 pub use explain::{code_text, shown_value};
 pub use rows::SettingRows;

@@ -90,16 +90,35 @@ pub fn unmatched<T: Answer>(
         (!value.is_empty()).then(|| (filter, value, load::<T>(move || path.clone())))
     });
     let asked: Vec<_> = asked.collect();
-    let links = move || {
+    less_filters(what, move || {
         let known = asked.iter().filter_map(|(filter, value, load)| {
             let rows = total(&*load.get()?);
-            let drops: Vec<_> =
-                [filter.parameter].iter().chain(filter.under).map(|name| (*name, "")).collect();
-            (rows > 0).then(|| (rows, drops, (filter.label)(value)))
+            let drops = [filter.parameter].iter().chain(filter.under).map(|name| (*name, "")).collect();
+            Some(Less { rows, drops, label: (filter.label)(value) })
         });
-        let mut known: Vec<_> = known.collect();
-        known.sort_by_key(|(rows, ..)| std::cmp::Reverse(*rows));
-        let link = |(rows, drops, label): (u64, Vec<(&'static str, &'static str)>, String)| {
+        known.collect()
+    })
+}
+
+/// What a list shows with less filters.
+#[derive(Debug, Clone)]
+pub struct Less {
+    /// How many rows.
+    pub rows: u64,
+    /// What is dropped from the address for that.
+    pub drops: Vec<(&'static str, &'static str)>,
+    /// What is dropped, in words.
+    pub label: String,
+}
+
+/// What stands there where filters leave none of `what`: each way to rows again, tracked.
+pub fn less_filters(what: &str, known: impl Fn() -> Vec<Less> + Send + Sync + 'static) -> AnyView {
+    let query = use_query();
+    let links = move || {
+        let mut known = known();
+        known.retain(|less| less.rows > 0);
+        known.sort_by_key(|less| std::cmp::Reverse(less.rows));
+        let link = |Less { rows, drops, label }: Less| {
             let href = move || query.with(&drops);
             let words = frame::without(&label, &number(rows));
             view! { <li><a class="link" href=href data-noscroll="">{words}</a></li> }.into_any()

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use palisade_model::api::{Permission, ViewChange, ViewRow};
 
 use crate::api::{Load, load_later, use_api};
+use crate::pages::conflicts::resolve::MEND;
 use crate::pages::frame::not_allowed;
 use crate::ui::enter::on_enter;
 use crate::ui::query::{PAGE, use_query, use_question};
@@ -18,8 +19,32 @@ const PASSING: [&str; 7] = ["at", "cursor", "from", "do", "deleted", "edit", "re
 pub const REPORT: &str = "report";
 /// The list of the events of a webhook: its views are those of every webhook's events.
 pub const EVENTS: &str = "events";
-/// Parameters of a report that only one policy knows, and that are no part of a view.
-const OF_ONE_POLICY: [&str; 2] = ["setting", "version"];
+/// The list of a device's settings: its views are those of every device's.
+pub const SETTINGS: &str = "settings";
+/// The list of a policy's settings by state: its views are those of every policy's.
+pub const PER_SETTING: &str = "perSetting";
+/// The picture of policies against groups.
+pub const MATRIX: &str = "matrix";
+
+/// Parameters of a list that say something of one policy or device only, and that are no part of a view.
+fn of_one(list: &str) -> &'static [&'static str] {
+    match list {
+        REPORT => &["setting", "version"],
+        SETTINGS => &["setting", MEND],
+        _ => &[],
+    }
+}
+
+/// What a view of a list keeps, and what it is for.
+fn hint(list: &str) -> &'static str {
+    match list {
+        REPORT => words::report_view_hint(),
+        SETTINGS => words::settings_view_hint(),
+        EVENTS => words::events_view_hint(),
+        PER_SETTING => words::per_setting_view_hint(),
+        _ => words::view_hint(),
+    }
+}
 
 /// The menu of the views of `list`, whose page this is.
 pub fn views_menu(list: &'static str) -> AnyView {
@@ -51,9 +76,7 @@ fn shown(list: &str) -> String {
     let search = window().location().search().unwrap_or_default();
     let stays = |part: &&str| {
         let name = part.split('=').next().unwrap_or_default();
-        let passes = PASSING.contains(&name)
-            || PAGE.contains(&name)
-            || (list == REPORT && OF_ONE_POLICY.contains(&name));
+        let passes = PASSING.contains(&name) || PAGE.contains(&name) || of_one(list).contains(&name);
         !part.is_empty() && !passes
     };
     search.trim_start_matches('?').split('&').filter(stays).collect::<Vec<_>>().join("&")
@@ -91,11 +114,6 @@ fn save_dialog(list: &'static str, open: RwSignal<bool>, views: Load<Vec<ViewRow
             }
         });
     };
-    let hint = match list {
-        REPORT => words::report_view_hint(),
-        EVENTS => words::events_view_hint(),
-        _ => words::view_hint(),
-    };
     let refused = not_allowed(Permission::Write);
     let share = move || {
         let why = move || refused.get();
@@ -117,7 +135,7 @@ fn save_dialog(list: &'static str, open: RwSignal<bool>, views: Load<Vec<ViewRow
     view! {
         <Dialog open=open title=words::save_view_title()>
             <div on:keydown=on_enter(save)>
-                <TextField label=words::name() hint=hint value=name required=true focus=true />
+                <TextField label=words::name() hint=hint(list) value=name required=true focus=true />
             </div>
             {share()}
             <p class="error-text" role="alert">{error}</p>

@@ -114,10 +114,22 @@ pub fn table(caption: &'static str, columns: Vec<Column>, sorted: &'static str, 
         None => heads(None, || columns, sorted),
         query => (move || heads(query, || columns.clone(), sorted)).into_any(),
     };
+    framed("table", None, caption, head, rows)
+}
+
+/// The frame of a table: a region of this class that scrolls by itself, around a caption, the [`heads`] and the rows.
+/// `least` is how wide it is at least, where its styles ask for that.
+pub fn framed(
+    class: &'static str,
+    least: Option<String>,
+    caption: &'static str,
+    head: AnyView,
+    rows: AnyView,
+) -> AnyView {
     let id = fresh_id("caption");
     let caption_id = id.clone();
     view! {
-        <div class="table" role="region" tabindex="0" aria-labelledby=id>
+        <div class=class role="region" tabindex="0" aria-labelledby=id style=("--least", least)>
             <table>
                 <caption class="visually-hidden" id=caption_id>{caption}</caption>
                 <thead><tr>{head}</tr></thead>

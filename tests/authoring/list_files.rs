@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::downloads::Downloads;
-use crate::eyes::{Page, open_workbench, tenant, words as said};
+use crate::eyes::{Page, open, open_workbench, tenant, words as said};
 
 /// The labels of the columns that one may choose.
 async fn columns(page: &Page) -> Vec<String> {
@@ -90,4 +90,43 @@ async fn groups_are_saved_as_they_are_filtered() {
     );
     let asked = page.asked();
     assert!(asked.iter().any(|it| it == "/api/groups?used=false&sort=-devices&limit=1000"), "{asked:?}");
+}
+
+#[wasm_bindgen_test]
+async fn settings_of_a_device_are_saved_as_they_are_filtered_and_sorted() {
+    let files = Downloads::watched();
+    let page = open_workbench("/devices/d1?search=finance&sort=-name&columns=name", tenant());
+    page.find_text("tbody tr", "Excluded paths").await;
+    page.find_text(".toolbar button", "Print").await;
+    let columns = columns(&page).await;
+    assert_eq!(columns.len(), 9, "{columns:?}");
+    let lines = lines(&page, &files, "device-settings.csv", &columns).await;
+    let names: Vec<_> = lines[1..].iter().filter_map(|line| line.split(',').next()).collect();
+    let sorted = [
+        "Network protection",
+        "Excluded paths",
+        "CPU load limit",
+        "Cloud block level",
+        "Allow real-time monitoring",
+    ];
+    assert_eq!(names, sorted);
+    for part in
+        ["Error,No (Block),", "0x80070005", "\"Finance: antivirus baseline, version 14: Block\",", ",Off,"]
+    {
+        assert!(lines[1].contains(part), "{part}: {}", lines[1]);
+    }
+    // Of a list, the table has the number of its entries and the file each of them.
+    assert!(lines[2].starts_with("Excluded paths,Success,\"C:\\A, C:\\B, C:\\C\","), "{}", lines[2]);
+}
+
+#[wasm_bindgen_test]
+async fn settings_of_a_policy_are_saved_as_they_are_filtered_and_sorted() {
+    let files = Downloads::watched();
+    let page = open("/policies/p1/settings?state=conflict", tenant());
+    page.find_text("tbody tr", "Cloud block level").await;
+    page.find_text(".toolbar button", "Print").await;
+    let columns = columns(&page).await;
+    let lines = lines(&page, &files, "per-setting-status.csv", &columns).await;
+    let definition = "device_vendor_msft_policy_config_defender_cloudblocklevel";
+    assert_eq!(lines[1..], [["Cloud block level,High plus,3935,0,37,212,19,", definition].concat()]);
 }

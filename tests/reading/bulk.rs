@@ -13,7 +13,8 @@ use web_sys::HtmlInputElement;
 use crate::eyes::{Page, enter, focused, open, open_workbench, open_workbench_as, session, tenant, words};
 use crate::lists::{many, names, styled};
 
-fn sent(page: &Page, path: &str) -> Vec<Value> {
+/// What was sent there to change something.
+pub fn sent(page: &Page, path: &str) -> Vec<Value> {
     let asked = page.recorded.asked().into_iter().filter(|it| it.method != "GET" && it.path == path);
     asked.map(|it| it.body.map_or(Value::Null, |body| serde_json::from_str(&body).unwrap())).collect()
 }
@@ -157,7 +158,7 @@ fn with_views() -> Recorded {
 }
 
 /// The button of the menu, once the views are there.
-async fn views(page: &Page) -> web_sys::HtmlElement {
+pub async fn views(page: &Page) -> web_sys::HtmlElement {
     page.until("the views", || page.asked().iter().any(|it| it.starts_with("/api/views")).then_some(()))
         .await;
     sleep(Duration::from_millis(30)).await;

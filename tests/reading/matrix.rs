@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
+use crate::bulk::{sent, views};
 use crate::eyes::{enter, open_workbench, tenant, words};
 
 fn matrix() -> Recorded {
@@ -29,6 +30,10 @@ fn matrix() -> Recorded {
             ]},
         ],
         "total": 2, "asOf": "2026-11-23T01:20:00Z",
+        "facets": [
+            {"filter": "only", "value": "conflicts", "rows": 1},
+            {"filter": "type", "value": "antivirus", "rows": 2},
+        ],
     });
     recorded.ok("GET", "/api/conflicts/matrix", body.to_string());
     recorded.ok(
@@ -139,12 +144,42 @@ async fn groups_are_links_be_they_few_or_many() {
 #[wasm_bindgen_test]
 async fn types_and_search_are_in_the_address() {
     let page = open_workbench("/conflicts?by=matrix", matrix());
+    for (label, count) in [("Antivirus", "2"), ("Firewall", "0"), ("Only with conflicts", "1")] {
+        let chip = page.find_text(".toolbar a.chip", label).await;
+        let shown = || chip.query_selector(".count").ok()??.text_content();
+        page.until(label, || (shown()? == count).then_some(())).await;
+    }
     page.find_text("a.chip", "Firewall").await.click();
     page.until_at("/conflicts?by=matrix&type=firewall").await;
     enter(&page.find("input[type=search]").await, "ring");
     page.until_at("/conflicts?by=matrix&type=firewall&search=ring").await;
     page.until("the request", || {
-        page.asked().iter().any(|it| it == "/api/conflicts/matrix?type=firewall&search=ring").then_some(())
+        page.asked()
+            .iter()
+            .any(|it| it == "/api/conflicts/matrix?type=firewall&search=ring&facets=true")
+            .then_some(())
     })
     .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_view_keeps_that_it_is_of_policies_and_groups() {
+    let recorded = matrix();
+    let view = json!({"id": "v1", "list": "matrix", "name": "Firewalls", "query": "by=matrix&type=firewall",
+        "shared": true, "owner": "erin", "changeable": false, "etag": "\"1\""});
+    recorded.ok("GET", "/api/views?list=matrix", json!([view]).to_string());
+    recorded.ok("POST", "/api/views", view.to_string());
+    let page = open_workbench("/conflicts?by=matrix&only=conflicts", recorded);
+    page.find_text(".toolbar button", "Print").await;
+    views(&page).await.click();
+    let link = page.find_text("[role=menuitem]", "Firewalls, shared by erin").await;
+    assert_eq!(link.get_attribute("href").unwrap(), "/conflicts?by=matrix&type=firewall");
+    page.find_text("[role=menuitem]", "Save this view").await.click();
+    enter(&page.find("dialog input[type=text]").await, "Disputed");
+    page.find_text("dialog button", "Save").await.click();
+    page.until("the view", || (sent(&page, "/api/views").len() == 1).then_some(())).await;
+    assert_eq!(
+        sent(&page, "/api/views")[0],
+        json!({"list": "matrix", "name": "Disputed", "query": "by=matrix&only=conflicts", "shared": false})
+    );
 }

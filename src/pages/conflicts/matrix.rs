@@ -8,14 +8,15 @@ mod plan;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use palisade_model::api::{ConflictMatrix, MatrixCell, MatrixGroup, MatrixRow};
+use palisade_model::api::{ConflictMatrix, Facet, MatrixCell, MatrixGroup, MatrixRow};
 
 use crate::api::{Load, load};
 use crate::catalogue::policy_types;
-use crate::pages::csv::{line as csv_line, save_button};
+use crate::pages::csv::{line as csv_line, save_and_print};
 use crate::pages::frame::{as_of, shown, stale_class};
 use crate::pages::needs;
 use crate::pages::unmatched::{Filter, any, unmatched};
+use crate::pages::views::{MATRIX, views_menu};
 use crate::route::Route;
 use crate::ui::query::use_query;
 use crate::ui::{Chip, Column, RowsBelow, SearchField, chips, disclosure, empty_state, skeleton_rows, table};
@@ -24,8 +25,8 @@ use crate::words::{conflicts, matrix as words, number};
 /// The tab.
 pub fn matrix() -> AnyView {
     let query = use_query();
-    let path = move || [needs::MATRIX_PATH, &query.forward(&needs::MATRIX, &[])].concat();
-    let list = load::<ConflictMatrix>(path);
+    let asked = move || query.forward(&needs::MATRIX, &[]);
+    let list = load::<ConflictMatrix>(move || needs::matrix(&asked()));
     let below = RowsBelow::later();
     let body = shown(
         list,
@@ -34,7 +35,7 @@ pub fn matrix() -> AnyView {
             if matrix.rows.is_empty() {
                 let filters = filters();
                 return if any(&filters) {
-                    let path = untrack(path);
+                    let path = [needs::MATRIX_PATH, &untrack(asked)].concat();
                     unmatched::<ConflictMatrix>(words::policies_shown(), &path, filters, |matrix| {
                         matrix.total
                     })
@@ -55,13 +56,30 @@ pub fn matrix() -> AnyView {
     view! {
         <div class="toolbar">
             <SearchField label=words::search() />
-            {chips(words::policy_type(), "type", types())}
-            {chips(conflicts::title(), "only", only())}
-            <span class="end" data-offers="">{total} " " {as_of(list, |matrix| &matrix.as_of)} " " {csv(list)}</span>
+            {chips(words::policy_type(), "type", counted(list, "type", types()))}
+            {chips(conflicts::title(), "only", counted(list, "only", only()))}
+            <span class="end" data-offers="">
+                <span>{total}</span>
+                {as_of(list, |matrix| &matrix.as_of)}
+                {csv(list)}
+                {views_menu(MATRIX)}
+            </span>
         </div>
         <div class=stale_class(list)>{body}</div>
     }
     .into_any()
+}
+
+/// The chips of a filter, each with how many policies it shows; none are of a kind that no policy has.
+fn counted(list: Load<ConflictMatrix>, filter: &'static str, chips: Vec<Chip>) -> Vec<Chip> {
+    let counting = |chip: Chip| {
+        let value = chip.value;
+        chip.counting(move || {
+            let matrix = list.get()?;
+            Facet::rows(&matrix.facets, filter, value).or_else(|| (!matrix.facets.is_empty()).then_some(0))
+        })
+    };
+    chips.into_iter().map(counting).collect()
 }
 
 fn types() -> Vec<Chip> {
@@ -163,7 +181,7 @@ fn link(href: String, label: &str, count: u64) -> AnyView {
 }
 
 fn csv(list: Load<ConflictMatrix>) -> AnyView {
-    save_button("policies-and-groups.csv", move || {
+    save_and_print("policies-and-groups.csv", move || {
         let mut text = csv_line(&[
             conflicts::of_policy(),
             words::group(),

@@ -97,6 +97,7 @@ pub fn matrix() -> AnyView {
         ],
         total: 2,
         as_of: FROM.to_owned(),
+        facets: Vec::new(),
     };
     picture(&matrix)
 }

@@ -49,7 +49,7 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// How many rows this value of a filter would show; nothing where that was not asked for.
     pub fn facet(&self, filter: &str, value: &str) -> Option<u64> {
-        self.facets.iter().find(|it| it.filter == filter && it.value == value).map(|it| it.rows)
+        Facet::rows(&self.facets, filter, value)
     }
 }
 
@@ -64,4 +64,11 @@ pub struct Facet {
     pub value: String,
     /// The rows.
     pub rows: u64,
+}
+
+impl Facet {
+    /// How many rows this value of a filter would show, of these; nothing where it is not among them.
+    pub fn rows(all: &[Self], filter: &str, value: &str) -> Option<u64> {
+        all.iter().find(|it| it.filter == filter && it.value == value).map(|it| it.rows)
+    }
 }

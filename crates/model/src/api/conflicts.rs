@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Page;
+use super::{Facet, Page};
 use crate::value::Value;
 
 /// A row of `GET /api/conflicts?search=&setting=&policy=&with=&group=&sort=&cursor=&limit=`. `sort` is `devices` or `name`,
@@ -140,8 +140,8 @@ pub struct ConflictDeviceRow {
     pub named: Vec<ConflictSetting>,
 }
 
-/// `GET /api/conflicts/matrix?type=&search=&only=`: policies against the groups that they are assigned to, and where they
-/// disagree with others. `only=conflicts` leaves out policies without any.
+/// `GET /api/conflicts/matrix?type=&search=&only=&facets=`: policies against the groups that they are assigned to, and where
+/// they disagree with others. `only=conflicts` leaves out policies without any.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -154,6 +154,9 @@ pub struct ConflictMatrix {
     pub total: u64,
     /// When this was true.
     pub as_of: String,
+    /// With `facets=true`: how many policies each value of each filter would show beside the other filters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<Facet>,
 }
 
 /// A group of the matrix.

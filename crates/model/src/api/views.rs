@@ -2,10 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The lists that have views, as the console's pages are called; `report` is the report of any policy, `members` the
-/// devices of any group, `events` those that wait for any webhook or were given up for it.
-pub const VIEW_LISTS: [&str; 8] =
-    ["policies", "devices", "groups", "conflicts", "audit", "report", "members", "events"];
+/// The lists that have views, as the console's pages are called; `matrix` is that of policies against groups, `report` the
+/// report of any policy and `perSetting` its settings by state, `members` the devices of any group, `settings` the settings
+/// of any device, `events` those that wait for any webhook or were given up for it.
+pub const VIEW_LISTS: [&str; 11] = [
+    "policies",
+    "devices",
+    "groups",
+    "conflicts",
+    "matrix",
+    "audit",
+    "report",
+    "perSetting",
+    "members",
+    "settings",
+    "events",
+];
 
 /// What is saved of a view: `POST /api/views` makes one, `PUT /api/views/{id}` replaces one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

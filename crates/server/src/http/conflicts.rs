@@ -126,6 +126,9 @@ pub struct MatrixQuery {
     /// `conflicts`: only policies that disagree with another.
     #[serde(default)]
     only: String,
+    /// Also how many policies each value of each filter would show.
+    #[serde(default)]
+    facets: bool,
 }
 
 /// Policies against the groups that they are assigned to, with where they disagree with others.
@@ -141,7 +144,8 @@ pub async fn matrix(State(app): Shared, Asked(query): Asked<MatrixQuery>) -> Ans
             )));
         }
     };
-    let wanted = MatrixWanted { policy_type: query.policy_type, search: query.search, only_conflicts };
+    let MatrixQuery { policy_type, search, facets, .. } = query;
+    let wanted = MatrixWanted { policy_type, search, only_conflicts, facets };
     Ok(Json(app.tenant().conflict_matrix(&wanted, clock::now())))
 }
 

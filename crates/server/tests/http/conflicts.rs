@@ -331,3 +331,42 @@ async fn the_matrix_agrees_with_the_lists() {
     assert_eq!(server.get("/api/conflicts/matrix?type=firewall").await.ok()["total"], 0);
     server.get("/api/conflicts/matrix?only=me").await.refused(400, "BadRequest");
 }
+
+/// What each filter of the matrix is said to show is what it shows, whatever is searched and filtered beside it.
+#[tokio::test]
+async fn the_counts_of_the_matrix_agree_with_its_rows() {
+    let Setting { server, .. } = disagreeing().await;
+    let ask = async |type_of: &str, search: &str, only: &str, facets: &str| {
+        let path = format!("/api/conflicts/matrix?type={type_of}&search={search}&only={only}{facets}");
+        server.get(&path).await.ok()
+    };
+    let mut counted = 0;
+    for (type_of, search, only) in [
+        ("", "", ""),
+        ("antivirus", "", ""),
+        ("firewall", "", ""),
+        ("", "", "conflicts"),
+        ("", "rival", ""),
+        ("antivirus", "two", "conflicts"),
+        ("", "nobody", ""),
+    ] {
+        let facets = ask(type_of, search, only, "&facets=true").await["facets"].clone();
+        let facets = facets.as_array().unwrap();
+        assert!(facets.iter().any(|it| it["filter"] == "only" && it["value"] == "conflicts"), "{facets:?}");
+        for facet in facets {
+            let value = facet["value"].as_str().unwrap();
+            let other = match facet["filter"].as_str().unwrap() {
+                "type" => ask(value, search, only, "").await,
+                _ => ask(type_of, search, value, "").await,
+            };
+            assert_eq!(
+                other["rows"].as_array().map(Vec::len),
+                other["total"].as_u64().map(|it| usize::try_from(it).unwrap())
+            );
+            assert_eq!(other["total"], facet["rows"], "{facet} beside {type_of}, {search}, {only}");
+            assert!(other["facets"].is_null(), "nobody asked for them");
+            counted += facet["rows"].as_u64().unwrap();
+        }
+    }
+    assert!(counted > 0);
+}

@@ -92,8 +92,8 @@ async fn a_view_that_is_none_is_refused_in_a_sentence() {
     let lost = server.call("PUT", &path, &headers, Some(view("One more", false))).await;
     lost.refused(412, "PreconditionFailed");
     server.put("/api/views/gone", view("x", false)).await.refused(404, "ResourceNotFound");
-    // A report and a webhook's events have views of their own, by the same names.
-    for list in ["report", "events"] {
+    // Every list has views of its own, by the same names.
+    for list in ["report", "perSetting", "settings", "matrix", "events"] {
         let mut other = view("One", false);
         other["list"] = json!(list);
         save(other).await.ok();

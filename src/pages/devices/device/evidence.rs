@@ -4,17 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use palisade_model::api::{DeviceDetail, DeviceSettingRow};
-use palisade_model::merge::Source;
 
 use super::{enrolment, facts, tables};
 use crate::api::{Load, load};
-use crate::pages::csv::{line as csv_line, save_button};
+use crate::pages::csv::{line as csv_line, save_and_print};
 use crate::pages::frame::shown;
-use crate::pages::setting::shown_value;
-use crate::ui::printing::print_page;
+use crate::pages::setting::said::{name, proof, sources, told};
 use crate::ui::time::milliseconds;
-use crate::ui::{Button, Column, Icon, RowsBelow, skeleton_rows, state_badge, table};
-use crate::words::{common, date_time, devices, evidence as words, names, sentence, setting};
+use crate::ui::{Column, RowsBelow, skeleton_rows, state_badge, table};
+use crate::words::{date_time, devices, evidence as words, names, setting};
 
 /// The tab.
 pub fn evidence(device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyView {
@@ -25,9 +23,7 @@ pub fn evidence(device: Load<DeviceDetail>, path: StoredValue<String>) -> AnyVie
     view! {
         <div class="stack evidence">
             <div class="toolbar">
-                <span class="end">
-                    {csv(device, settings)} " " <Button label=common::print() symbol=Icon::Print on_click=print_page />
-                </span>
+                <span class="end">{csv(device, settings)}</span>
             </div>
             {above}
             <section aria-labelledby="e-settings"><h2 id="e-settings">{devices::effective()}</h2> {below}</section>
@@ -56,30 +52,6 @@ fn about(device: &DeviceDetail) -> AnyView {
     .into_any()
 }
 
-/// What is told, or that nothing is.
-fn value(row: &DeviceSettingRow) -> String {
-    if row.setting.value.is_some() { shown_value(row) } else { setting::not_delivered().to_owned() }
-}
-
-/// Every policy that sets it, by name, with version and value.
-fn sources(row: &DeviceSettingRow) -> Vec<String> {
-    let one = |source: &Source| {
-        let value = names::value(&source.value, &source.display_value);
-        words::source(&source.policy_name, &source.policy_version.to_string(), &value)
-    };
-    let mut lines: Vec<_> = row.setting.sources.iter().map(one).collect();
-    lines.sort();
-    lines
-}
-
-/// What the device said, or what decided.
-fn proof(row: &DeviceSettingRow) -> String {
-    let said = sentence(&row.note);
-    let code = row.code.map(crate::pages::setting::code_text).unwrap_or_default();
-    let said = [said, code].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    if said.is_empty() { sentence(&row.explanation) } else { said }
-}
-
 fn of_settings(all: Arc<Vec<DeviceSettingRow>>, below: RowsBelow) -> AnyView {
     let columns = vec![
         Column::new(setting::setting()),
@@ -96,9 +68,9 @@ fn of_settings(all: Arc<Vec<DeviceSettingRow>>, below: RowsBelow) -> AnyView {
         let path = row.path.clone().map(|path| view! { <span class="sub">{path}</span> });
         view! {
             <tr>
-                <th scope="row">{names::setting(&row.setting.key, &row.setting.name)} {path}</th>
+                <th scope="row">{name(row)} {path}</th>
                 <td>{state_badge(row.state)}</td>
-                <td class="value">{value(row)}</td>
+                <td class="value">{told(row)}</td>
                 <td>{from}</td>
                 <td class="what">{proof(row)}</td>
             </tr>
@@ -109,7 +81,7 @@ fn of_settings(all: Arc<Vec<DeviceSettingRow>>, below: RowsBelow) -> AnyView {
 }
 
 fn csv(device: Load<DeviceDetail>, settings: Load<Vec<DeviceSettingRow>>) -> AnyView {
-    save_button("device-evidence.csv", move || {
+    save_and_print("device-evidence.csv", move || {
         let mut text = csv_line(&[
             devices::device(),
             devices::last_check_in(),
@@ -130,9 +102,9 @@ fn csv(device: Load<DeviceDetail>, settings: Load<Vec<DeviceSettingRow>>) -> Any
             text += &csv_line(&[
                 device.row.facts.name.clone(),
                 device.row.last_check_in.clone().unwrap_or_default(),
-                names::setting(&row.setting.key, &row.setting.name),
+                name(row),
                 names::state(row.state).to_owned(),
-                value(row),
+                told(row),
                 sources(row).join("; "),
                 proof(row),
                 row.default_value.clone().unwrap_or_default(),

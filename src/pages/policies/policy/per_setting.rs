@@ -6,12 +6,14 @@ use palisade_model::api::PolicySettingRow;
 use palisade_model::status::State;
 
 use crate::api::load;
-use crate::pages::frame::{empty_search, shown};
 use crate::pages::needs;
+use crate::pages::short_list::{Key, ShortColumn, ShortList};
+use crate::pages::views::PER_SETTING;
 use crate::route::Route;
-use crate::ui::query::use_query;
-use crate::ui::{Column, SearchField, empty_state, skeleton_rows, table};
-use crate::words::{follow, names, policies as words};
+use crate::ui::empty_state;
+use crate::ui::options::When;
+use crate::ui::state::state_class;
+use crate::words::{names, number, policies as words, setting};
 
 /// The counts per setting.
 #[component]
@@ -21,96 +23,62 @@ pub fn PerSetting(
 ) -> AnyView {
     let path = needs::policy_settings(&id);
     let rows = load::<Vec<PolicySettingRow>>(move || path.clone());
-    let query = use_query();
-    let list = shown(
-        rows,
-        || skeleton_rows(10),
-        move |rows| {
-            if rows.is_empty() {
-                return empty_state(words::sets_nothing(), words::sets_nothing_text(), ().into_any());
-            }
-            let number = |state: State| Column { sort: state.wire(), ..Column::number(names::state(state)) };
-            let columns = [Column::sorted(words::setting(), NAME), Column::new(words::value())]
-                .into_iter()
-                .chain(State::ALL.into_iter().map(number))
-                .collect();
-            let id = id.clone();
-            let body = move || {
-                let shown = wanted(&rows, &query.get("search"), &query.get("sort"));
-                if shown.is_empty() {
-                    let none = empty_search(words::settings_shown());
-                    return view! { <tr><td colspan="7">{none}</td></tr> }.into_any();
-                }
-                shown.into_iter().map(|row| setting(&id, row)).collect_view().into_any()
-            };
-            table(words::by_setting(), columns, "", body.into_any())
-        },
-    );
-    view! { <div class="toolbar"><SearchField label=words::search_settings() /></div> {list} }.into_any()
+    let list = ShortList {
+        caption: words::by_setting(),
+        search: words::search_settings(),
+        state: words::state(),
+        what: words::settings_shown(),
+        counted: words::setting_count,
+        file: "per-setting-status.csv",
+        views: PER_SETTING,
+        columns: columns(&id),
+        searched: |row| vec![name(row), names::option(&row.value)],
+        is_in: |row, state| row.states.get(state) > 0,
+        selected: None,
+    };
+    let nothing = || empty_state(words::sets_nothing(), words::sets_nothing_text(), ().into_any());
+    let (above, table) = list.show(rows, nothing.into());
+    view! { {above} {table} }.into_any()
 }
 
-/// The word by which settings are ordered by their names.
-const NAME: &str = "name";
-
-/// The rows that a search leaves, in the order that is asked for: by name, by how many devices are in a state, or as the
-/// policy has them.
-fn wanted<'a>(rows: &'a [PolicySettingRow], search: &str, sort: &str) -> Vec<&'a PolicySettingRow> {
-    let part = search.trim().to_lowercase();
-    let named = |row: &PolicySettingRow| names::setting(&row.key, &row.name).to_lowercase();
-    let holds = |row: &&PolicySettingRow| {
-        part.is_empty()
-            || [named(row), names::option(&row.value).to_lowercase()].iter().any(|it| it.contains(&part))
-    };
-    let mut rows: Vec<_> = rows.iter().filter(holds).collect();
-    match sort.trim_start_matches('-') {
-        NAME => rows.sort_by_cached_key(|row| named(row)),
-        word => {
-            if let Some(state) = State::from_wire(word) {
-                rows.sort_by_key(|row| row.states.get(state));
-            }
-        }
-    }
-    if sort.starts_with('-') {
-        rows.reverse();
-    }
-    rows
+fn name(row: &PolicySettingRow) -> String {
+    names::setting(&row.key, &row.name)
 }
 
-fn setting(policy: &str, row: &PolicySettingRow) -> AnyView {
-    let (key, name, value) = (row.key.clone(), row.name.clone(), row.value.clone());
-    let name = move || {
-        follow();
-        names::setting(&key, &name)
-    };
-    let value = move || {
-        follow();
-        names::option(&value)
-    };
-    let numbers = State::ALL
-        .into_iter()
-        .map(|state| {
-            let number = row.states.get(state);
-            let href = Route::policy(policy).with(&[("setting", &row.key), ("state", state.wire())]);
-            let content = if number == 0 {
-                view! { <span class="zero">"0"</span> }.into_any()
-            } else {
-                let name = name.clone();
-                let name = move || [&name(), ", ", names::state(state), ": "].concat();
-                let class = ["state ", crate::ui::state::state_class(state)].concat();
-                view! {
-                    <a class=class href=href><span class="visually-hidden">{name}</span>{crate::words::number(number)}</a>
-                }
-                .into_any()
-            };
-            view! { <td class="num">{content}</td> }.into_any()
-        })
-        .collect_view();
+fn columns(policy: &str) -> Vec<ShortColumn<PolicySettingRow>> {
+    let named = ShortColumn::new("name", When::Always, words::setting(), name)
+        .class("named")
+        .cell(|row| view! { <th scope="row">{name(row)}</th> }.into_any())
+        .sorted();
+    let value = |row: &PolicySettingRow| names::option(&row.value);
+    let value = ShortColumn::new("value", When::Usually, words::value(), value).sorted();
+    let states = State::ALL.into_iter().map(|state| {
+        let policy = policy.to_owned();
+        let count = move |row: &PolicySettingRow| row.states.get(state).to_string();
+        ShortColumn::new(state.wire(), When::Usually, names::state(state), count)
+            .class("num")
+            .cell(move |row| devices(&policy, row, state))
+            .sorted_by(move |row| Key::Number(row.states.get(state)))
+    });
+    let id = |row: &PolicySettingRow| row.definition_id.clone();
+    let definition = ShortColumn::new("definition", When::Chosen, setting::definition(), id).code();
+    [named, value].into_iter().chain(states).chain([definition]).collect()
+}
+
+/// The cell with how many devices are in a state, which leads to them.
+fn devices(policy: &str, row: &PolicySettingRow, state: State) -> AnyView {
+    let count = row.states.get(state);
+    if count == 0 {
+        return view! { <td class="num"><span class="zero">"0"</span></td> }.into_any();
+    }
+    let href = Route::policy(policy).with(&[("setting", &row.key), ("state", state.wire())]);
+    let class = ["state ", state_class(state)].concat();
+    let label = [&name(row), ", ", names::state(state), ": "].concat();
+    let id = [state.wire(), "-", &row.key].concat();
     view! {
-        <tr>
-            <th scope="row">{name.clone()}</th>
-            <td class="what">{value}</td>
-            {numbers}
-        </tr>
+        <td class="num">
+            <a id=id class=class href=href><span class="visually-hidden">{label}</span>{number(count)}</a>
+        </td>
     }
     .into_any()
 }

@@ -4,12 +4,18 @@ use std::collections::HashMap;
 
 use palisade_model::api::{ConflictMatrix, ConflictParty, MatrixCell, MatrixGroup, MatrixRow};
 
+use super::{Facets, facets_of};
 use crate::tenant::policy::PolicyEntry;
 use crate::tenant::sorted::contains;
 use crate::tenant::{Tenant, matrix::Meeting};
 
 /// Most policies of one answer.
 const MOST_ROWS: usize = 1000;
+
+/// The filters, and the value of that which has one.
+const TYPE: &str = "type";
+const ONLY: &str = "only";
+const CONFLICTS: &str = "conflicts";
 
 /// An assignment: id of the group, empty for all devices; its name, whether it is left out, and how many devices it has.
 type Assigned = (String, String, bool, u64);
@@ -23,6 +29,8 @@ pub struct MatrixWanted {
     pub search: String,
     /// Only those that disagree with another.
     pub only_conflicts: bool,
+    /// How many policies each value of each filter would show is wanted as well.
+    pub facets: bool,
 }
 
 impl Tenant {
@@ -30,6 +38,7 @@ impl Tenant {
     pub fn conflict_matrix(&self, wanted: &MatrixWanted, as_of: String) -> ConflictMatrix {
         let search = wanted.search.to_lowercase();
         let mut found: Vec<(&PolicyEntry, Vec<Assigned>)> = Vec::new();
+        let mut values = Facets::from([((ONLY, CONFLICTS), 0)]);
         for entry in self.policies.values().filter(|entry| !entry.record.archived) {
             let rows = self.assignment_rows(&entry.record.assignments);
             let assigned: Vec<_> = rows
@@ -38,13 +47,18 @@ impl Tenant {
                 .collect();
             let named = contains(&entry.record.policy.name, &search)
                 || assigned.iter().any(|(_, name, ..)| contains(name, &search));
-            let of_type = wanted.policy_type.is_empty() || self.type_of(entry) == wanted.policy_type;
-            let meets = |(group, ..): &Assigned| self.meeting(entry, group).is_some();
-            if named
-                && of_type
-                && !assigned.is_empty()
-                && (!wanted.only_conflicts || assigned.iter().any(meets))
-            {
+            if !named || assigned.is_empty() {
+                continue;
+            }
+            let its_type = self.type_of(entry);
+            let meets = assigned.iter().any(|(group, ..)| self.meeting(entry, group).is_some());
+            let of_type = wanted.policy_type.is_empty() || its_type == wanted.policy_type;
+            let of_conflicts = meets || !wanted.only_conflicts;
+            if !its_type.is_empty() {
+                *values.entry((TYPE, its_type)).or_default() += u64::from(of_conflicts);
+            }
+            *values.entry((ONLY, CONFLICTS)).or_default() += u64::from(of_type && meets);
+            if of_type && of_conflicts {
                 found.push((entry, assigned));
             }
         }
@@ -69,7 +83,7 @@ impl Tenant {
                 })
                 .collect();
             cells.sort_by_key(|cell| cell.group);
-            MatrixRow { policy: party(entry), policy_type: self.type_of(entry), cells }
+            MatrixRow { policy: party(entry), policy_type: self.type_of(entry).to_owned(), cells }
         });
         let rows = rows.collect();
         let group = |(id, name, devices): &(String, String, u64)| MatrixGroup {
@@ -77,16 +91,17 @@ impl Tenant {
             name: name.clone(),
             devices: *devices,
         };
-        ConflictMatrix { groups: groups.iter().map(group).collect(), rows, total, as_of }
+        let facets = if wanted.facets { facets_of(values) } else { Vec::new() };
+        ConflictMatrix { groups: groups.iter().map(group).collect(), rows, total, as_of, facets }
     }
 
     fn meeting(&self, entry: &PolicyEntry, group: &str) -> Option<&Meeting> {
         self.met().get(&(entry.record.seq, group.to_owned()))
     }
 
-    fn type_of(&self, entry: &PolicyEntry) -> String {
+    fn type_of(&self, entry: &PolicyEntry) -> &str {
         let template = self.catalogue.template_of(&entry.record.policy.template);
-        template.map(|template| template.policy_type.clone()).unwrap_or_default()
+        template.map(|template| template.policy_type.as_str()).unwrap_or_default()
     }
 
     fn matrix_cell(&self, group: u32, excluded: bool, met: Option<&Meeting>) -> MatrixCell {

@@ -1,12 +1,12 @@
 //! The list of groups, and a group's page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use palisade_model::api::{
     Facet, GroupDetail, GroupReference, GroupRow, GroupUse, Membership, Page, Summary,
 };
 
-use super::ListError;
+use super::{Facets, ListError, facets_of};
 use crate::store::GroupRecord;
 use crate::tenant::Tenant;
 use crate::tenant::sorted::{Wanted, contains};
@@ -72,7 +72,7 @@ impl Tenant {
         let in_use: BTreeSet<&str> =
             self.policies.values().flat_map(|entry| entry.groups().map(|(group, _)| group)).collect();
         let members = Membership::ALL.map(|way| (("members", way.wire()), 0));
-        let mut values: BTreeMap<(&str, &str), u64> =
+        let mut values: Facets<'_> =
             members.into_iter().chain([(("used", "true"), 0), (("used", "false"), 0)]).collect();
         let mut left = Vec::new();
         for (number, group) in (0u32..).zip(groups) {
@@ -88,12 +88,7 @@ impl Tenant {
                 left.push((number, *group));
             }
         }
-        let facet = |((filter, value), rows): ((&str, &str), u64)| Facet {
-            filter: filter.to_owned(),
-            value: value.to_owned(),
-            rows,
-        };
-        let facets = if wanted.facets { values.into_iter().map(facet).collect() } else { Vec::new() };
+        let facets = if wanted.facets { facets_of(values) } else { Vec::new() };
         (left, facets)
     }
 

@@ -20,5 +20,22 @@ pub mod rollout;
 pub mod sample;
 pub mod search;
 
+use std::collections::BTreeMap;
+
+use palisade_model::api::Facet;
+
 /// A list that can't be given, as a sentence: a sort or cursor that is not one of it.
 pub type ListError = String;
+
+/// How many rows each value of each filter would show, by filter and value.
+type Facets<'a> = BTreeMap<(&'a str, &'a str), u64>;
+
+/// The same as an answer has them.
+fn facets_of(values: Facets<'_>) -> Vec<Facet> {
+    let facet = |((filter, value), rows): ((&str, &str), u64)| Facet {
+        filter: filter.to_owned(),
+        value: value.to_owned(),
+        rows,
+    };
+    values.into_iter().map(facet).collect()
+}

@@ -1,13 +1,11 @@
 //! The list of policies, and a policy's page.
 
-use std::collections::BTreeMap;
-
-use palisade_model::api::{AssignmentRow, Facet, Page, PolicyDetail, PolicyRow};
+use palisade_model::api::{AssignmentRow, Page, PolicyDetail, PolicyRow};
 use palisade_model::graph::{Assignment, Target};
 use palisade_model::status::{State, StateCounts};
 
-use super::ListError;
 use super::overview::worst_of;
+use super::{Facets, ListError, facets_of};
 use crate::tenant::sorted::{Wanted, contains};
 use crate::tenant::{PolicyEntry, Tenant};
 
@@ -51,7 +49,7 @@ impl Tenant {
         }
         let counts = self.policy_counts();
         let mut keys = Vec::new();
-        let mut values: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+        let mut values = Facets::new();
         for (number, entry) in &self.policies {
             if !contains(&entry.record.policy.name, &search) || !(setting.is_empty() || sets(entry, setting))
             {
@@ -88,12 +86,7 @@ impl Tenant {
             .filter_map(|number| self.policies.get(number))
             .map(|entry| self.policy_row(entry, counts.get(&entry.record.seq).copied().unwrap_or_default()))
             .collect();
-        let facet = |((filter, value), rows): ((&str, &str), u64)| Facet {
-            filter: filter.to_owned(),
-            value: value.to_owned(),
-            rows,
-        };
-        let facets = if *facets { values.into_iter().map(facet).collect() } else { Vec::new() };
+        let facets = if *facets { facets_of(values) } else { Vec::new() };
         Ok(Page { rows, total: page.total, next: page.next, as_of, facets })
     }
 
