@@ -156,7 +156,7 @@ async fn a_view_of_events_is_one_of_every_webhook() {
         "shared": false, "owner": "admin", "changeable": true, "etag": "\"1\""});
     recorded.ok("GET", "/api/views?list=events", json!([view]).to_string());
     recorded.ok("POST", "/api/views", view.to_string());
-    let page = open(&[GIVEN_UP, "&reason=full&columns=who&at=7"].concat(), &recorded);
+    let page = open(&[GIVEN_UP, "&columns=who&reason=full&at=7"].concat(), &recorded);
     row(&page, "A conflict appeared").await;
     page.until("the views", || (!page.sent("GET", "/api/views?list=events").is_empty()).then_some(())).await;
     settle().await;
@@ -178,7 +178,7 @@ async fn a_view_of_events_is_one_of_every_webhook() {
     page.until("the view", || (!page.sent("POST", "/api/views").is_empty()).then_some(())).await;
     assert_eq!(
         body(&page, "POST", "/api/views"),
-        json!({"list": "events", "name": "No room", "query": "reason=full&columns=who", "shared": false})
+        json!({"list": "events", "name": "No room", "query": "columns=who&reason=full", "shared": false})
     );
 }
 

@@ -192,7 +192,7 @@ async fn a_view_of_a_devices_settings_is_one_of_every_device() {
     page.until("the view", || (sent(&page, "/api/views").len() == 1).then_some(())).await;
     assert_eq!(
         sent(&page, "/api/views")[0],
-        json!({"list": "settings", "name": "Disputed", "query": "state=conflict&sort=name", "shared": false})
+        json!({"list": "settings", "name": "Disputed", "query": "sort=name&state=conflict", "shared": false})
     );
 }
 
@@ -244,7 +244,7 @@ async fn columns_of_a_policys_settings_are_chosen_and_kept_in_a_view_of_every_po
     page.find_text("dialog button", "Save").await.click();
     page.until("the view", || (sent(&page, "/api/views").len() == 1).then_some(())).await;
     let saved = &sent(&page, "/api/views")[0];
-    let columns = "&columns=name%2Cvalue%2Cerror%2Cconflict%2Cpending%2CnotApplicable%2Cdefinition";
+    let columns = "columns=name%2Cvalue%2Cerror%2Cconflict%2Cpending%2CnotApplicable%2Cdefinition";
     assert_eq!((&saved["list"], &saved["name"]), (&json!("perSetting"), &json!("Errors")));
-    assert_eq!(saved["query"], ["sort=-error", columns].concat());
+    assert_eq!(saved["query"], [columns, "&sort=-error"].concat());
 }

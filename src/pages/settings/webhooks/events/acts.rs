@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::{Permission, WebhookEvents, WebhookState};
 
-use super::selected::Picked;
+use super::selected::{Chosen, ids};
 use crate::api::{Api, Blocks, use_api};
 use crate::pages::frame::not_allowed;
+use crate::ui::query::{Opened, use_opened};
 use crate::ui::{Button, Confirm, Icon, Toasts, say_why, use_toasts};
 use crate::words::{number, webhooks as words};
 
@@ -14,10 +15,10 @@ use crate::words::{number, webhooks as words};
 #[derive(Clone, Copy)]
 struct Acts {
     id: StoredValue<String>,
-    picked: Picked,
+    chosen: Chosen,
     list: Blocks<WebhookEvents>,
     sending: RwSignal<bool>,
-    asking: RwSignal<bool>,
+    question: Opened,
     /// The events that it is asked about.
     asked: RwSignal<Vec<u64>>,
     discarding: RwSignal<bool>,
@@ -26,20 +27,25 @@ struct Acts {
     toasts: Toasts,
 }
 
+/// The question's word in the address.
+const DISCARD: &str = "discard";
+
 /// The buttons, and the question that comes before the one that can't be undone.
-pub fn acts(id: StoredValue<String>, picked: Picked, list: Blocks<WebhookEvents>) -> AnyView {
+pub fn acts(id: StoredValue<String>, chosen: Chosen, list: Blocks<WebhookEvents>) -> (ViewFn, AnyView) {
+    let any = Signal::derive(move || chosen.count() > 0);
     let acts = Acts {
         id,
-        picked,
+        chosen,
         list,
         sending: RwSignal::new(false),
-        asking: RwSignal::new(false),
+        question: use_opened("do", |word| word == DISCARD, &[], any),
         asked: RwSignal::new(Vec::new()),
         discarding: RwSignal::new(false),
         error: RwSignal::new(String::new()),
         api: StoredValue::new(use_api()),
         toasts: use_toasts(),
     };
+    acts.asks();
     let refused = not_allowed(Permission::Administer);
     let is_off = move || {
         list.head.with(|head| head.as_ref().is_some_and(|head| head.webhook.state == WebhookState::Off))
@@ -54,16 +60,20 @@ pub fn acts(id: StoredValue<String>, picked: Picked, list: Blocks<WebhookEvents>
             head.as_ref().map(|head| words::discard_title(count(), &head.webhook.name)).unwrap_or_default()
         })
     };
-    view! {
+    let buttons = move || {
+        view! {
         <Button
             label=words::send_again()
             busy=acts.sending
             disabled=no_sending
             on_click=move || acts.send()
         />
-        <Button label=words::discard() symbol=Icon::Delete disabled=refused on_click=move || acts.ask() />
+        <Button label=words::discard() symbol=Icon::Delete disabled=refused on_click=move || acts.question.ask(DISCARD) />
+        }
+    };
+    let question = view! {
         <Confirm
-            open=acts.asking
+            open=acts.question.open
             title=Signal::derive(title)
             text=words::discard_text().to_owned()
             action=Signal::derive(move || words::discard_action(count()))
@@ -71,13 +81,13 @@ pub fn acts(id: StoredValue<String>, picked: Picked, list: Blocks<WebhookEvents>
             error=acts.error
             on_confirm=move || acts.discard()
         />
-    }
-    .into_any()
+    };
+    (buttons.into(), question.into_any())
 }
 
 impl Acts {
     fn send(self) {
-        let (api, id, ids) = (self.api.get_value(), self.id.get_value(), self.picked.ids());
+        let (api, id, ids) = (self.api.get_value(), self.id.get_value(), ids(self.chosen));
         self.sending.set(true);
         spawn_local(async move {
             let answer = api.redeliver(&id, ids.clone()).await;
@@ -101,11 +111,14 @@ impl Acts {
         });
     }
 
-    /// Asks about the events that are chosen now.
-    fn ask(self) {
-        self.error.set(String::new());
-        self.asked.set(self.picked.ids());
-        self.asking.set(true);
+    /// Asks about the events that are chosen when the question is opened.
+    fn asks(self) {
+        Effect::new(move |_| {
+            if self.question.open.get() {
+                self.error.set(String::new());
+                self.asked.set(ids(self.chosen));
+            }
+        });
     }
 
     fn discard(self) {
@@ -116,11 +129,11 @@ impl Acts {
             let _ = self.discarding.try_set(false);
             match answer {
                 Ok(done) => {
-                    let _ = self.asking.try_set(false);
+                    let _ = self.question.open.try_set(false);
                     self.done(&ids, words::discarded(done.events));
                 }
                 Err(failed) => {
-                    say_why(self.asking, self.error, self.toasts, failed.change_sentence());
+                    say_why(self.question.open, self.error, self.toasts, failed.change_sentence());
                     self.list.again();
                 }
             }
@@ -128,7 +141,7 @@ impl Acts {
     }
 
     fn done(self, ids: &[u64], says: String) {
-        self.picked.done(ids);
+        ids.iter().for_each(|id| self.chosen.remove(&id.to_string()));
         self.toasts.done(says);
         self.list.again();
     }

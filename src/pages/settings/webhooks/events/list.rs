@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use palisade_model::api::{WebhookEvents, WebhookEventsOf, WebhookRow};
 
-use super::selected::Picked;
-use super::{acts, cells, filters, selected, sheet};
+use super::selected::{Chosen, choosing};
+use super::{acts, cells, filters, sheet};
 use crate::api::Blocks;
 use crate::pages::csv::csv_and_print;
 use crate::pages::frame::as_of_head;
@@ -29,17 +29,20 @@ pub fn list(id: StoredValue<String>, of: WebhookEventsOf, webhook: RwSignal<Opti
         }
     });
     let is_lost = of == WebhookEventsOf::Lost;
-    let picked = is_lost.then(Picked::new);
+    let chosen = is_lost.then(Chosen::new);
     let empty = move || nothing_to_show(list, words::events_shown(), filters::all(of), || nothing(of));
     let table = Listing {
         caption: words::events(),
         sorted: if is_lost { "-givenUp" } else { "since" },
         columns: cells::columns(of),
         empty: empty.into(),
-        picks: picked.map(Picked::picks),
+        picks: chosen.map(|chosen| chosen.picks(choosing())),
     };
     let (options, rows) = table.show(list);
-    let bar = picked.map(|picked| selected::bar(picked, list, path, move || acts::acts(id, picked, list)));
+    let bar = chosen.map(|chosen| {
+        let (buttons, question) = acts::acts(id, chosen, list);
+        view! { {chosen.bar(choosing(), list, path, move || buttons.run())} {question} }
+    });
     let total = move || list.head.get().map(|head| words::events_count(head.page.total));
     let kept = is_lost.then(|| kept(list));
     view! {
