@@ -31,6 +31,13 @@ impl<K: Send + Sync + 'static> Clone for Picked<K> {
 
 impl<K: Send + Sync + 'static> Copy for Picked<K> {}
 
+impl<K: Clone + Send + Sync + 'static> Default for Picked<K> {
+    /// Nothing is chosen.
+    fn default() -> Self {
+        Self { chosen: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(String::new()) }
+    }
+}
+
 /// What came of doing something with each of those that are chosen.
 #[derive(Default)]
 pub struct Outcome {
@@ -79,11 +86,6 @@ impl<R, K> Clone for Choosing<R, K> {
 impl<R, K> Copy for Choosing<R, K> {}
 
 impl<K: Clone + Send + Sync + 'static> Picked<K> {
-    /// Nothing is chosen.
-    pub fn new() -> Self {
-        Self { chosen: RwSignal::new(BTreeMap::new()), whole: RwSignal::new(String::new()) }
-    }
-
     /// What is chosen, by id, not tracked.
     pub fn rows(self) -> Vec<(String, K)> {
         self.chosen.with_untracked(|chosen| chosen.iter().map(|(id, it)| (id.clone(), it.clone())).collect())

@@ -25,7 +25,7 @@ pub struct Selections {
 impl Selections {
     /// Nothing is chosen.
     pub fn new() -> Self {
-        Self { settings: Picked::new(), pairs: Picked::new() }
+        Self { settings: Picked::default(), pairs: Picked::default() }
     }
 
     /// What was chosen is resolved, wholly or in part: it is chosen anew.

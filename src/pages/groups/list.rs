@@ -43,7 +43,7 @@ pub fn GroupList() -> AnyView {
             empty_state(words::none_yet(), words::none_yet_text(), create())
         })
     };
-    let selection = Picked::new();
+    let selection = Picked::default();
     let list = Listing {
         caption: words::groups(),
         sorted: "name",

@@ -41,7 +41,7 @@ fn parts(counts: bool) -> Parts {
     let query = use_query();
     let path = move |own: &[(&str, &str)]| [needs::POLICIES, &query.forward(&needs::LIST, own)].concat();
     let list = long_list::<Page<PolicyRow>>(move || path(&[]), counts);
-    let selection = Selection::new();
+    let selection = Selection::default();
     let named = setting_name(query);
     let table = Listing {
         caption: words::title(),

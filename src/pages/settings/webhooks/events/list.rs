@@ -29,7 +29,7 @@ pub fn list(id: StoredValue<String>, of: WebhookEventsOf, webhook: RwSignal<Opti
         }
     });
     let is_lost = of == WebhookEventsOf::Lost;
-    let chosen = is_lost.then(Chosen::new);
+    let chosen = is_lost.then(Chosen::default);
     let empty = move || nothing_to_show(list, words::events_shown(), filters::all(of), || nothing(of));
     let table = Listing {
         caption: words::events(),
