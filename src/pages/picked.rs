@@ -13,6 +13,7 @@ use leptos::task::spawn_local;
 use super::listing::Picks;
 use super::selecting::{self, Selected};
 use crate::api::{ApiError, Blocks, Listed, use_api};
+use crate::route::encode;
 use crate::ui::{Toasts, say_why, use_toasts};
 use crate::words::lists as words;
 
@@ -101,6 +102,14 @@ impl<K: Clone + Send + Sync + 'static> Picked<K> {
         self.chosen.with(|chosen| u64::try_from(chosen.len()).unwrap_or_default())
     }
 
+    /// How many are chosen, tracked; while something is done with them, how many they were.
+    pub fn count_before(self, busy: RwSignal<bool>) -> Memo<u64> {
+        Memo::new(move |before: Option<&u64>| match before {
+            Some(before) if busy.get() => *before,
+            _ => self.count(),
+        })
+    }
+
     /// One is chosen no longer, unless the page is gone.
     pub fn remove(self, id: &str) {
         self.chosen.try_update(|chosen| chosen.remove(id));
@@ -172,9 +181,13 @@ impl<K: Clone + Send + Sync + 'static> Picked<K> {
         // Who saw something decides on what was seen: what is in sight is renewed with the list.
         Effect::new(move |_| {
             let seen = list.in_sight();
-            let held =
-                |row: &&P::Row| self.chosen.with_untracked(|it| it.contains_key(&(choosing.keep)(row).0));
-            seen.iter().filter(held).for_each(|row| self.put(row, choosing));
+            let seen = seen.iter().map(choosing.keep);
+            let held = self
+                .chosen
+                .with_untracked(|chosen| seen.filter(|(id, _)| chosen.contains_key(id)).collect::<Vec<_>>());
+            if !held.is_empty() {
+                self.chosen.update(|chosen| chosen.extend(held));
+            }
         });
         let total = Signal::derive(move || u64::try_from(list.matching.get()).unwrap_or(u64::MAX));
         let whole = move || self.count() >= total.get() && self.whole.with(|whole| *whole == path(&[]));
@@ -188,16 +201,16 @@ impl<K: Clone + Send + Sync + 'static> Picked<K> {
         let (api, toasts) = (use_api(), use_toasts());
         let choose_all = move || {
             let (api, whole) = (api.clone(), untrack(|| path(&[])));
+            let first = untrack(|| path(&[("limit", "1000")]));
             selected.busy.set(true);
             spawn_local(async move {
-                let mut cursor = String::new();
+                let (mut all, mut page) = (Vec::new(), first.clone());
                 let done = loop {
-                    let page = untrack(|| path(&[("limit", "1000"), ("cursor", &cursor)]));
                     match api.get::<P>(&page).await {
-                        Ok(page) => {
-                            page.rows().iter().for_each(|row| self.put(row, choosing));
-                            match page.next() {
-                                Some(next) => next.clone_into(&mut cursor),
+                        Ok(answer) => {
+                            all.extend(answer.rows().iter().map(choosing.keep));
+                            match answer.next() {
+                                Some(next) => page = [first.as_str(), "&cursor=", &encode(next)].concat(),
                                 None => break Ok(()),
                             }
                         }
@@ -206,7 +219,11 @@ impl<K: Clone + Send + Sync + 'static> Picked<K> {
                 };
                 let _ = selected.busy.try_set(false);
                 match done {
-                    Ok(()) => drop(self.whole.try_set(whole)),
+                    // Of the list as it was filtered then.
+                    Ok(()) => {
+                        self.chosen.try_update(|chosen| chosen.extend(all));
+                        drop(self.whole.try_set(whole));
+                    }
                     Err(error) => toasts.failed(error.sentence()),
                 }
             });

@@ -49,7 +49,8 @@ fn hint(list: &str) -> &'static str {
 /// The menu of the views of `list`, whose page this is.
 pub fn views_menu(list: &'static str) -> AnyView {
     let views = load_later::<Vec<ViewRow>>(move || ["/api/views?list=", list].concat());
-    let (saving, changing) = (use_question("saveView"), use_question("changeViews"));
+    let question = |what| use_question(what, Signal::stored(true));
+    let (saving, changing) = (question("saveView"), question("changeViews"));
     let query = use_query();
     let items = move || {
         let known = views.get().map(|views| views.to_vec()).unwrap_or_default();

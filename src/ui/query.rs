@@ -104,8 +104,8 @@ pub fn use_replace_over() -> impl Fn(&[(&str, &str)]) + Clone {
     }
 }
 
-/// Goes to an address; whether the page is scrolled to its top.
-type Go = Box<dyn Fn(&str, bool)>;
+/// Goes to an address, as these options say.
+type Go = Box<dyn Fn(&str, NavigateOptions)>;
 
 /// The way to another page, for when something is done. Every copy is the same.
 #[derive(Clone, Copy)]
@@ -114,20 +114,26 @@ pub struct Leave(StoredValue<Go, LocalStorage>);
 impl Leave {
     /// Goes there, unless the page that asks is gone already.
     pub fn to(self, href: &str) {
-        self.0.try_with_value(|go| go(href, true));
+        self.0.try_with_value(|go| go(href, NavigateOptions::default()));
+    }
+
+    /// Goes there from what is not there any more: back does not lead to it.
+    pub fn instead(self, href: &str) {
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        self.0.try_with_value(|go| go(href, options));
     }
 
     /// Goes there, which is the same page: it stays where it is.
     fn stay(self, href: &str) {
-        self.0.try_with_value(|go| go(href, false));
+        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        self.0.try_with_value(|go| go(href, options));
     }
 }
 
 /// The way to another page.
 pub fn use_leave() -> Leave {
     let navigate = use_navigate();
-    let go =
-        move |href: &str, scroll| navigate(href, NavigateOptions { scroll, ..NavigateOptions::default() });
+    let go = move |href: &str, options: NavigateOptions| navigate(href, options);
     Leave(StoredValue::new_local(Box::new(go)))
 }
 
@@ -212,22 +218,25 @@ pub fn use_opened(
     Opened { parameter, ask: use_ask(), what, open }
 }
 
-/// A dialog that the address opens by `do=` this. Who opens it otherwise has the address say so; closing drops that, and
-/// back closes.
-pub fn use_question(what: &'static str) -> RwSignal<bool> {
+/// A dialog that the address opens by `do=` this, as long as it makes sense. Who opens it otherwise has the address say so;
+/// closing drops that, and back closes.
+pub fn use_question(what: &'static str, makes_sense: Signal<bool>) -> RwSignal<bool> {
     const DO: &str = "do";
-    let (asked, ask, replace) = (use_query().signal(DO), use_ask(), use_replace_over());
-    let wanted = Memo::new(move |_| asked.with(|asked| asked == what));
-    let open = RwSignal::new(wanted.get_untracked());
+    let (parameter, ask, replace) = (use_query().signal(DO), use_ask(), use_replace_over());
+    let asked = Memo::new(move |_| parameter.with(|asked| asked == what));
+    let open = RwSignal::new(asked.get_untracked() && makes_sense.get_untracked());
     Effect::new(move |before: Option<bool>| {
-        let now = wanted.get();
-        if before.is_some_and(|before| before != now) && open.get_untracked() != now {
-            open.set(now);
+        let (now, can) = (asked.get(), makes_sense.get());
+        // One that is open stays so until it is asked no longer.
+        if now && can && !open.get_untracked() {
+            open.set(true);
+        } else if !now && before == Some(true) && open.get_untracked() {
+            open.set(false);
         }
         now
     });
     Effect::new(move |before: Option<bool>| {
-        let (now, said) = (open.get(), wanted.get_untracked());
+        let (now, said) = (open.get(), asked.get_untracked());
         match before {
             // It may be opened before this is first run.
             None | Some(false) if now && !said => ask.of(DO, what),

@@ -90,3 +90,32 @@ async fn groups_that_no_policy_uses_are_deleted_together() {
     page.until_at("/groups").await;
     page.find_text(".selection [role=status]", "2 selected, matching: 3").await;
 }
+
+/// A group that is called so and that no policy uses, with its page.
+fn alone() -> Recorded {
+    let recorded = tenant();
+    let detail = json!({"id": "g1", "name": "Spare", "description": "For the move", "devices": 0, "policies": 0,
+        "created": "2026-11-20T10:00:00Z", "dynamic": false, "rulePaused": false, "etag": "\"3\"",
+        "usedBy": [], "followers": [], "asOf": "2026-11-23T01:20:00Z"});
+    recorded.ok("GET", "/api/groups/g1", detail.to_string());
+    recorded.ok("GET", "/api/groups/g1/devices", groups(&[]));
+    recorded
+}
+
+#[wasm_bindgen_test]
+async fn what_is_asked_of_a_group_is_asked_by_its_address_once_it_is_there() {
+    let recorded = alone();
+    recorded.ok("PATCH", "/api/groups/g1", "{}");
+    let page = open_workbench("/groups/g1?do=rename", recorded);
+    let name: web_sys::HtmlInputElement =
+        wasm_bindgen::JsCast::unchecked_into(page.find("dialog[open] input").await);
+    page.until("the name", || (name.value() == "Spare").then_some(())).await;
+    let description: web_sys::HtmlTextAreaElement =
+        wasm_bindgen::JsCast::unchecked_into(page.find("dialog[open] textarea").await);
+    assert_eq!(description.value(), "For the move");
+    page.find_text("dialog[open] button", "Cancel").await.click();
+    page.until_at("/groups/g1").await;
+    page.find_text(".actions button", "Delete").await.click();
+    page.until_at("/groups/g1?do=delete").await;
+    page.find_text("dialog[open]", "Delete “Spare”?").await;
+}

@@ -291,6 +291,55 @@ async fn several_conflicts_are_resolved_together() {
 }
 
 #[wasm_bindgen_test]
+async fn what_can_not_be_ended_so_is_left_out_and_said() {
+    let recorded = two_conflicts();
+    let mut list: Json = serde_json::from_str(include_str!("../answers/conflicts.json")).unwrap();
+    list["rows"][1]["definitionId"] = json!("what_no_policy_says");
+    recorded.ok("GET", "/api/conflicts", list.to_string());
+    let key = list["rows"][1]["key"].as_str().unwrap();
+    let page = open_workbench(&format!("/conflicts?resolve={LEVEL}%2C{key}&way=remove"), recorded);
+    page.find_text("dialog h2", "Resolve 2 conflicts of 2 policies").await;
+    let left = page.find_text("dialog .effect", "These stay as they are:").await;
+    assert!(words(&left).contains("It is part of a larger value there."), "{}", words(&left));
+    ready(&page, "Save 1 policy").await;
+}
+
+/// Two pairs of three policies that disagree on one setting: each pair's conflict is there for itself.
+#[wasm_bindgen_test]
+async fn pairs_are_resolved_together_and_nobody_else_is_touched() {
+    const THIRD: &str = "33333333-3333-4333-8333-333333333333";
+    let recorded = two_conflicts();
+    let mut list: Json = serde_json::from_str(include_str!("../answers/conflicts.json")).unwrap();
+    list["rows"].as_array_mut().unwrap().truncate(1);
+    let mut third = list["rows"][0]["sides"][1].clone();
+    (third["policyId"], third["policyName"]) = (json!(THIRD), json!("Third"));
+    list["rows"][0]["sides"].as_array_mut().unwrap().push(third);
+    let of = |one: &str, other: &str| format!("/api/conflicts?policy={one}&with={other}&limit=1000");
+    recorded.ok("GET", &of(FINANCE, PILOT), list.to_string()).ok(
+        "GET",
+        &of(FINANCE, THIRD),
+        list.to_string(),
+    );
+    let pairs = format!("{FINANCE}~{PILOT}%2C{FINANCE}~{THIRD}");
+    let page = open_workbench(&format!("/conflicts?by=policies&pair={pairs}&party={PILOT}"), recorded);
+    page.find_text("dialog h2", "Resolve 2 conflicts of 3 policies").await;
+    // What each says is there once.
+    let said = page.all("dialog li").iter().filter(|it| words(it).contains("Finance: antivirus")).count();
+    assert_eq!(said, 1);
+    // Of the third policy nothing is asked where the second one's value is taken.
+    page.find_text("dialog .hint", "It has a part in 1 of the 2 conflicts").await;
+    page.find_text("dialog .effect", "Finance: antivirus baseline").await;
+    let (_, _, asked) = sent(&page, "POST");
+    let steps = asked["steps"].as_array().unwrap().iter();
+    assert_eq!(steps.map(|it| it["policyId"].as_str().unwrap()).collect::<Vec<_>>(), [FINANCE]);
+    // It is taken away once from the one that is in both pairs.
+    pick(&page, "remove").await;
+    choose(&select(&page, "From which policy").await, FINANCE);
+    page.find_text("dialog .effect ins", "Not configured").await;
+    assert!(page.all("dialog .effect .hint").iter().all(|it| !words(it).contains("These stay")));
+}
+
+#[wasm_bindgen_test]
 async fn how_a_conflict_is_resolved_is_in_the_address() {
     let page = open_workbench(
         &format!("/conflicts?resolve={LEVEL}&way=exclude&party={PILOT}&without=aaaa"),

@@ -9,13 +9,14 @@ mod edits;
 mod matter;
 mod save;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use palisade_model::api::{ConflictRow, ConflictSide, ImpactReport, Permission};
 
-use self::edits::{Choice, Edit, Way, edits};
+use self::edits::{Choice, Edit, Plan, Way, plan};
 pub use self::matter::about;
 use self::matter::{Matter, fetch};
 use self::save::{Saved, save, saved};
@@ -137,7 +138,7 @@ fn choosing_view(
         let matter = matter.clone();
         Memo::new(move |_| {
             let chosen = Choice { way: Way::of(&way.get()), policy: policy.get(), group: group.get() };
-            edits(&matter, &chosen)
+            plan(&matter, &chosen)
         })
     };
     let judged = judged(made);
@@ -150,13 +151,13 @@ fn choosing_view(
         }
         match made.get() {
             Err(sentence) => sentence,
-            Ok(edits) if edits.is_empty() => words::whole().to_owned(),
+            Ok(plan) if plan.edits.is_empty() => words::whole().to_owned(),
             Ok(_) if judged.with(Option::is_none) => words::wait().to_owned(),
             Ok(_) => too_long(&reason.get()),
         }
     });
     let go = move || {
-        let Ok(edits) = made.get_untracked() else { return };
+        let Ok(Plan { edits, .. }) = made.get_untracked() else { return };
         let (api, why) = (api.clone(), reason.get_untracked());
         busy.set(true);
         spawn_local(async move {
@@ -169,7 +170,7 @@ fn choosing_view(
         });
     };
     let label = Signal::derive(move || {
-        let count = made.with(|made| made.as_ref().map(Vec::len).unwrap_or_default());
+        let count = made.with(|made| made.as_ref().map(|plan| plan.edits.len()).unwrap_or_default());
         words::save(u64::try_from(count).unwrap_or(0).max(1))
     });
     let options: Vec<_> = ways.iter().map(|way| (way.name().to_owned(), way.label().to_owned())).collect();
@@ -265,6 +266,9 @@ fn said(matter: &Matter) -> AnyView {
         .into_any()
     };
     let sides = matter.rows.iter().flat_map(|row| matter.sides(row).map(move |side| (row, side)));
+    // A policy that is in several pairs says it once.
+    let mut told = HashSet::new();
+    let sides = sides.filter(|(row, side)| told.insert((&row.setting.key, &side.policy_id)));
     let lines: Vec<_> = sides.map(|(row, side)| line(row, side)).collect();
     view! { <ul class="plain-list scrolling" aria-label=words::policies_say()>{lines}</ul> }.into_any()
 }
@@ -316,12 +320,12 @@ fn asked(matter: &Matter, way: Way, policy: RwSignal<String>, group: RwSignal<St
 }
 
 /// Asks what the edits would change, whenever they are others.
-fn judged(made: Memo<Result<Vec<Edit>, String>>) -> RwSignal<Judged> {
+fn judged(made: Memo<Result<Plan, String>>) -> RwSignal<Judged> {
     let (api, judged) = (use_api(), RwSignal::new(None));
     Effect::new(move |_| {
-        let edits = made.get();
+        let plan = made.get();
         judged.set(None);
-        let Ok(edits) = edits else { return };
+        let Ok(Plan { edits, .. }) = plan else { return };
         if edits.is_empty() {
             return;
         }
@@ -329,7 +333,7 @@ fn judged(made: Memo<Result<Vec<Edit>, String>>) -> RwSignal<Judged> {
         spawn_local(async move {
             let requests: Vec<_> = edits.iter().map(Edit::request).collect();
             let answer = api.impact_steps(requests).await;
-            if made.try_with_untracked(|now| now.as_ref().is_ok_and(|now| *now == edits)) == Some(true) {
+            if made.try_with_untracked(|now| now.as_ref().is_ok_and(|now| now.edits == edits)) == Some(true) {
                 judged.try_set(Some(answer));
             }
         });
@@ -338,12 +342,16 @@ fn judged(made: Memo<Result<Vec<Edit>, String>>) -> RwSignal<Judged> {
 }
 
 /// What the edits say differently, and what each does to devices.
-fn effect(matter: &Matter, made: Result<Vec<Edit>, String>, judged: RwSignal<Judged>) -> AnyView {
-    let edits = match made {
+fn effect(matter: &Matter, made: Result<Plan, String>, judged: RwSignal<Judged>) -> AnyView {
+    let Plan { edits, left_out } = match made {
         Err(sentence) => return view! { <p class="hint">{sentence}</p> }.into_any(),
-        Ok(edits) if edits.is_empty() => return view! { <p class="hint">{words::whole()}</p> }.into_any(),
-        Ok(edits) => edits,
+        Ok(plan) if plan.edits.is_empty() => {
+            return view! { <p class="hint">{words::whole()}</p> }.into_any();
+        }
+        Ok(plan) => plan,
     };
+    let stay = (!left_out.is_empty())
+        .then(|| view! { <p class="hint">{words::left_out()} " " {left_out.join(" ")}</p> });
     let steps = edits.iter().enumerate().map(|(place, edit)| {
         let lines = Lines { title: edit.name.clone(), lines: edit.lines.clone() };
         let report = move || {
@@ -373,7 +381,7 @@ fn effect(matter: &Matter, made: Result<Vec<Edit>, String>, judged: RwSignal<Jud
             _ => None,
         })
     };
-    view! { {left} {failed} {steps.collect_view()} }.into_any()
+    view! { {left} {stay} {failed} {steps.collect_view()} }.into_any()
 }
 
 /// On how many devices a conflict is left once all edits are saved, or how many of several are.

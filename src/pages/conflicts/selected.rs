@@ -10,8 +10,8 @@ use crate::ui::Button;
 use crate::ui::query::use_ask;
 use crate::words::{conflicts as words, resolve};
 
-/// Most that are resolved at once: each may change every policy that has a part in it.
-const MOST: u64 = 100;
+/// Most that are resolved at once: each may change every policy that has a part in it, and all are in the address.
+const MOST: u64 = 32;
 
 /// What is chosen on the tabs of the page, by setting and by pair of policies.
 #[derive(Clone, Copy)]

@@ -28,14 +28,17 @@ pub fn RenameDialog(
     let base = RwSignal::new(String::new());
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
-    Effect::new(move |_| {
-        if open.get() {
-            let Some(stored) = group.data.get_untracked() else { return };
-            name.set(stored.row.name.clone());
-            description.set(stored.row.description.clone());
-            base.set(stored.etag.clone());
-            error.set(String::new());
+    // Once at each opening, with what is there then, or first comes.
+    Effect::new(move |filled: Option<bool>| {
+        if !open.get() || filled == Some(true) {
+            return open.get();
         }
+        let Some(stored) = group.get() else { return false };
+        name.set(stored.row.name.clone());
+        description.set(stored.row.description.clone());
+        base.set(stored.etag.clone());
+        error.set(String::new());
+        true
     });
     let save = move || {
         let change = GroupChange {
@@ -47,7 +50,10 @@ pub fn RenameDialog(
             error.set(words::name_missing().into());
             return;
         }
-        let Some(known) = group.data.get_untracked() else { return };
+        let Some(known) = group.data.get_untracked().filter(|_| base.with_untracked(|base| !base.is_empty()))
+        else {
+            return;
+        };
         busy.set(true);
         spawn_local(async move {
             let base_now = base.get_untracked();
@@ -100,9 +106,14 @@ pub fn RenameDialog(
     .into_any()
 }
 
+/// A question about a group, which is asked once the group is there, and unless something is in the way.
+pub fn question_of(what: &'static str, group: Load<GroupDetail>, blocked: Signal<String>) -> RwSignal<bool> {
+    let may = move || group.get().is_some() && blocked.with(String::is_empty);
+    use_question(what, Signal::derive(may))
+}
+
 /// Deletes a group that nothing uses; while something does, says what, and which devices would lose it.
 pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
-    let open = use_question("delete");
     let busy = RwSignal::new(false);
     let error = RwSignal::new(String::new());
     let api = StoredValue::new(use_api());
@@ -130,6 +141,7 @@ pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
             .collect();
         if uses.is_empty() { String::new() } else { words::in_use(&uses.join(", ")) }
     });
+    let open = question_of("delete", group, blocked);
     let title = move || group.get().map(|group| words::delete_title(&group.row.name)).unwrap_or_default();
     let text = move || group.get().map(|group| words::delete_text(group.row.devices)).unwrap_or_default();
     let delete = move || {
@@ -141,7 +153,7 @@ pub fn remove_button(group: Load<GroupDetail>) -> AnyView {
             match answer {
                 Ok(()) => {
                     toasts.done(words::deleted(&detail.row.name));
-                    leave.to(&Route::Groups.href());
+                    leave.instead(&Route::Groups.href());
                 }
                 Err(failed) => {
                     say_why(open, error, toasts, failed.change_sentence());

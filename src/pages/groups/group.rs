@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use palisade_model::api::GroupDetail;
 
-use super::change::{RenameDialog, remove_button};
+use super::change::{RenameDialog, question_of, remove_button};
 use super::stored_rule::rule_part;
 use super::{members, members_come, used_by};
 use crate::api::{ApiError, load};
@@ -11,7 +11,6 @@ use crate::pages::frame::{as_of, shown};
 use crate::pages::needs;
 use crate::pages::policies::editor::write_reason;
 use crate::route::Route;
-use crate::ui::query::use_question;
 use crate::ui::{Button, CopyButton, PageHead, skeleton_rows};
 use crate::words::{common, groups as words};
 
@@ -27,8 +26,8 @@ pub fn GroupPage(
         move || path.clone()
     });
     let name = Signal::derive(move || group.get().map(|group| group.row.name.clone()).unwrap_or_default());
-    let open = use_question("rename");
     let blocked = Signal::stored(write_reason());
+    let open = question_of("rename", group, blocked);
     let copied = id.clone();
     let meta = move || {
         let facts = move || {

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use palisade_model::api::{DeviceRow, GroupDetail, MembersChange, Page};
 
 use super::add::AddDevices;
+use super::change::question_of;
 use super::paste::paste;
 use crate::api::{Load, use_api};
 use crate::pages::csv::csv_and_print;
@@ -20,7 +21,7 @@ use crate::pages::unmatched::nothing_to_show;
 use crate::pages::views::views_menu;
 use crate::route::Route;
 use crate::ui::inert::Markup;
-use crate::ui::query::{use_query, use_question};
+use crate::ui::query::use_query;
 use crate::ui::time::relative_markup;
 use crate::ui::{Button, Column, Icon, Look, SearchField, empty_state, use_toasts};
 use crate::words::{groups as words, policies};
@@ -36,7 +37,6 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
     let wanted = path.clone();
     let devices = long_list::<Page<DeviceRow>>(move || wanted(&[]), true);
     let selection: Selection = RwSignal::new(BTreeMap::new());
-    let adding = use_question("add");
     let busy = RwSignal::new(false);
     let role = write_reason();
     let dynamic = Memo::new(move |_| group.get().is_some_and(|group| group.row.dynamic));
@@ -45,6 +45,7 @@ pub fn members(id: String, group: Load<GroupDetail>) -> AnyView {
         true => words::rule_decides().to_owned(),
         false => String::new(),
     });
+    let adding = question_of("add", group, blocked);
     let api = StoredValue::new(use_api());
     let toasts = use_toasts();
     let group_id = id.clone();

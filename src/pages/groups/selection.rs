@@ -38,7 +38,11 @@ pub fn acts(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> (ViewFn,
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
     let any = Signal::derive(move || selection.count() > 0);
     let asked = use_opened("do", |word| word == DELETE, &[], any);
-    let unused = Memo::new(move |_| selection.with(|all| all.values().filter(|group| !group.used).count()));
+    // While they are deleted it stays what it was.
+    let unused = Memo::new(move |before: Option<&usize>| match before {
+        Some(before) if busy.get() => *before,
+        _ => selection.with(|all| all.values().filter(|group| !group.used).count()),
+    });
     let refused = not_allowed(Permission::Write);
     let blocked = Signal::derive(move || match refused.get() {
         reason if !reason.is_empty() => reason,

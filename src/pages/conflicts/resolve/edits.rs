@@ -1,13 +1,16 @@
 //! The edits that end a conflict, one for each policy that changes.
 
+use std::collections::HashSet;
+
 use palisade_model::api::{ConflictRow, ConflictSide, ImpactRequest, PolicyDetail};
 use palisade_model::graph::{Assignment, GroupValue, Policy, Target};
+use palisade_model::impact::MOST_STEPS;
 use palisade_model::merge::{PolicyVersion, compile};
 
 use super::matter::Matter;
 use crate::pages::policies::editor::form::{Form, Place};
 use crate::ui::difference::Line;
-use crate::words::{common, names, resolve as words};
+use crate::words::{common, names, number, resolve as words};
 
 /// How a conflict is ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,13 +91,28 @@ impl Edit {
     }
 }
 
-/// The edits; the sentence says why there can be none.
-pub fn edits(matter: &Matter, choice: &Choice) -> Result<Vec<Edit>, String> {
+/// What would be saved.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// The edits, at most [`MOST_STEPS`].
+    pub edits: Vec<Edit>,
+    /// Why some of several conflicts are left as they are, in words.
+    pub left_out: Vec<String>,
+}
+
+/// What would be saved; the sentence says why there can be nothing.
+pub fn plan(matter: &Matter, choice: &Choice) -> Result<Plan, String> {
     let chosen = matter.policy(&choice.policy).ok_or_else(|| words::whole().to_owned())?;
-    match choice.way {
-        Way::Take => take(matter, chosen),
-        Way::Remove => remove(matter, chosen),
-        Way::Exclude => exclude(matter, chosen, &choice.group),
+    let plan = match choice.way {
+        Way::Take => take(matter, chosen)?,
+        Way::Remove => remove(matter, chosen)?,
+        Way::Exclude => Plan { edits: exclude(matter, chosen, &choice.group)?, left_out: Vec::new() },
+    };
+    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    match plan.edits.len() {
+        many if many > MOST_STEPS => Err(words::too_many(count(many), &number(count(MOST_STEPS)))),
+        0 if !plan.left_out.is_empty() => Err(plan.left_out.join(" ")),
+        _ => Ok(plan),
     }
 }
 
@@ -117,9 +135,9 @@ fn value_of(side: &ConflictSide) -> String {
     names::value(&side.value, &side.display_value)
 }
 
-fn take(matter: &Matter, from: &PolicyDetail) -> Result<Vec<Edit>, String> {
+fn take(matter: &Matter, from: &PolicyDetail) -> Result<Plan, String> {
     let (_, giver) = read(from)?;
-    let mut edits = Vec::new();
+    let mut plan = Plan::default();
     for detail in matter.policies.iter().filter(|it| it.row.id != from.row.id) {
         let (stored, mut form) = read(detail)?;
         let mut lines = Vec::new();
@@ -129,7 +147,10 @@ fn take(matter: &Matter, from: &PolicyDetail) -> Result<Vec<Edit>, String> {
             if mine.value == theirs.value {
                 continue;
             }
-            copy(matter, row, &giver, &mut form).map_err(|why| of_one(matter, row, why))?;
+            if let Err(why) = copy(matter, row, &giver, &mut form) {
+                plan.leave_out(matter, row, why)?;
+                continue;
+            }
             lines.push(Line {
                 name: super::super::called(&row.setting),
                 before: Some(value_of(mine)),
@@ -137,17 +158,24 @@ fn take(matter: &Matter, from: &PolicyDetail) -> Result<Vec<Edit>, String> {
                 ..Line::default()
             });
         }
-        edits.extend(edit(detail, &stored, &form, lines));
+        plan.edits.extend(edit(detail, &stored, &form, lines));
     }
-    Ok(edits)
+    Ok(plan)
 }
 
-fn remove(matter: &Matter, from: &PolicyDetail) -> Result<Vec<Edit>, String> {
+fn remove(matter: &Matter, from: &PolicyDetail) -> Result<Plan, String> {
     let (stored, mut form) = read(from)?;
-    let mut lines = Vec::new();
+    let (mut plan, mut lines, mut done) = (Plan::default(), Vec::new(), HashSet::new());
     for row in &matter.rows {
         let Some(mine) = row.sides.iter().find(|side| side.policy_id == from.row.id) else { continue };
-        change(matter, row, &mut form, None).map_err(|why| of_one(matter, row, why))?;
+        // A conflict of several pairs is removed once.
+        if !done.insert(&row.setting.key) {
+            continue;
+        }
+        if let Err(why) = change(matter, row, &mut form, None) {
+            plan.leave_out(matter, row, why)?;
+            continue;
+        }
         lines.push(Line {
             name: super::super::called(&row.setting),
             before: Some(value_of(mine)),
@@ -155,12 +183,22 @@ fn remove(matter: &Matter, from: &PolicyDetail) -> Result<Vec<Edit>, String> {
             ..Line::default()
         });
     }
-    Ok(edit(from, &stored, &form, lines).into_iter().collect())
+    plan.edits.extend(edit(from, &stored, &form, lines));
+    Ok(plan)
 }
 
-/// Why a conflict can't be ended so: of several, which one it is.
-fn of_one(matter: &Matter, row: &ConflictRow, why: String) -> String {
-    if matter.rows.len() > 1 { words::says(&super::super::called(&row.setting), &why) } else { why }
+impl Plan {
+    /// A conflict can't be ended so: of several, the others are. The sentence is the error where it is the only one.
+    fn leave_out(&mut self, matter: &Matter, row: &ConflictRow, why: String) -> Result<(), String> {
+        if matter.rows.len() < 2 {
+            return Err(why);
+        }
+        let said = words::says(&super::super::called(&row.setting), &why);
+        if !self.left_out.contains(&said) {
+            self.left_out.push(said);
+        }
+        Ok(())
+    }
 }
 
 /// Has `form` say of a conflict what `giver` says.

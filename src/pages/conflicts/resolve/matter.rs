@@ -161,24 +161,17 @@ fn parts(about: &str) -> Vec<String> {
     about.split(',').map(decode).filter(|part| !part.is_empty()).collect()
 }
 
-/// The conflicts of these pairs of policies, each once.
+/// The conflicts of these pairs of policies. One of several pairs is there for each of them, with what the two say: who
+/// else sets it is not asked about.
 async fn between(api: &Api, pairs: &[(&str, &str)]) -> Result<Vec<ConflictRow>, ApiError> {
     let mut rows: Vec<ConflictRow> = Vec::new();
     for (policy, with) in pairs {
         let path = query(&[("policy", policy), ("with", with), ("limit", "1000")]);
         let list: ConflictList = api.get(&[CONFLICTS_PATH, &path].concat()).await?;
-        for row in list.page.rows {
-            let Some(known) = rows.iter_mut().find(|known| known.setting.key == row.setting.key) else {
-                rows.push(row);
-                continue;
-            };
-            for side in row.sides {
-                let is = |it: &ConflictSide| it.policy_id == side.policy_id && it.value == side.value;
-                if !known.sides.iter().any(is) {
-                    known.sides.push(side);
-                }
-            }
-        }
+        rows.extend(list.page.rows.into_iter().map(|mut row| {
+            row.sides.retain(|side| [policy, with].iter().any(|party| ***party == *side.policy_id));
+            row
+        }));
     }
     Ok(rows)
 }

@@ -22,7 +22,9 @@ pub fn Actions(
     /// When a report was asked for here.
     asked: RwSignal<Option<Asked>>,
 ) -> AnyView {
-    let asking = use_question("retire");
+    let may_retire = not_allowed(Permission::Write);
+    let there = move || device.get().is_some() && may_retire.with(String::is_empty);
+    let asking = use_question("retire", Signal::derive(there));
     let syncing = RwSignal::new(false);
     let (api, toasts) = (use_api(), use_toasts());
     let name = move || device.get().map(|device| device.row.facts.name.clone()).unwrap_or_default();
@@ -50,7 +52,7 @@ pub fn Actions(
         <Button
             label=words::retire()
             look=Look::Quiet
-            disabled=not_allowed(Permission::Write)
+            disabled=may_retire
             on_click=move || asking.set(true)
         />
         <Button

@@ -116,7 +116,7 @@ fn retired(id: &str) -> AnyView {
     let leave = use_leave();
     let audit = Route::Audit.with(&[("object", id)]);
     // The dialog goes with the page of what is not there any more.
-    let close = move || leave.to(&Route::Devices.href());
+    let close = move || leave.instead(&Route::Devices.href());
     view! {
         <p role="status"><b>{words::is_retired()}</b> " " {words::is_retired_text()}</p>
         <footer class="actions">

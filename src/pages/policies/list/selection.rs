@@ -101,13 +101,14 @@ pub fn acts(selection: Selection, list: Blocks<Page<PolicyRow>>) -> (ViewFn, Any
             }
         });
     };
+    let count = selection.count_before(busy);
     let title = move || match deed() {
-        Deed::Archive => words::archive_many(selection.count()),
-        Deed::Delete => words::delete_many(selection.count()),
+        Deed::Archive => words::archive_many(count.get()),
+        Deed::Delete => words::delete_many(count.get()),
     };
-    let reached = reached(asking, selection);
+    let reached = reached(asking, busy, selection);
     let consequence = move || {
-        let devices = match (reached.get(), selection.count()) {
+        let devices = match (reached.get(), count.get()) {
             (None, _) => lists::counting().to_owned(),
             (Some(Err(failed)), _) => effect::unknown(&failed),
             (Some(Ok(0)), _) => words::reach_none().to_owned(),
@@ -145,19 +146,31 @@ pub fn acts(selection: Selection, list: Blocks<Page<PolicyRow>>) -> (ViewFn, Any
     (actions.into(), dialog.into_any())
 }
 
-/// How many devices the chosen policies target, each counted once, or why that can't be said. Asked for at each opening;
-/// nothing before it is known.
-fn reached(asking: RwSignal<bool>, selection: Selection) -> RwSignal<Option<Result<u64, String>>> {
+/// How many devices the chosen policies target, each counted once, or why that can't be said. Asked for at each opening,
+/// and of those that are left after some were not changed; nothing before it is known.
+fn reached(
+    asking: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    selection: Selection,
+) -> RwSignal<Option<Result<u64, String>>> {
     let (api, reached) = (use_api(), RwSignal::new(None));
+    let about = Memo::new(move |before: Option<&Vec<String>>| match before {
+        Some(before) if busy.get() => before.clone(),
+        _ if !asking.get() => Vec::new(),
+        _ => selection.with(|chosen| chosen.keys().cloned().collect()),
+    });
     Effect::new(move |_| {
-        if !asking.get() {
+        let ids = about.get();
+        if ids.is_empty() {
             return;
         }
         reached.set(None);
-        let (api, ids) = (api.clone(), selection.rows().into_iter().map(|(id, _)| id).collect());
+        let api = api.clone();
         spawn_local(async move {
-            let answer = api.targeted(ids).await;
-            reached.try_set(Some(answer.map(|it| it.devices).map_err(|failed| failed.sentence())));
+            let answer = api.targeted(ids.clone()).await;
+            if about.try_with_untracked(|now| *now == ids) == Some(true) {
+                reached.try_set(Some(answer.map(|it| it.devices).map_err(|failed| failed.sentence())));
+            }
         });
     });
     reached

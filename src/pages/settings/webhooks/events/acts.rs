@@ -95,13 +95,13 @@ impl Acts {
             match answer {
                 Ok(done) => {
                     let chosen = u64::try_from(ids.len()).unwrap_or(u64::MAX);
-                    self.done(
-                        &ids,
-                        match done.events {
-                            some if some < chosen => words::sent_again_some(&number(some), &number(chosen)),
-                            all => words::sent_again(all),
-                        },
-                    );
+                    let says = match done.events {
+                        some if some < chosen => words::sent_again_some(&number(some), &number(chosen)),
+                        all => words::sent_again(all),
+                    };
+                    // The oldest went first; those for which there was no room stay chosen.
+                    let sent = usize::try_from(done.events).unwrap_or(usize::MAX);
+                    self.done(ids.get(..sent).unwrap_or(&ids), says);
                 }
                 Err(failed) => {
                     self.toasts.failed(failed.change_sentence());

@@ -18,7 +18,9 @@ pub fn choosing() -> Choosing<WebhookEventRow, u64> {
     Choosing { label: words::selection(), keep: |row| (row.id.to_string(), row.id), name }
 }
 
-/// Their numbers.
+/// Their numbers, the oldest first.
 pub fn ids(chosen: Chosen) -> Vec<u64> {
-    chosen.rows().into_iter().map(|(_, id)| id).collect()
+    let mut ids: Vec<u64> = chosen.rows().into_iter().map(|(_, id)| id).collect();
+    ids.sort_unstable();
+    ids
 }
