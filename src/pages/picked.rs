@@ -68,6 +68,18 @@ impl Outcome {
     }
 }
 
+/// Names that are told of those with which something is done.
+const MOST_NAMES: usize = 5;
+
+/// The first of these names, and how many more there are.
+pub fn first_names(names: &[&str]) -> String {
+    let first = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MOST_NAMES) {
+        0 => first,
+        more => words::more_names(&first, u64::try_from(more).unwrap_or_default()),
+    }
+}
+
 /// How the rows of a list are chosen.
 pub struct Choosing<R, K> {
     /// What is selected, for assistive technology.
@@ -122,8 +134,8 @@ impl<K: Clone + Send + Sync + 'static> Picked<K> {
         self.whole.try_set(String::new());
     }
 
-    /// Does something with one after another and takes those it was done with out of the choice; `does` says whether it
-    /// was. Stops where the server is not there or wants no more for now. `says` puts a failure into words.
+    /// Does something with one after another and takes those it was done with out of the choice, and those that are gone;
+    /// `does` says whether it was done. Stops where the server is not there or wants no more for now. `says` puts a failure into words.
     pub async fn each(
         self,
         does: impl AsyncFn(&str, &K) -> Result<bool, ApiError>,
@@ -139,6 +151,9 @@ impl<K: Clone + Send + Sync + 'static> Picked<K> {
                 }
                 Err(failed) => {
                     outcome.failures.push(says(&kept, &failed));
+                    if failed.is_missing() {
+                        self.remove(&id);
+                    }
                     if failed == ApiError::Unreachable || failed.status() == 429 {
                         break;
                     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::focus::{first_of, hand_on_focus};
 use crate::ui::{Button, Look};
 use crate::words::{lists as words, number};
 
@@ -36,17 +37,21 @@ pub fn selection_bar(
     let all = Signal::derive(move || words::select_all(&number(total.get())));
     let rest = Memo::new(move |_| !whole.get() && total.get() > 0);
     let empty = Memo::new(move |_| total.get() == 0 && !any.get());
+    // Who pressed what goes with the selection goes on from its bar.
+    let stays = || on_cleanup(|| hand_on_focus(".selection", || first_of(".selection button, .selection")));
     let choose = move || {
+        stays();
         let choose_all = choose_all.clone();
         rest.get().then(|| view! { <Button label=all look=Look::Quiet busy=busy on_click=choose_all /> })
     };
     let doing = move || {
+        stays();
         let clear = clear.clone();
         any.get()
             .then(|| view! { {actions()} <Button label=words::clear() look=Look::Quiet on_click=clear /> })
     };
     view! {
-        <div class="toolbar selection" role="group" aria-label=label hidden=move || empty.get()>
+        <div class="toolbar selection" role="group" tabindex="-1" aria-label=label hidden=move || empty.get()>
             <span role="status">{text}</span>
             {choose}
             {doing}

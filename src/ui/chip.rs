@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::focus::{first_of, hand_on_focus};
 use super::inert::Markup;
 use super::query::use_query;
 use super::written::write;
@@ -78,6 +79,8 @@ pub fn filter_chip(label: String, parameter: &'static str) -> AnyView {
 
 /// A filter that is on, in these words, and where one goes without it.
 pub fn filter_chip_of(label: String, without: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    // Dropped, it is gone, and the search beside it is what is next.
+    on_cleanup(|| hand_on_focus(".chip.on", || first_of("main input[type=search]")));
     view! {
         <a class="chip on" href=without data-noscroll="">
             <span class="label" title=label.clone()>{label.clone()}</span>

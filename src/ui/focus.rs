@@ -16,6 +16,11 @@ pub fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id).and_then(|it| it.dyn_into().ok())
 }
 
+/// The first element that this selects.
+pub fn first_of(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten().and_then(|it| it.dyn_into().ok())
+}
+
 /// Gives the focus to `heir`, or else to the page's head, where nothing has it: what had it is gone, and the keyboard
 /// should go on from somewhere.
 pub fn find_focus(heir: impl FnOnce() -> Option<HtmlElement>) {
@@ -23,8 +28,7 @@ pub fn find_focus(heir: impl FnOnce() -> Option<HtmlElement>) {
     if !lost {
         return;
     }
-    let head = || document().query_selector("h1").ok().flatten().and_then(|it| it.dyn_into().ok());
-    if let Some(element) = heir().or_else(head) {
+    if let Some(element) = heir().or_else(|| first_of("h1")) {
         focus_in_place(&element);
     }
 }

@@ -147,3 +147,12 @@ async fn the_keyboard_stays_at_a_setting_that_is_mended_and_goes_back_to_its_row
     page.until("no panel", || page.maybe("aside.panel").is_none().then_some(())).await;
     on("Network protection", "A").await;
 }
+
+#[wasm_bindgen_test]
+async fn the_question_whether_to_retire_is_asked_by_its_address_and_gives_the_focus_on() {
+    let page = open_workbench("/devices/d1?do=retire", tenant());
+    page.find_text("dialog[open]", "can't be undone").await;
+    page.find_text("dialog[open] button", "Cancel").await.click();
+    page.until_at("/devices/d1").await;
+    page.until("the page's head", || (focused()?.tag_name() == "H1").then_some(())).await;
+}

@@ -4,7 +4,7 @@ use palisade_console::api::recorded::Recorded;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::eyes::{open_workbench, tenant, words};
+use crate::eyes::{focused, open_workbench, tenant, words};
 
 fn group(name: &str, dynamic: bool, paused: bool) -> Value {
     json!({"id": name, "name": name, "description": "", "devices": 7, "policies": 1,
@@ -79,7 +79,7 @@ async fn groups_that_no_policy_uses_are_deleted_together() {
     page.until_at("/groups?do=delete").await;
     let dialog = page.find_text("dialog[open]", "Delete 2 groups?").await;
     let said = words(&dialog);
-    assert!(said.contains("1 of them is used by policies and stays: Desks."), "{said}");
+    assert!(said.contains("1 of the selected groups is used by policies and stays: Desks."), "{said}");
     page.find_text("dialog[open] footer button", "Delete").await.click();
     let alert = page.find_text("dialog[open] [role=alert]", "Deleted 1 group.").await;
     assert!(words(&alert).contains("“Old”: The rule of the group “Desks” holds"), "{}", words(&alert));
@@ -89,6 +89,12 @@ async fn groups_that_no_policy_uses_are_deleted_together() {
     page.find_text("dialog[open] button", "Cancel").await.click();
     page.until_at("/groups").await;
     page.find_text(".selection [role=status]", "2 selected, matching: 3").await;
+    // Who pressed what goes with the selection goes on from its bar.
+    let clear = page.find_text(".selection button", "Clear selection").await;
+    clear.focus().unwrap();
+    clear.click();
+    page.find_text(".selection [role=status]", "Nothing selected").await;
+    page.until("the focus", || focused()?.closest(".selection").ok()?.map(drop)).await;
 }
 
 /// A group that is called so and that no policy uses, with its page.

@@ -275,7 +275,7 @@ async fn several_conflicts_are_resolved_together() {
     let whose = select(&page, "Whose value").await;
     assert!(page.all("dialog .hint").iter().all(|it| !words(it).contains("has a part in")));
     choose(&whose, PILOT);
-    page.find_text("dialog .hint", "It has a part in 1 of the 2 conflicts; the others stay.").await;
+    page.find_text("dialog .hint", "It has a part in 1 of the 2 conflicts; what else there is stays.").await;
     choose(&whose, FINANCE);
     let both = || (sent(&page, "POST").2["steps"].as_array()?.len() == 2).then_some(());
     page.until("both edits judged", both).await;

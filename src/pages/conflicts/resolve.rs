@@ -352,6 +352,7 @@ fn effect(matter: &Matter, made: Result<Plan, String>, judged: RwSignal<Judged>)
     };
     let stay = (!left_out.is_empty())
         .then(|| view! { <p class="hint">{words::left_out()} " " {left_out.join(" ")}</p> });
+    let order = (edits.len() > 1).then(|| view! { <p class="hint">{words::one_by_one()}</p> });
     let steps = edits.iter().enumerate().map(|(place, edit)| {
         let lines = Lines { title: edit.name.clone(), lines: edit.lines.clone() };
         let report = move || {
@@ -381,7 +382,7 @@ fn effect(matter: &Matter, made: Result<Plan, String>, judged: RwSignal<Judged>)
             _ => None,
         })
     };
-    view! { {left} {stay} {failed} {steps.collect_view()} }.into_any()
+    view! { {left} {stay} {failed} {order} {steps.collect_view()} }.into_any()
 }
 
 /// On how many devices a conflict is left once all edits are saved, or how many of several are.

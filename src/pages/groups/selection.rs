@@ -8,15 +8,13 @@ use palisade_model::api::{GroupRow, Page, Permission};
 
 use crate::api::{ApiError, Blocks, use_api};
 use crate::pages::frame::not_allowed;
-use crate::pages::picked::{Choosing, Picked};
+use crate::pages::picked::{Choosing, Picked, first_names};
 use crate::ui::query::use_opened;
 use crate::ui::{Button, Confirm, Icon, use_toasts};
 use crate::words::{groups as words, policies};
 
 /// The question's word in the address.
 const DELETE: &str = "delete";
-/// Groups that are named of those that stay.
-const MOST_NAMES: usize = 5;
 
 /// What is kept of a chosen group.
 #[derive(Clone)]
@@ -77,7 +75,7 @@ pub fn acts(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> (ViewFn,
     let count = move || u64::try_from(unused.get()).unwrap_or_default();
     let text = move || {
         let stay = selection.with(staying).map(|said| [" ", &said].concat());
-        [words::delete_many_text(), &stay.unwrap_or_default()].concat()
+        [&selection.with(going), ". ", words::delete_many_text(), &stay.unwrap_or_default()].concat()
     };
     let actions =
         move || view! { <Button label=words::delete() symbol=Icon::Delete disabled=blocked on_click=ask /> };
@@ -95,14 +93,16 @@ pub fn acts(selection: Picked<Chosen>, list: Blocks<Page<GroupRow>>) -> (ViewFn,
     (actions.into(), dialog.into_any())
 }
 
+/// What those that are deleted are called.
+fn going(all: &BTreeMap<String, Chosen>) -> String {
+    let names: Vec<&str> =
+        all.values().filter(|group| !group.used).map(|group| group.name.as_str()).collect();
+    first_names(&names)
+}
+
 /// Which of them policies use.
 fn staying(all: &BTreeMap<String, Chosen>) -> Option<String> {
     let names: Vec<&str> = all.values().filter(|group| group.used).map(|group| group.name.as_str()).collect();
     let count = u64::try_from(names.len()).unwrap_or_default();
-    let first = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
-    let said = match names.len().saturating_sub(MOST_NAMES) {
-        0 => first,
-        more => words::more_names(&first, u64::try_from(more).unwrap_or_default()),
-    };
-    (count > 0).then(|| words::delete_used(count, &said))
+    (count > 0).then(|| words::delete_used(count, &first_names(&names)))
 }

@@ -8,7 +8,7 @@ use palisade_model::api::{Page, Permission, PolicyRow};
 
 use crate::api::{Api, ApiError, Blocks, use_api};
 use crate::pages::frame::not_allowed;
-use crate::pages::picked::{Choosing, Picked};
+use crate::pages::picked::{Choosing, Picked, first_names};
 use crate::ui::download::download;
 use crate::ui::query::{use_opened, use_replace};
 use crate::ui::{Button, Confirm, Icon, use_toasts};
@@ -116,7 +116,9 @@ pub fn acts(selection: Selection, list: Blocks<Page<PolicyRow>>) -> (ViewFn, Any
             (Some(Ok(devices)), _) => words::reach_many(devices),
         };
         let more = if deed() == Deed::Archive { words::archive_keeps() } else { words::delete_keeps() };
-        [devices.as_str(), " ", more].concat()
+        let names = selection
+            .with(|chosen| first_names(&chosen.values().map(|policy| &*policy.name).collect::<Vec<_>>()));
+        [&names, ". ", devices.as_str(), " ", more].concat()
     };
     let action = move || if deed() == Deed::Archive { words::archive() } else { words::delete() }.to_owned();
     let actions = move || {
