@@ -278,8 +278,8 @@ async fn a_device_and_its_settings_are_shown_in_german() {
     page.find_text(".tabs a", "Effektive Einstellungen").await;
     page.find_text("tbody tr", "Cloudblockierungsstufe").await.query_selector("th a").unwrap().unwrap();
     page.find_text(".state", "Konflikt").await;
-    page.find_text("button", "Ausmustern").await.click();
-    let dialog = page.find_text("dialog[open]", "fin-ws-0447 ausmustern?").await;
+    page.find_text("button", "Außer Betrieb nehmen").await.click();
+    let dialog = page.find_text("dialog[open]", "fin-ws-0447 außer Betrieb nehmen?").await;
     assert!(said(&dialog).contains("Abbrechen"));
     drop(page);
     words::show_english(false);
