@@ -6,6 +6,7 @@
 //! whether policies disagree on it or it failed.
 
 mod edits;
+mod how;
 mod matter;
 mod save;
 
@@ -17,6 +18,7 @@ use leptos::task::spawn_local;
 use palisade_model::api::{ConflictRow, ConflictSide, ImpactReport, Permission};
 
 use self::edits::{Choice, Edit, Plan, Way, plan};
+use self::how::{HOW, How, how};
 pub use self::matter::about;
 use self::matter::{Matter, fetch};
 use self::save::{Saved, save, saved};
@@ -27,7 +29,7 @@ use crate::pages::policies::effect::told;
 use crate::pages::policies::reason::{reason_field, too_long};
 use crate::route::{PolicyTab, Route};
 use crate::ui::difference::{Lines, difference};
-use crate::ui::query::{use_opened, use_query, use_replace_over};
+use crate::ui::query::use_opened;
 use crate::ui::{Button, Dialog, Look, Select, segments, skeleton_text};
 use crate::words::{common, conflicts, names, number, resolve as words};
 
@@ -38,10 +40,6 @@ pub const PAIR: &str = "pair";
 
 /// The parameter of the address that names a setting of a device.
 pub const MEND: &str = "mend";
-
-/// Parameters of the address that say how: the way, the policy whose value is taken or that is edited, and the group that
-/// is excluded.
-const HOW: [&str; 3] = ["way", "party", "without"];
 
 /// The dialogs of the address: of settings, or of pairs of policies; `saved` is told once something is saved.
 pub fn dialogs(saved: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
@@ -190,48 +188,6 @@ fn choosing_view(
         </footer>
     }
     .into_any()
-}
-
-/// How a conflict is to be resolved, as it is chosen.
-#[derive(Clone, Copy)]
-struct How {
-    way: RwSignal<String>,
-    policy: RwSignal<String>,
-    group: RwSignal<String>,
-}
-
-/// As the address says, where it says something that can be chosen; and the address says what is chosen.
-fn how(matter: &Arc<Matter>, ways: &[Way]) -> How {
-    let (query, replace) = (use_query(), use_replace_over());
-    let [asked_way, party, without] = HOW.map(|name| untrack(|| query.get(name)));
-    let way = ways.iter().find(|way| way.name() == asked_way).or(ways.first()).copied().unwrap_or(Way::Take);
-    let first = || matter.policies.first().map(|policy| policy.row.id.clone()).unwrap_or_default();
-    let party = matter.policy(&party).map_or_else(first, |policy| policy.row.id.clone());
-    let known = matter.groups().into_iter().find(|(id, _)| *id == without);
-    let group = known.map_or_else(|| matter.first_group(&party), |(id, _)| id);
-    let how = How {
-        way: RwSignal::new(way.name().to_owned()),
-        policy: RwSignal::new(party),
-        group: RwSignal::new(group),
-    };
-    let of = matter.clone();
-    Effect::new(move |offered: Option<String>| {
-        let first = how.policy.with(|policy| of.first_group(policy));
-        // Another one that was picked stays.
-        if offered.is_some_and(|offered| how.group.with_untracked(|group| *group == offered)) {
-            how.group.set(first.clone());
-        }
-        first
-    });
-    Effect::new(move |before: Option<[String; 3]>| {
-        let now = [how.way.get(), how.policy.get(), how.group.get()];
-        if before.is_some_and(|before| before != now) {
-            let group = if Way::of(&now[0]) == Way::Exclude { now[2].as_str() } else { "" };
-            replace(&[(HOW[0], &now[0]), (HOW[1], &now[1]), (HOW[2], group)]);
-        }
-        now
-    });
-    how
 }
 
 /// Who says what, on how many devices, and the two places where it is changed by hand.
